@@ -1,0 +1,16 @@
+/** Where a mail stands in its mailbox: IMAP's UIDVALIDITY and UID; a Maildir uses validity 0 and the file's unique name. */
+export type MailKey = { readonly validity: number; readonly uid: number | string }
+export type Arrival = { readonly key: MailKey; readonly bytes: Uint8Array; readonly receivedAt: number } // ms since the epoch, the server's word
+/** A mailbox that is polled. `wait` returns early when something may have arrived (IDLE, a folder event): only ever a hint. */
+export interface Mailbox {
+  /** All mails that are not handled yet, oldest first, each fetched when the loop asks for it. */
+  arrivals(): AsyncIterable<Arrival>
+  /** Called after the durable step; repeating it is harmless. */
+  handled(key: MailKey, where: 'done' | 'quarantine'): Promise<void>
+  wait(ms: number, signal: AbortSignal): Promise<void>
+  close(): Promise<void>
+}
+/** One clear line: what is wrong with the mailbox and what to do. The loop goes on trying. */
+export class MailboxError extends Error {
+  override name = 'MailboxError' as const
+}

@@ -1,0 +1,11 @@
+import type { Command } from '../commands/command.ts'
+import type { Message } from '../message/message.ts'
+import type { Submission } from '../submission/submission.ts'
+
+/** What intake understood of one mail: made in the mail worker, plain data, crosses the process border. `vouch parse` shows it. */
+export type Reading = {
+  readonly kind: 'submission' | 'reply' | 'automatic' | 'bounce' | 'other'
+  readonly message: Message
+  readonly submissions: readonly Submission[]
+  readonly commands: readonly Command[]
+}

@@ -1,0 +1,48 @@
+import type { Coordinates, CountryCode, DomainName, EmailAddress, Jid, PhoneNumber, WebAddress } from '../values/names.ts'
+
+/** One vocabulary for claims, problems, missing fields and letters: the names of the published JSON. */
+export type Fields = {
+  readonly domain: DomainName
+  readonly certificateAuthority: string
+  readonly directTlsPort: number
+  readonly website: WebAddress
+  readonly 'admin.name': string
+  readonly 'admin.email': EmailAddress
+  readonly 'admin.jid': Jid
+  readonly 'admin.phone': PhoneNumber
+  readonly location: Coordinates
+  readonly country: CountryCode
+  readonly serverSoftware: string
+  readonly description: string
+  readonly founded: number // year
+  readonly registration: WebAddress
+}
+export type Field = keyof Fields
+/** What is claimed. A value that is not here was not given or was wrong. */
+export type Claims = { readonly [F in Field]?: Fields[F] }
+/** Where a value stood: line of the author's text (from 1), what was written there, and whether it can be read two ways. */
+export type Source = { readonly line: number; readonly raw: string; readonly confidence: 'sure' | 'doubtful' }
+/** A value that was given and cannot be used. `code` is stable (`not-a-web-address`); letters hold the sentence for it. */
+export type Problem = { readonly field: Field; readonly code: string; readonly value: string; readonly line: number }
+/** What one mail claims about one service. */
+export type Submission = {
+  readonly claims: Claims
+  readonly sources: { readonly [F in Field]?: Source }
+  readonly problems: readonly Problem[]
+}
+
+export const required: readonly Field[] = [
+  'domain',
+  'certificateAuthority',
+  'website',
+  'admin.name',
+  'admin.email',
+  'admin.jid',
+  'admin.phone',
+  'location',
+  'serverSoftware',
+  'description',
+]
+/** Required fields that were neither given nor given wrongly. */
+export const missing = (claims: Claims, problems: readonly Problem[] = []): Field[] =>
+  required.filter((field) => claims[field] === undefined && !problems.some((problem) => problem.field === field))

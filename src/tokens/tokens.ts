@@ -1,0 +1,23 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { TicketId } from '../values/names.ts'
+import type { Letter } from '../ticket/letter.ts'
+
+/** A reply address and a Message-ID are the letter's place plus a MAC over what it permits. No clock, no randomness: the same letter, the same mark. */
+export type Permits = Pick<Letter, 'number' | 'to' | 'purpose' | 'revision' | 'expires'>
+export type Owner = TicketId | 'desk'
+
+/** 80 bits of HMAC-SHA-256 as 20 hex digits, lower case: survives servers that fold case. */
+export function mac(secret: string, owner: Owner, letter: Permits): string {
+  const text = JSON.stringify([owner, letter.number, letter.to, letter.purpose, letter.revision ?? '', letter.expires])
+  return createHmac('sha256', secret).update(text).digest('hex').slice(0, 20)
+}
+/** `verification+im-2026-0001-4-MAC@jabber.org` */
+export const replyAddress = (desk: string, secret: string, owner: Owner, letter: Permits): string =>
+  desk.replace('@', `+${owner.toLowerCase()}-${letter.number}-${mac(secret, owner, letter)}@`)
+/** `<im-2026-0001.4.MAC@jabber.org>` */
+export const messageId = (desk: string, secret: string, owner: Owner, letter: Permits): string =>
+  `<${owner.toLowerCase()}.${letter.number}.${mac(secret, owner, letter)}@${desk.split('@')[1] ?? ''}>`
+export function proves(secret: string, owner: Owner, letter: Permits, shown: string): boolean {
+  const real = mac(secret, owner, letter)
+  return shown.length === real.length && timingSafeEqual(Buffer.from(shown), Buffer.from(real))
+}

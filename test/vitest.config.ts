@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config'
+
+// unit: pure or on loopback within milliseconds; part of `npm run check`.
+// e2e: real processes and servers; part of `npm test`.
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', root: '..', include: ['test/unit/**/*.test.ts'], testTimeout: 10_000 } },
+      {
+        test: {
+          name: 'e2e',
+          root: '..',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
