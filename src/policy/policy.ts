@@ -29,6 +29,10 @@ export type Policy = {
   readonly maintenanceAtMost: Duration
   readonly keepMail: Duration
   readonly keepClosed: Duration
+  // Not in the config: consequences of the rules above.
+  readonly outageLetterAfter: Duration
+  readonly trialReportEvery: Duration
+  readonly reviveOver: Duration
 }
 export const policy2008: Policy = {
   version: '2008-01-10.1',
@@ -56,6 +60,9 @@ export const policy2008: Policy = {
   maintenanceAtMost: hours(4),
   keepMail: days(30),
   keepClosed: days(365),
+  outageLetterAfter: minutes(10),
+  trialReportEvery: days(7),
+  reviveOver: days(7),
 }
 
 /**
@@ -64,7 +71,8 @@ export const policy2008: Policy = {
  */
 export function policyWith(given: Partial<Policy>): Policy {
   const trial = given.trial ?? policy2008.trial
-  const least = (value: Duration, share: number) => Math.min(value, Math.max(1, Math.round(trial * share))) as Duration
+  const least = (value: Duration, share: number) =>
+    Math.min(value, Math.max(1, Math.round(trial * share))) as Duration
   return {
     ...policy2008,
     trialAtMost: (trial * 3) as Duration,
@@ -72,6 +80,8 @@ export function policyWith(given: Partial<Policy>): Policy {
     secondLook: least(policy2008.secondLook, 1 / 10),
     recheckEvery: least(policy2008.recheckEvery, 1 / 3),
     recheckAtMost: least(policy2008.recheckAtMost, 1 / 30),
+    outageLetterAfter: least(policy2008.outageLetterAfter, 1 / 10),
+    reviveOver: least(policy2008.reviveOver, 7 / 30),
     ...given,
   }
 }

@@ -15,33 +15,91 @@ export type Closed = 'rejected' | 'withdrawn' | 'expired' | 'delisted'
 
 /** What happened. An event is a fact on its way in. Everything a ticket says is computed from these, in order of (at, id). */
 export type Fact = { readonly id: FactId; readonly at: Instant } & (
-  | { readonly kind: 'claimed'; readonly by: EmailAddress; readonly mail: Sha256; readonly messageId?: string; readonly subject?: string; readonly submission: Submission }
-  | { readonly kind: 'sender-confirmed'; readonly of: FactId; readonly how: 'dkim' | 'header' | 'challenge' | 'none' } // authority belongs to one mail, not to an address
-  | { readonly kind: 'owner-answered'; readonly by: string; readonly operator: EmailAddress; readonly answer: 'confirm' | 'deny'; readonly how: 'mail' | 'dkim' | 'dns' | 'well-known' }
+  | {
+      readonly kind: 'claimed'
+      readonly by: EmailAddress
+      readonly mail: Sha256
+      readonly messageId?: string
+      readonly subject?: string
+      readonly submission: Submission
+    }
+  | {
+      readonly kind: 'sender-confirmed'
+      readonly of: FactId
+      readonly how: 'dkim' | 'header' | 'challenge' | 'none'
+    } // authority belongs to one mail, not to an address
+  | {
+      readonly kind: 'owner-answered'
+      readonly by: string
+      readonly operator: EmailAddress
+      readonly answer: 'confirm' | 'deny'
+      readonly how: 'mail' | 'dkim' | 'dns' | 'well-known'
+    }
   | { readonly kind: 'admin-answered'; readonly jid: Jid; readonly how: 'chat' | 'mail' }
   | { readonly kind: 'phone-verified'; readonly by: EmailAddress; readonly note: string }
-  | { readonly kind: 'checked'; readonly run: string; readonly revision: Revision; readonly policy: string; readonly verdict: Verdict; readonly outcomes: readonly Outcome[]; readonly measured: Measured; readonly firstEligible?: Instant }
-  | { readonly kind: 'uptime'; readonly figures: Figures; readonly belowForSure: boolean; readonly askAgain: Instant }
+  | {
+      readonly kind: 'checked'
+      readonly run: string
+      readonly revision: Revision
+      readonly policy: string
+      readonly verdict: Verdict
+      readonly outcomes: readonly Outcome[]
+      readonly measured: Measured
+      readonly firstEligible?: Instant
+    }
+  | {
+      readonly kind: 'uptime'
+      readonly figures: Figures
+      readonly belowForSure: boolean
+      readonly recent: number | null
+      readonly askAgain: Instant
+    }
   | { readonly kind: 'outage'; readonly began: Instant; readonly ended?: Instant; readonly why: string }
-  | { readonly kind: 'voted'; readonly by: EmailAddress; readonly vote: Vote; readonly revision: Revision; readonly reason?: string }
+  | {
+      readonly kind: 'voted'
+      readonly by: EmailAddress
+      readonly vote: Vote
+      readonly revision: Revision
+      readonly reason?: string
+    }
   | { readonly kind: 'vote-undone'; readonly by: EmailAddress }
   | { readonly kind: 'waived'; readonly by: EmailAddress; readonly check: string; readonly why: string }
-  | { readonly kind: 'said'; readonly by: EmailAddress; readonly to: 'operator' | 'reviewers' | 'nobody'; readonly text: string }
+  | {
+      readonly kind: 'said'
+      readonly by: EmailAddress
+      readonly to: 'operator' | 'reviewers' | 'nobody'
+      readonly text: string
+      readonly answers?: FactId
+    }
   | { readonly kind: 'assigned'; readonly to: EmailAddress }
   | { readonly kind: 'recheck-asked'; readonly by: EmailAddress }
   | { readonly kind: 'withdrawn'; readonly by: EmailAddress }
   | { readonly kind: 'reopened'; readonly by: EmailAddress }
+  | { readonly kind: 'reports-off'; readonly by: EmailAddress }
   | { readonly kind: 'maintenance'; readonly by: EmailAddress; readonly window: Window }
-  | { readonly kind: 'bounced'; readonly letter: number; readonly permanent: boolean; readonly status: string }
+  | {
+      readonly kind: 'bounced'
+      readonly letter: number
+      readonly permanent: boolean
+      readonly status: string
+    }
   /** Written by `step` itself, in the same write as its cause: what cannot be computed back from the checklist of today. */
-  | { readonly kind: 'milestone'; readonly to: 'listed' | 'suspended' | 'open' | Closed; readonly reason: string }
+  | {
+      readonly kind: 'milestone'
+      readonly to: 'listed' | 'suspended' | 'open' | Closed
+      readonly reason: string
+    }
 )
 export type FactOf<K extends Fact['kind']> = Extract<Fact, { kind: K }>
 
 const before = (a: Fact, b: Fact) => (a.at < b.at || (a.at === b.at && a.id < b.id) ? -1 : 1)
 /** Of a machine's facts only the newest says anything; outages are one fact each, newest telling wins. People's facts all stay. */
 const slot = (fact: Fact): string | undefined =>
-  fact.kind === 'checked' || fact.kind === 'uptime' ? fact.kind : fact.kind === 'outage' ? `outage:${fact.began}` : undefined
+  fact.kind === 'checked' || fact.kind === 'uptime'
+    ? fact.kind
+    : fact.kind === 'outage'
+      ? `outage:${fact.began}`
+      : undefined
 
 /** Inserting is all there is to applying: any order, any number of times, the same set. Same array back = nothing new. */
 export function keep(facts: readonly Fact[], fact: Fact): readonly Fact[] {

@@ -3,12 +3,33 @@ import type { Instant } from '../values/instant.ts'
 import type { Revision } from './fact.ts'
 
 export type LetterKind =
-  | 'challenge' | 'results' | 'incomplete' | 'consent' | 'admin-chat' | 'review' | 'decision' | 'question' | 'trial-report'
-  | 'outage' | 'listed' | 'warning' | 'suspended' | 'revived' | 'delisted' | 'reminder' | 'expired' | 'transcript' | 'help'
-  | 'digest' | 'alarm'
+  | 'challenge'
+  | 'results'
+  | 'incomplete'
+  | 'consent'
+  | 'admin-chat'
+  | 'review'
+  | 'decision'
+  | 'question'
+  | 'trial-report'
+  | 'outage'
+  | 'listed'
+  | 'warning'
+  | 'suspended'
+  | 'revived'
+  | 'delisted'
+  | 'reminder'
+  | 'expired'
+  | 'transcript'
+  | 'help'
+  | 'digest'
+  | 'alarm'
 /** What an answer to this letter may do. */
 export type Purpose = 'operator' | 'owner' | 'review' | 'digest' | 'challenge' | 'nothing'
-export type To = { readonly role: 'operator' | 'owner' | 'reviewers' | 'team' | 'admin'; readonly address?: EmailAddress | Jid }
+export type To = {
+  readonly role: 'operator' | 'owner' | 'reviewers' | 'team' | 'admin'
+  readonly address?: EmailAddress | Jid
+}
 /** What ticket/ asks for: who must be told what, and why. The key is unique in the whole desk: whoever asks second with it gets none. */
 export type LetterOrder = {
   readonly key: string
@@ -34,7 +55,12 @@ export type Letter = {
   readonly delivery: Delivery
 }
 export type Delivery =
-  | { readonly state: 'queued' | 'deferred' | 'ambiguous'; readonly tries: number; readonly next: Instant; readonly said?: string }
+  | {
+      readonly state: 'queued' | 'deferred' | 'ambiguous'
+      readonly tries: number
+      readonly next: Instant
+      readonly said?: string
+    }
   | { readonly state: 'sending'; readonly tries: number; readonly since: Instant }
   | { readonly state: 'sent'; readonly at: Instant; readonly said: string }
   | { readonly state: 'failed'; readonly at: Instant; readonly said: string }

@@ -1,0 +1,65 @@
+import type { Fact } from '../ticket/fact.ts'
+import type { Letter, LetterKind } from '../ticket/letter.ts'
+import type { Card } from '../ticket/card.ts'
+import type { DomainName, EmailAddress, TicketId } from '../values/names.ts'
+
+/** The letter this mail answers, its MAC checked by tokens/ before sorting. */
+export type Proof = { readonly owner: TicketId | 'desk'; readonly letter: Letter }
+export type DigestRow = { readonly row: number; readonly ticket: TicketId; readonly revision: string }
+export type Roster = { readonly reviewers: readonly EmailAddress[]; readonly team: readonly EmailAddress[] }
+/** What sorting asks of the card index (store/). */
+export interface Lookups {
+  card(id: TicketId): Card | undefined
+  about(domain: DomainName): readonly Card[]
+  ownedBy(root: DomainName, operator: EmailAddress): readonly Card[]
+  operatedBy(operator: EmailAddress): readonly Card[]
+}
+export type Room = {
+  readonly cards: Lookups
+  readonly roster: Roster
+  readonly authenticatedBy: 'dkim' | 'header' | 'none'
+  readonly limitStrangers: boolean
+  readonly rows: (week: string) => readonly DigestRow[]
+  readonly shown: (id: TicketId, reviewer: EmailAddress, revision: string) => boolean
+}
+
+/** What happened to one line; the words for it stand in the letter `transcript`. */
+export type SaidAnswer =
+  | 'done'
+  | 'already'
+  | 'status'
+  | 'passed-on'
+  | 'changed-since'
+  | 'own-service'
+  | 'not-seen-yet'
+  | 'no-such-row'
+  | 'not-yours'
+  | 'not-proven'
+  | 'opposite'
+  | 'no-command'
+  | 'closed'
+  | 'too-many-in-one-mail'
+  | 'too-many-open'
+  | 'no-domain'
+  | 'not-understood'
+export type Said = {
+  readonly line: number
+  readonly verb: string
+  readonly argument?: string
+  readonly ticket?: TicketId
+  readonly service?: DomainName
+  readonly answer: SaidAnswer
+}
+
+export type Sorted =
+  | { readonly do: 'tell'; readonly ticket: TicketId; readonly facts: readonly Fact[] }
+  | { readonly do: 'open'; readonly domain: DomainName; readonly facts: readonly Fact[] }
+  | {
+      readonly do: 'answer'
+      readonly kind: LetterKind
+      readonly key: string
+      readonly to: EmailAddress
+      readonly said: readonly Said[]
+    }
+  | { readonly do: 'resend'; readonly ticket: TicketId; readonly key: string }
+  | { readonly do: 'nothing'; readonly why: string }
