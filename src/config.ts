@@ -33,7 +33,7 @@ const asked = z.enum(['required', 'optional', 'off'])
 const share = z.number().gt(0).max(1)
 const weekday = z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'])
 
-const login = {
+const loginFields = {
   host: z.string().min(1),
   user: z.string().min(1).optional(),
   passwordFile: z.string().min(1).optional(),
@@ -42,7 +42,7 @@ const login = {
 const mailboxSchema = z.union([
   z.strictObject({
     imap: z.strictObject({
-      ...login,
+      ...loginFields,
       port: port.default(993),
       tls: z.union([z.boolean(), z.literal('starttls')]).default(true),
       inbox: z.string().default('INBOX'),
@@ -60,7 +60,7 @@ const mailboxSchema = z.union([
 const outgoingSchema = z.union([
   z.strictObject({
     smtp: z.strictObject({
-      ...login,
+      ...loginFields,
       port: port.default(587),
       tls: z.union([z.boolean(), z.literal('starttls')]).default('starttls'),
     }),
