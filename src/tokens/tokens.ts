@@ -8,7 +8,14 @@ export type Owner = TicketId | 'desk'
 
 /** 80 bits of HMAC-SHA-256 as 20 hex digits, lower case: survives servers that fold case. */
 export function mac(secret: string, owner: Owner, letter: Permits): string {
-  const text = JSON.stringify([owner, letter.number, letter.to, letter.purpose, letter.revision ?? '', letter.expires])
+  const text = JSON.stringify([
+    owner,
+    letter.number,
+    letter.to,
+    letter.purpose,
+    letter.revision ?? '',
+    letter.expires,
+  ])
   return createHmac('sha256', secret).update(text).digest('hex').slice(0, 20)
 }
 /** `verification+im-2026-0001-4-MAC@jabber.org` */
@@ -20,4 +27,15 @@ export const messageId = (desk: string, secret: string, owner: Owner, letter: Pe
 export function proves(secret: string, owner: Owner, letter: Permits, shown: string): boolean {
   const real = mac(secret, owner, letter)
   return shown.length === real.length && timingSafeEqual(Buffer.from(shown), Buffer.from(real))
+}
+
+/** `im-2026-0001-HEX`, 128 bits: the operator's link to the page of his ticket. It shows, it permits nothing. */
+export const pageToken = (secret: string, id: TicketId): string =>
+  `${id.toLowerCase()}-${createHmac('sha256', secret).update(`page ${id}`).digest('hex').slice(0, 32)}`
+/** The ticket a page link was made for; undefined for anything else. */
+export function pageOwner(secret: string, token: string): TicketId | undefined {
+  const id = token.slice(0, -33).toUpperCase() as TicketId
+  const real = pageToken(secret, id)
+  const same = token.length === real.length && timingSafeEqual(Buffer.from(token), Buffer.from(real))
+  return same ? id : undefined
 }

@@ -1,0 +1,56 @@
+import Handlebars from 'handlebars'
+import { hours, millis, readable, showDuration, type Instant } from '../values/instant.ts'
+
+/** The page's templates, compiled once. `words` are the sentences and labels that code asks for by a key. */
+export type Pages = {
+  readonly render: (name: string, model: object) => string
+  readonly word: (group: string, key: string) => string
+  readonly asset: (name: string) => string
+  readonly assets: readonly string[]
+}
+
+/**
+ * From files by name: `NAME.hbs` a page, `_NAME.hbs` a partial, `words.json`, and the rest (style sheet, script, icon) as
+ * it is. Reading them is the caller's. Every value is escaped by Handlebars; `strict` makes a wrong name an error at once.
+ */
+export function compilePages(files: Readonly<Record<string, string>>): Pages {
+  const bars = Handlebars.create()
+  const words = JSON.parse(files['words.json'] ?? '{}') as Record<string, Record<string, string>>
+  const word = (group: string, key: string): string => words[group]?.[key] ?? key
+  bars.registerHelper({
+    word: (group: string, key: string) => word(group, key),
+    day: (at: Instant) => at.slice(0, 10),
+    moment: (at: Instant) => readable(at),
+    duration: (ms: number) => showDuration(ms),
+    days: (ms: number) => Math.floor(ms / hours(24)),
+    is: (a: unknown, b: unknown) => a === b,
+    plural: (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`,
+  })
+  const templates = new Map<string, Handlebars.TemplateDelegate>()
+  for (const [file, text] of Object.entries(files)) {
+    const name = /^(_?[a-z-]+)\.hbs$/.exec(file)?.[1]
+    if (name?.startsWith('_')) bars.registerPartial(name.slice(1), text)
+    else if (name) templates.set(name, bars.compile(text, { strict: true, preventIndent: true }))
+  }
+  const assets = Object.keys(files)
+    .filter((file) => /\.(css|js|svg|png|txt)$/.test(file))
+    .sort()
+  return {
+    word,
+    assets,
+    render(name, model) {
+      const template = templates.get(name)
+      if (template === undefined) throw new Error(`no page template ${name}.hbs`)
+      return template(model)
+    },
+    asset(name) {
+      const text = files[name]
+      if (text === undefined) throw new Error(`no page file ${name}`)
+      return text
+    },
+  }
+}
+
+/** Whole days between two moments, rounded down. */
+export const daysBetween = (from: Instant, to: Instant): number =>
+  Math.floor((millis(to) - millis(from)) / hours(24))

@@ -1,0 +1,71 @@
+import type { DomainName } from '../values/names.ts'
+import { allFormats } from './all-formats.ts'
+import type { Entry } from './entry.ts'
+import type { Format, List, Meta, ReadBack } from './format.ts'
+import { inOrder, type LogEvent } from './history.ts'
+import type { Pages } from './pages.ts'
+
+/** Paths relative to the published folder, with what stands there. */
+export type Files = ReadonlyMap<string, string | Uint8Array>
+
+/** Entries in the order of their domains, each domain once (the one listed last stands). */
+export function listOf(
+  entries: readonly Entry[],
+  history: readonly LogEvent[],
+  meta: Meta,
+  pages: Pages,
+): List {
+  const byDomain = new Map<DomainName, Entry>()
+  for (const entry of entries) {
+    const rival = byDomain.get(entry.domain)
+    if (rival === undefined || rival.listedSince < entry.listedSince) byDomain.set(entry.domain, entry)
+  }
+  const sorted = [...byDomain.values()].sort((a, b) => (a.domain < b.domain ? -1 : 1))
+  return { entries: sorted, history: inOrder(history), meta, pages }
+}
+
+/** Every file of the list. Pure: the same list, the same bytes. Throws on a path that leaves the folder: a bug. */
+export function publication(list: List, formats: readonly Format[] = allFormats): Files {
+  const files = new Map<string, string>()
+  const put = (path: string, content: string) => {
+    if (!/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(path) || files.has(path))
+      throw new Error(`not a path of its own: ${path}`)
+    files.set(path, content)
+  }
+  for (const format of formats)
+    if (format.kind === 'file') put(format.path, format.write(list))
+    else for (const entry of list.entries) put(format.path(entry.domain), format.write(entry, list))
+  return files
+}
+
+export type Problem = { readonly file: string; readonly problem: string }
+/** Reads every file back as its consumers do. A list with problems is not swapped in: the last good one stays. */
+export function validate(files: Files, list: List, formats: readonly Format[] = allFormats): Problem[] {
+  const problems: Problem[] = []
+  const look = (file: string, readBack: Format['readBack'], holds: readonly DomainName[] | undefined) => {
+    const content = files.get(file)
+    const problem = content === undefined ? 'missing' : compare(readBack(asText(content)), holds)
+    if (problem !== undefined) problems.push({ file, problem })
+  }
+  for (const format of formats)
+    if (format.kind === 'file') look(format.path, format.readBack, format.holds?.(list))
+    else for (const { domain } of list.entries) look(format.path(domain), format.readBack, [domain])
+  return problems
+}
+const asText = (content: string | Uint8Array) =>
+  typeof content === 'string' ? content : new TextDecoder().decode(content)
+
+function compare(read: ReadBack, holds: readonly DomainName[] | undefined): string | undefined {
+  if ('problem' in read) return read.problem
+  if (holds === undefined) return undefined
+  const there = new Set(read.domains)
+  if (there.size !== read.domains.length) return 'a service stands in it twice'
+  const lost = holds.filter((domain) => !there.has(domain))
+  if (lost.length > 0) return `${lost.length} services lost, first ${lost[0]}`
+  const extra = there.size - holds.length
+  return extra > 0 ? `${extra} services too many` : undefined
+}
+
+/** A list that shrinks by more than a fifth at once is more likely our fault than theirs: it waits for a human's word. */
+export const shrinksTooMuch = (before: number, after: number): boolean =>
+  after < before && (before - after) / before > 0.2

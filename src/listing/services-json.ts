@@ -1,0 +1,72 @@
+import type { Entry, Sourced } from './entry.ts'
+import { domains, type FileFormat } from './format.ts'
+import { asDomains, field } from './xml.ts'
+
+/** One service in services.json; services.schema.json describes it. */
+export type PublishedService = ReturnType<typeof published>
+/** Flat and plain; what is unknown is left out. `uptime30d` is a share of observed time, rounded down. */
+export function published(entry: Entry) {
+  const { uptime, location, registration, sources, checkedAt } = entry
+  const observed = uptime?.observed
+  return {
+    domain: entry.domain,
+    ...(entry.website && { website: entry.website }),
+    description: entry.description,
+    ...(entry.country && { country: entry.country }),
+    ...(location && { latitude: location.latitude, longitude: location.longitude }),
+    ...(entry.software && { software: entry.software }),
+    ...(entry.certificateAuthority && { certificateAuthority: entry.certificateAuthority }),
+    ...(entry.certificateExpires && { certificateExpires: entry.certificateExpires }),
+    ...(registration && { registration }),
+    ...(entry.features && { features: entry.features }),
+    ...(observed !== undefined && observed !== null && { uptime30d: share(observed) }),
+    ...(entry.founded !== undefined && { founded: entry.founded }),
+    listedSince: entry.listedSince,
+    ...(entry.adminJid && { adminJid: entry.adminJid }),
+    ...(checkedAt && { checkedAt }),
+    sources: Object.fromEntries(
+      (Object.keys(sources) as Sourced[])
+        .sort()
+        .map((name) => [
+          name,
+          { from: sources[name], ...(sources[name] === 'measured' && checkedAt && { at: checkedAt }) },
+        ]),
+    ),
+  }
+}
+/** Five digits, never rounded up: 99.999 % is not 100 %. */
+export const share = (value: number): number => Math.floor(value * 100_000 + 1e-6) / 100_000
+
+export const servicesJson: FileFormat = {
+  kind: 'file',
+  path: 'services.json',
+  write({ entries, meta }) {
+    const services = entries.map((entry) => JSON.stringify(published(entry)))
+    const body = services.length === 0 ? '[]' : `[\n${services.join(',\n')}\n]`
+    return `{"version":1,"$schema":${JSON.stringify(`${meta.url}services.schema.json`)},"generatedAt":"${meta.generatedAt}","services":${body}}\n`
+  },
+  holds: ({ entries }) => domains(entries),
+  readBack(text) {
+    const parsed = parseJson(text)
+    if (parsed === undefined || field(parsed, 'version') !== 1) return { problem: 'not JSON of version 1' }
+    const services = field(parsed, 'services')
+    if (!Array.isArray(services)) return { problem: 'services is not a list' }
+    const empty = services.find((one) =>
+      Object.values(one as object).some((value) => value === null || value === ''),
+    )
+    if (empty !== undefined) return { problem: `an empty value: ${JSON.stringify(empty)}` }
+    const described = services.every(
+      (one) => typeof field(one, 'description') === 'string' && typeof field(one, 'listedSince') === 'string',
+    )
+    return described
+      ? asDomains(services.map((one) => field(one, 'domain')))
+      : { problem: 'a service without description or listedSince' }
+  },
+}
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}

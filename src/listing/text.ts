@@ -1,0 +1,22 @@
+/**
+ * Text of strangers, ready for any format: one line, without control characters (C0, C1), without what turns or hides
+ * text (bidi overrides and isolates, zero width), without what XML 1.0 §2.2 forbids (lone surrogates, U+FFFE, U+FFFF).
+ */
+export const plain = (text: string): string =>
+  text
+    .replace(/[\t\n\r\u0085\u2028\u2029]+/g, ' ')
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]/g, '')
+    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
+    .replace(/ {2,}/g, ' ')
+    .trim()
+
+/** Cut at a limit of characters, with an ellipsis; never through a surrogate pair. */
+export function cut(text: string, limit: number): string {
+  const characters = Array.from(text)
+  return characters.length <= limit
+    ? text
+    : `${characters
+        .slice(0, limit - 1)
+        .join('')
+        .trimEnd()}…`
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { publication, shrinksTooMuch, validate } from '../../../src/listing/publishing.ts'
+import { bare, entry, listed, many } from './sample.ts'
+
+describe('a publication', () => {
+  const list = listed([...many(20), entry(), bare('bare.example')])
+  const files = publication(list)
+
+  it('reads back whole', () => {
+    expect(validate(files, list)).toEqual([])
+  })
+  it('is the same bytes for the same list, in whatever order it was given', () => {
+    const again = publication(listed([bare('bare.example'), entry(), ...many(20).reverse()]))
+    expect([...again]).toEqual([...files])
+  })
+  it('of nothing at all is valid too', () => {
+    const none = listed([])
+    expect(validate(publication(none), none)).toEqual([])
+  })
+  it('is refused when a file lost a service', () => {
+    const broken = new Map(files).set('services.json', '{"version":1,"services":[]}')
+    expect(validate(broken, list)).toEqual([
+      { file: 'services.json', problem: '22 services lost, first bare.example' },
+    ])
+  })
+  it('is refused when a feed is not well-formed, as the old one was', () => {
+    const broken = new Map(files).set('services.xml', '<query><item jid="a.example"></query>')
+    expect(validate(broken, list)[0]?.problem).toContain('not well-formed')
+  })
+  it('is refused when a file is missing', () => {
+    const broken = new Map(files)
+    broken.delete('services-full.xml')
+    expect(validate(broken, list)).toEqual([{ file: 'services-full.xml', problem: 'missing' }])
+  })
+})
+
+describe('a list', () => {
+  it('may grow, stay and lose a fifth by itself', () => {
+    expect([
+      shrinksTooMuch(0, 0),
+      shrinksTooMuch(0, 9),
+      shrinksTooMuch(10, 10),
+      shrinksTooMuch(10, 8),
+    ]).toEqual([false, false, false, false])
+  })
+  it('that loses more than a fifth waits for a human', () => {
+    expect([shrinksTooMuch(10, 7), shrinksTooMuch(1, 0), shrinksTooMuch(150, 119)]).toEqual([
+      true,
+      true,
+      true,
+    ])
+  })
+})
