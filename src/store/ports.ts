@@ -4,6 +4,7 @@ import type { Evidence } from '../evidence/evidence.ts'
 import type { Ledger } from '../uptime/ledger.ts'
 import type { Ticket } from '../ticket/known.ts'
 import type { Letter } from '../ticket/letter.ts'
+import type { DigestNumbers } from '../letters/letters.ts'
 import type { DigestRow } from '../sorting/sort.ts'
 import type { MailKey } from '../mailbox/mailbox.ts'
 
@@ -13,6 +14,7 @@ export type DeskBook = {
   readonly cursor?: MailKey
   readonly attempts: { readonly [sha256: string]: number }
   readonly digests: { readonly [week: string]: readonly DigestRow[] }
+  readonly numbers?: { readonly [week: string]: DigestNumbers } // what the digest compares with
   readonly letters: readonly Letter[]
 }
 /** One file, one owner at a time: `change` runs alone for its id, and resolves when the new state is on disk. The same object back: nothing is written. */

@@ -1,0 +1,124 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { ConfigError, readConfig, type Config } from '../config.ts'
+import { StoreError } from '../store/ports.ts'
+import { MailboxError } from '../mailbox/mailbox.ts'
+import { WebError } from '../web/server.ts'
+
+type Options = NonNullable<ParseArgsConfig['options']>
+type Value = string | boolean | readonly (string | boolean)[] | undefined
+export type Given = { readonly values: { readonly [name: string]: Value }; readonly words: readonly string[] }
+/** One command, one file. `run` answers the exit code. */
+export type Command = {
+  readonly name: string
+  readonly summary: string
+  readonly usage: string // what stands after `vouch NAME`
+  readonly help: readonly (readonly [option: string, means: string])[]
+  readonly options?: Options
+  readonly run: (given: Given) => Promise<number>
+}
+
+export class UsageError extends Error {
+  override name = 'UsageError' as const
+}
+/** sysexits(3), as contracts have them. */
+export const exit = { ok: 0, usage: 64, damaged: 65, bug: 70, outside: 75, config: 78 } as const
+
+const common: Options = {
+  config: { type: 'string' },
+  data: { type: 'string' },
+  json: { type: 'boolean' },
+  quiet: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+}
+const commonHelp: Command['help'] = [
+  ['--config FILE', 'default ./vouch.json if it exists; paths inside are relative to it'],
+  ['--data DIR', 'the data folder, instead of the one configured'],
+  ['--json', 'for programs'],
+  ['--quiet', 'only what was asked for'],
+]
+
+/** Runs one command of the list; every error a person sees is one line: what is wrong and what to do. */
+export async function dispatch(commands: readonly Command[], argv: readonly string[]): Promise<number> {
+  const [name, ...rest] = argv
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(overview(commands))
+    return name === undefined ? exit.usage : exit.ok
+  }
+  const command = commands.find((one) => one.name === name)
+  if (command === undefined) {
+    complain(`there is no command "${printable(name)}". "vouch --help" lists them.`)
+    return exit.usage
+  }
+  try {
+    const { values, positionals } = parse(command, rest)
+    if (values['help'] === true) {
+      process.stdout.write(helpOf(command))
+      return exit.ok
+    }
+    return await command.run({ values, words: positionals })
+  } catch (error) {
+    return explain(error, command)
+  }
+}
+function parse(command: Command, args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: { ...common, ...command.options }, allowPositionals: true })
+  } catch (error) {
+    throw new UsageError(
+      `${(error as Error).message.split('. ')[0]}. "vouch ${command.name} --help" tells more.`,
+    )
+  }
+}
+
+function explain(error: unknown, command: Command): number {
+  if (error instanceof UsageError) return complain(error.message, exit.usage)
+  if (error instanceof ConfigError) return complain(error.message, exit.config)
+  if (error instanceof StoreError)
+    return complain(error.message, error.kind === 'damaged' ? exit.damaged : exit.outside)
+  if (error instanceof MailboxError || error instanceof WebError) return complain(error.message, exit.outside)
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR')
+    return complain(`${(error as Error).message}`, exit.usage)
+  complain(
+    `a fault in vouch ${command.name}, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  )
+  return exit.bug
+}
+export function complain(text: string, code: number = exit.outside): number {
+  process.stderr.write(`vouch: ${text}\n`)
+  return code
+}
+
+function overview(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map((one) => `${one.name} ${one.usage}`.length))
+  const lines = commands.map(
+    (one) => `  vouch ${`${one.name} ${one.usage}`.padEnd(Math.min(width, 34))}  ${one.summary}`,
+  )
+  return `Vouch, the verification desk of a directory of public XMPP services.\n\n${lines.join('\n')}\n\n"vouch COMMAND --help" tells more of each.\n`
+}
+function helpOf(command: Command): string {
+  const rows = [...command.help, ...commonHelp]
+  const width = Math.max(...rows.map(([option]) => option.length))
+  return `vouch ${command.name} ${command.usage}\n\n${command.summary}\n\n${rows.map(([option, means]) => `  ${option.padEnd(width)}  ${means}`).join('\n')}\n`
+}
+
+/** Text of strangers for a terminal: no control, bidi or zero-width characters. */
+export const printable = (text: string): string =>
+  // eslint-disable-next-line no-control-regex
+  text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, '�')
+
+export const text = (given: Given, name: string): string | undefined => {
+  const value = given.values[name]
+  return typeof value === 'string' ? value : undefined
+}
+export const texts = (given: Given, name: string): string[] => {
+  const value = given.values[name]
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
+}
+export const flag = (given: Given, name: string): boolean => given.values[name] === true
+export const configOf = (given: Given): Config => readConfig(text(given, 'config'), text(given, 'data'))
+export const print = (line: string): void => void process.stdout.write(`${line}\n`)
+export const printJson = (value: unknown): void => print(JSON.stringify(value, undefined, 2))
+/** Colour and live views only for people at a terminal. */
+export const colourful = (): boolean => process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined
+export const width = (): number => Math.max(60, Math.min(process.stdout.columns ?? 80, 120))

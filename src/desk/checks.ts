@@ -1,0 +1,110 @@
+import type { Evidence, ProbeOrder } from '../evidence/evidence.ts'
+import type { Outcome } from '../checks/outcome.ts'
+import type { FactOf } from '../ticket/fact.ts'
+import type { Ticket } from '../ticket/known.ts'
+import type { TicketId } from '../values/names.ts'
+import { allChecks } from '../checks/all-checks.ts'
+import { judge, verdict } from '../checks/judge.ts'
+import { measured } from '../evidence/measured.ts'
+import { known, latest } from '../ticket/known.ts'
+import type { Desk } from './desk.ts'
+
+/** Checks run beside each other, never two of one ticket. */
+const checksAtOnce = 6
+/** After a check that failed for a fault of ours, this long until the next try. */
+const afterBug = 60_000
+
+export type Checks = { start(id: TicketId): boolean; idle(): Promise<void> }
+
+/** `failed`: a bug in the probe; the ticket still wants its check, and gets it a minute later. */
+export function runChecks(
+  desk: Desk,
+  sleep: (ms: number) => Promise<void>,
+  clock: () => number = Date.now,
+): Checks {
+  const running = new Map<TicketId, Promise<void>>()
+  const notBefore = new Map<TicketId, number>()
+  return {
+    start(id) {
+      if (running.has(id) || running.size >= checksAtOnce || (notBefore.get(id) ?? 0) > clock()) return false
+      const run = check(desk, id, sleep)
+        .then(() => void notBefore.delete(id))
+        .catch((error: unknown) => {
+          notBefore.set(id, clock() + afterBug)
+          desk.world.log.error('check failed', {
+            ticket: id,
+            error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown',
+          })
+        })
+        .finally(() => running.delete(id))
+      running.set(id, run)
+      return true
+    },
+    async idle() {
+      await Promise.all(running.values())
+    },
+  }
+}
+
+/** One look, and a second one before anybody hears of a failure that is news: what is gone by then was not worth a letter. */
+export async function check(desk: Desk, id: TicketId, sleep: (ms: number) => Promise<void>): Promise<void> {
+  const { world } = desk
+  const ticket = await world.tickets.read(id)
+  if (ticket === undefined) return
+  const before = latest(ticket, 'checked')?.outcomes ?? []
+  let evidence = await world.gather(orderFor(ticket))
+  let outcomes = judged(world.policy, ticket, evidence, before)
+  if (isNews(outcomes, before)) {
+    await sleep(world.policy.secondLook)
+    evidence = await world.gather(orderFor(ticket))
+    outcomes = judged(world.policy, ticket, evidence, before)
+  }
+  await world.evidence.put(id, evidence)
+  await desk.tell(id, [checkedFact(world.policy.version, ticket, evidence, outcomes)])
+}
+const judged = (
+  policy: Desk['world']['policy'],
+  ticket: Ticket,
+  evidence: Evidence,
+  before: readonly Outcome[],
+) => judge(allChecks, { evidence, claims: known(ticket).claims, policy }, before)
+const isNews = (outcomes: readonly Outcome[], before: readonly Outcome[]) =>
+  outcomes.some(
+    (one) =>
+      one.level === 'must' &&
+      (one.outcome === 'fail' || one.outcome === 'unknown') &&
+      before.find(({ id }) => id === one.id)?.outcome !== one.outcome,
+  )
+
+function orderFor(ticket: Ticket): ProbeOrder {
+  const { claims } = known(ticket)
+  return {
+    domain: ticket.domain,
+    mayRegister: false,
+    ...(claims.directTlsPort !== undefined && { directTlsPort: claims.directTlsPort }),
+    ...(claims.website !== undefined && { website: claims.website }),
+    ...(claims.registration !== undefined && { registration: claims.registration }),
+  }
+}
+
+function checkedFact(
+  policy: string,
+  ticket: Ticket,
+  evidence: Evidence,
+  outcomes: readonly Outcome[],
+): FactOf<'checked'> {
+  const said = verdict(outcomes)
+  const first = latest(ticket, 'checked')?.firstEligible ?? (said === 'eligible' ? evidence.at : undefined)
+  return {
+    id: `run:${evidence.run}`,
+    at: evidence.at,
+    kind: 'checked',
+    run: evidence.run,
+    revision: known(ticket).revision,
+    policy,
+    verdict: said,
+    outcomes,
+    measured: measured(evidence),
+    ...(first && { firstEligible: first }),
+  }
+}

@@ -1,0 +1,157 @@
+import type { Mailbox, Arrival } from '../mailbox/mailbox.ts'
+import { MailboxError } from '../mailbox/mailbox.ts'
+import type { Reading } from '../sorting/reading.ts'
+import type { Sha256 } from '../values/names.ts'
+import { sort, type Room, type Sorted } from '../sorting/sort.ts'
+import type { Quarantine } from '../store/quarantine.ts'
+import { instant, type Instant } from '../values/instant.ts'
+import type { Desk } from './desk.ts'
+
+/** What the mail worker answers: a Reading, or why there is none. */
+export type Read = (mail: {
+  readonly bytes: Uint8Array
+  readonly raw: Sha256
+  readonly receivedAt: Instant
+}) => Promise<
+  | { readonly read: Reading }
+  | { readonly failed: 'crashed' | 'too-big' | 'too-slow' | 'not-mail'; readonly detail: string }
+>
+export type Inbox = {
+  readonly desk: Desk
+  readonly mailbox: Mailbox
+  readonly read: Read
+  readonly quarantine: Pick<Quarantine, 'put'>
+  readonly pollEvery: number
+  readonly onMail?: (what: Handled) => void
+}
+export type Handled = { readonly kind: Reading['kind'] | 'quarantined'; readonly raw: Sha256 }
+
+/** A mail that crashed its reader this often is put aside. */
+const triesPerMail = 3
+
+/**
+ * The inbox loop: raw on disk, read in the worker, facts into tickets, then marked handled; until `signal`. Trouble with the
+ * mailbox is one line in the log and health red; the loop goes on trying.
+ */
+export async function watchInbox(
+  inbox: Inbox,
+  signal: AbortSignal,
+  health: (ok: boolean, why: string) => void,
+): Promise<void> {
+  let wait = inbox.pollEvery
+  while (!signal.aborted) {
+    try {
+      for await (const arrival of inbox.mailbox.arrivals()) {
+        await handle(inbox, arrival)
+        if (signal.aborted) return
+      }
+      health(true, '')
+      wait = inbox.pollEvery
+    } catch (error) {
+      if (!(error instanceof MailboxError)) throw error
+      health(false, error.message)
+      wait = Math.min(wait * 2, Math.max(60_000, inbox.pollEvery))
+    }
+    await inbox.mailbox.wait(wait, signal)
+  }
+}
+
+/** One mail, whole: killed anywhere in it, taking the mail again does what is left and nothing twice. */
+export async function handle(inbox: Inbox, arrival: Arrival): Promise<void> {
+  const { desk, mailbox } = inbox
+  const raw = await desk.world.mail.put(arrival.bytes)
+  const why = await understand(inbox, arrival, raw)
+  if (why !== undefined) {
+    await inbox.quarantine.put(arrival.bytes, {
+      reason: why,
+      at: desk.world.now(),
+      ...(arrival.tooBig !== undefined && { size: arrival.tooBig }),
+    })
+    desk.world.log.warn('mail put aside', { mail: raw.slice(0, 12), why })
+    inbox.onMail?.({ kind: 'quarantined', raw })
+  }
+  await mailbox.handled(arrival.key, why === undefined ? 'done' : 'quarantine')
+}
+
+/** undefined: understood and acted on; else why not. A crash of the reader is tried again, counted on disk. */
+async function understand(inbox: Inbox, arrival: Arrival, raw: Sha256): Promise<string | undefined> {
+  const { desk, read } = inbox
+  const { book, log } = desk.world
+  if (arrival.tooBig !== undefined) return `too-big: ${arrival.tooBig} bytes`
+  for (;;) {
+    const tried = book.read().attempts[raw] ?? 0
+    if (tried >= triesPerMail) return `crashed its reader ${tried} times`
+    const answer = await read({ bytes: arrival.bytes, raw, receivedAt: instant(arrival.receivedAt) })
+    if ('failed' in answer && answer.failed !== 'crashed') return `${answer.failed}: ${answer.detail}`
+    if ('read' in answer) {
+      await take(desk, answer.read)
+      inbox.onMail?.({ kind: answer.read.kind, raw })
+      return undefined
+    }
+    log.warn('mail crashed its reader', { mail: raw.slice(0, 12), try: tried + 1, detail: answer.detail })
+    await book.change((before) => ({ ...before, attempts: { ...before.attempts, [raw]: tried + 1 } }))
+  }
+}
+
+/** From what was understood to durable facts and owed letters. */
+export async function take(desk: Desk, reading: Reading): Promise<void> {
+  const { message } = reading
+  const proof = await desk.proof(message.marks, message.receivedAt)
+  const sorted = sort(reading, proof, await room(desk, proof))
+  const { log } = desk.world
+  log.info('mail', {
+    kind: reading.kind,
+    mail: message.raw.slice(0, 12),
+    does: sorted.map((piece) => piece.do).join(' '),
+    ...(message.author && { from: log.person(message.author.address) }),
+  })
+  const replyTo = {
+    inReplyTo: message.messageId,
+    subject: message.authenticity.proven ? message.subject : undefined,
+  }
+  for (const piece of sorted) await carryOut(desk, piece, replyTo)
+}
+
+async function carryOut(
+  desk: Desk,
+  piece: Sorted,
+  thread: { inReplyTo: string | undefined; subject: string | undefined },
+): Promise<void> {
+  switch (piece.do) {
+    case 'tell':
+      await desk.tell(piece.ticket, piece.facts)
+      return
+    case 'open':
+      await desk.open(piece.domain, piece.facts)
+      return
+    case 'answer':
+      if (piece.kind === 'transcript' || piece.kind === 'help' || piece.kind === 'challenge')
+        await desk.answer({ kind: piece.kind, key: piece.key, to: piece.to, said: piece.said, ...thread })
+      return
+    case 'resend':
+      await desk.resend(piece.ticket, piece.key)
+      return
+    case 'nothing':
+  }
+}
+
+async function room(desk: Desk, proof: Awaited<ReturnType<Desk['proof']>>): Promise<Room> {
+  const { cards, roster, authenticate, policy, book, tickets } = desk.world
+  const digests = book.read().digests
+  const seen = new Set<string>()
+  const rows = proof?.letter.purpose === 'digest' ? (digests[proof.letter.key.split('/')[1] ?? ''] ?? []) : []
+  for (const id of new Set([
+    ...rows.map((row) => row.ticket),
+    ...(proof && proof.owner !== 'desk' ? [proof.owner] : []),
+  ]))
+    for (const letter of (await tickets.read(id))?.letters ?? [])
+      if (letter.purpose === 'review') seen.add(`${id} ${letter.to.toLowerCase()} ${letter.revision ?? ''}`)
+  return {
+    cards,
+    roster,
+    authenticatedBy: authenticate.with,
+    limitStrangers: policy.consent === 'required',
+    rows: (week) => digests[week] ?? [],
+    shown: (id, who, revision) => seen.has(`${id} ${who.toLowerCase()} ${revision}`),
+  }
+}

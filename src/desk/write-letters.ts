@@ -1,0 +1,171 @@
+import type { Ticket } from '../ticket/known.ts'
+import type { Letter, LetterOrder } from '../ticket/letter.ts'
+import type { Around, Written } from '../letters/letters.ts'
+import type { EmailAddress } from '../values/names.ts'
+import { all, known, latest } from '../ticket/known.ts'
+import { standing } from '../ticket/standing.ts'
+import { figures } from '../uptime/figures.ts'
+import { messageId, pageToken, replyAddress, type Owner, type Permits } from '../tokens/tokens.ts'
+import { plus } from '../values/instant.ts'
+import { sameAddress } from '../values/email-address.ts'
+import { composeMail } from '../outbox/mime.ts'
+import type { Answer } from './desk.ts'
+import type { World } from './world.ts'
+
+/** The letters that a ticket owes now, each with its bytes on disk. Keys that were asked for before, here or elsewhere, give none. */
+export async function lettersFor(
+  world: World,
+  ticket: Ticket,
+  orders: readonly LetterOrder[],
+): Promise<Letter[]> {
+  const letters: Letter[] = []
+  for (const order of orders)
+    for (const to of recipients(world, ticket, order)) {
+      const key = order.to.role === 'reviewers' ? `${order.key}/${to}` : order.key
+      if (world.cards.asked(key) || ticket.letters.some((letter) => letter.key === key)) continue
+      const written = world.writeLetter(order, await around(world, ticket, to))
+      const thread = threadOf(ticket, to)
+      letters.push(
+        await seal(
+          world,
+          ticket.id,
+          ticket.letters.length + letters.length + 1,
+          { ...order, key, to },
+          written,
+          thread,
+        ),
+      )
+    }
+  return letters
+}
+
+function recipients(world: World, ticket: Ticket, order: LetterOrder): EmailAddress[] {
+  if (order.to.role === 'reviewers')
+    return world.roster.reviewers.filter((who) => !sameAddress(who, known(ticket).operator))
+  if (order.to.role === 'team') return [...world.roster.team]
+  return order.to.address === undefined ? [] : [order.to.address as EmailAddress]
+}
+
+/** All that a letter about a ticket may draw on. */
+export async function around(world: World, ticket: Ticket, to: EmailAddress): Promise<Around> {
+  const now = world.now()
+  const run = latest(ticket, 'checked')?.run
+  const evidence = run === undefined ? undefined : await world.evidence.get(ticket.id, run)
+  const ledger = await world.ledgers.get(ticket.domain)
+  const seen = await world.ledgers.heartbeat()
+  const planned = all(ticket, 'maintenance').map((fact) => fact.window)
+  const window = { from: plus(now, -world.policy.trial), to: now }
+  return {
+    desk: world.who,
+    policy: world.policy,
+    now,
+    ticket,
+    standing: standing(ticket, world.policy, now),
+    ticketPage: `${world.page}/ticket/${pageToken(world.secret, ticket.id)}`,
+    ...(evidence && { evidence }),
+    ...(ledger && { ledger, figures: figures(ledger, window, planned, seen ?? ledger.began, world.policy) }),
+    sameOperator: world.cards.operatedBy(known(ticket).operator).filter((card) => card.id !== ticket.id),
+    firstToThisPerson: !ticket.letters.some((letter) => sameAddress(letter.to, to)),
+  }
+}
+
+/** The mail it answers and the letters before it: clients show one conversation. */
+function threadOf(ticket: Ticket, to: EmailAddress): string[] {
+  const theirs = all(ticket, 'claimed').filter(
+    (fact) => sameAddress(fact.by, to) && fact.messageId !== undefined,
+  )
+  const ours = ticket.letters.filter((letter) => sameAddress(letter.to, to))
+  const first = theirs[0]?.messageId
+  const last = theirs.at(-1)
+  const after = ours.at(-1)
+  const newest =
+    after !== undefined && (last === undefined || after.date >= last.at) ? after.messageId : last?.messageId
+  return [...new Set([first, ours.at(0)?.messageId, newest].filter((id) => id !== undefined))]
+}
+
+export async function answerLetter(world: World, number: number, answer: Answer): Promise<Letter> {
+  const said = {
+    desk: world.who,
+    policy: world.policy,
+    now: world.now(),
+    said: answer.said,
+    ...(answer.subject !== undefined && { subject: answer.subject }),
+  }
+  const about = answer.said.find((one) => one.ticket !== undefined && one.service !== undefined)
+  const reviewer = world.roster.reviewers.some((one) => sameAddress(one, answer.to))
+  const first = !world.book.read().letters.some((letter) => sameAddress(letter.to, answer.to))
+  const context = {
+    ...said,
+    ...(about?.ticket && about.service && { about: { id: about.ticket, domain: about.service } }),
+    isReviewer: reviewer,
+    firstToThisPerson: first && !reviewer,
+  }
+  const written = world.writeDeskLetter({ kind: answer.kind, around: context })
+  const purpose = answer.kind === 'challenge' ? 'challenge' : 'nothing'
+  return seal(
+    world,
+    'desk',
+    number,
+    { key: answer.key, kind: answer.kind, to: answer.to, purpose },
+    written,
+    answer.inReplyTo === undefined ? [] : [answer.inReplyTo],
+  )
+}
+
+/** A fresh copy of an earlier letter: today's Date, its own Message-ID and token, the words as they would be written now. */
+export async function copyOf(world: World, ticket: Ticket, last: Letter, key: string): Promise<Letter> {
+  const order: LetterOrder = {
+    key,
+    kind: last.kind,
+    to: { role: 'operator', address: last.to },
+    purpose: last.purpose,
+  }
+  const to = last.to as EmailAddress
+  const written = world.writeLetter(order, await around(world, ticket, to))
+  return seal(world, ticket.id, ticket.letters.length + 1, { ...order, to }, written, threadOf(ticket, to))
+}
+
+type Sealed = Pick<Letter, 'key' | 'kind' | 'purpose'> & {
+  readonly to: EmailAddress
+  readonly revision?: string
+}
+/** Message-ID, Date, reply address and bytes are fixed here, before the first try, and never change. */
+export async function seal(
+  world: World,
+  owner: Owner,
+  number: number,
+  order: Sealed,
+  written: Written,
+  thread: readonly string[],
+): Promise<Letter> {
+  const { secret, address, policy } = world
+  const date = world.now()
+  const permits: Permits = {
+    number,
+    to: order.to,
+    purpose: order.purpose,
+    expires: plus(date, policy.tokenLife),
+    ...(order.revision !== undefined && { revision: order.revision }),
+  }
+  const id = messageId(address, secret, owner, permits)
+  const bytes = await composeMail(written, {
+    from: { name: world.who.name, address },
+    to: order.to,
+    replyTo: replyAddress(address, secret, owner, permits),
+    messageId: id,
+    date,
+    automatic: order.kind === 'digest' || order.kind === 'alarm' ? 'auto-generated' : 'auto-replied',
+    references: thread,
+    ...(order.kind === 'digest' && { unsubscribe: address }),
+  })
+  const sha = await world.mail.put(bytes)
+  return {
+    ...permits,
+    key: order.key,
+    kind: order.kind,
+    messageId: id,
+    date,
+    bytes: sha,
+    delivery: { state: 'queued', tries: 0, next: date },
+  }
+}
