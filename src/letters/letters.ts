@@ -1,6 +1,7 @@
+import type { DomainName, TicketId } from '../values/names.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { Figures } from '../uptime/figures.ts'
-import type { Ledger } from '../uptime/ledger.ts'
+import type { Ledger, Window } from '../uptime/ledger.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Card } from '../ticket/card.ts'
 import type { LetterOrder } from '../ticket/letter.ts'
@@ -36,12 +37,53 @@ export type Around = {
   readonly figures?: Figures
   readonly sameOperator: readonly Card[]
   readonly firstToThisPerson: boolean // then: what is kept, how long, that the JID is published
+  readonly proofs?: Proofs
+  readonly code?: string // admin-chat: what the administrator sends back
+}
+/** Other ways for a domain's owner to agree, when the desk looks for them: a DNS TXT record, a file on the website. */
+export type Proofs = {
+  readonly dns: { readonly name: string; readonly value: string }
+  readonly wellKnown: { readonly url: string; readonly content: string }
 }
 /** Letters of no ticket: transcript, help, alarm. */
 export type AroundDesk = {
   readonly desk: Desk
+  readonly policy?: Policy // with it: what is kept and how long, in the first letter to a person
   readonly now: Instant
-  readonly subject?: string // of the mail that is answered
+  readonly subject?: string // of the mail that is answered; shown only when its author was authenticated
   readonly said: readonly Said[]
+  readonly about?: { readonly id: TicketId; readonly domain: DomainName } // the ticket that this mail was about
+  readonly isReviewer?: boolean // help and transcript name the reviewer's commands
+  readonly firstToThisPerson?: boolean
 }
 export type WriteLetter = (order: LetterOrder, around: Around) => Written
+
+/** What a team must hear at once. `code` has its sentence in templates/phrases.json under `alarm`. */
+export type Trouble = { readonly code: string; readonly detail: string; readonly since: Instant }
+/** What the weekly digest is made of. Pure over cards: no ticket file is read for it. */
+export type DigestSource = {
+  readonly desk: Desk
+  readonly policy: Policy
+  readonly now: Instant
+  readonly week: string // 2026-W47
+  readonly window: Window
+  readonly cards: readonly Card[]
+  readonly quarantined: readonly { readonly id: string; readonly at: Instant; readonly why: string }[]
+  readonly troubles: readonly Trouble[] // what does not work in the desk now
+  readonly before?: DigestNumbers // last week's
+}
+export type DigestNumbers = {
+  readonly opened: number
+  readonly decided: number
+  readonly listed: number
+  readonly suspended: number
+  readonly trial: number
+  readonly review: number
+  readonly waiting: number // for reviewers
+  readonly oldestWaitMs: number
+}
+export type DeskLetter =
+  | { readonly kind: 'transcript' | 'help' | 'challenge'; readonly around: AroundDesk }
+  | { readonly kind: 'alarm'; readonly around: AroundDesk; readonly troubles: readonly Trouble[] }
+  | { readonly kind: 'digest'; readonly digest: DigestSource }
+export type WriteDeskLetter = (letter: DeskLetter) => Written

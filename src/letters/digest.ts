@@ -1,0 +1,156 @@
+import { millis, plus, readable, type Instant } from '../values/instant.ts'
+import type { Card } from '../ticket/card.ts'
+import type { DigestRow } from '../sorting/sort.ts'
+import { aboutDesk } from './about.ts'
+import type { DigestNumbers, DigestSource } from './letters.ts'
+import { ago, lasting, percent } from './moments.ts'
+
+/** A line of the digest about one ticket; `row` is its address: `<3> approve`. */
+export type DigestLine = {
+  readonly row: number
+  readonly id: string
+  readonly domain: string
+  readonly stage: string
+  readonly waits: string
+  readonly since: string
+  readonly observed: string | null
+  readonly failing: string | null
+  readonly unreachable: boolean
+  readonly revision: string
+}
+type Section = readonly DigestLine[]
+const inTurn = (a: Card, b: Card) => (a.since < b.since || (a.since === b.since && a.id < b.id) ? -1 : 1)
+const closed = ['rejected', 'withdrawn', 'expired', 'delisted']
+
+/** The week in numbers; kept by the desk to compare the next one with. */
+export function digestNumbers({
+  cards,
+  window,
+  now,
+}: Pick<DigestSource, 'cards' | 'window' | 'now'>): DigestNumbers {
+  const inside = (at: Instant) => at >= window.from && at < window.to
+  const stage = (name: string) => cards.filter((card) => card.stage === name).length
+  const waiting = cards.filter((card) => forReviewers(card))
+  return {
+    opened: cards.filter((card) => inside(card.opened)).length,
+    decided: cards.filter((card) => card.decided !== undefined && inside(card.decided.at)).length,
+    listed: stage('listed'),
+    suspended: stage('suspended'),
+    trial: stage('trial'),
+    review: stage('review'),
+    waiting: waiting.length,
+    oldestWaitMs: Math.max(0, ...waiting.map((card) => millis(now) - millis(card.since))),
+  }
+}
+const forReviewers = (card: Card) =>
+  !closed.includes(card.stage) && card.reviewable && card.waitsFor.includes('reviewers')
+
+/** The model of the digest: what `vouch digest --json` prints, and its letter shows. Oldest first; rows count through all sections. */
+export function digestModel(source: DigestSource) {
+  const { cards, now, window, policy } = source
+  let row = 0
+  const shown = new Set<string>()
+  const section = (wanted: (card: Card) => boolean, order = inTurn): Section =>
+    cards
+      .filter((card) => !shown.has(card.id) && wanted(card))
+      .sort(order)
+      .map((card) => {
+        shown.add(card.id)
+        row += 1
+        return line(card, row, now)
+      })
+  const open = (card: Card) => !closed.includes(card.stage)
+  const waitsFor = (who: Card['waitsFor'][number]) => (card: Card) =>
+    open(card) && card.stage !== 'listed' && card.stage !== 'suspended' && card.waitsFor.includes(who)
+  const sections = {
+    reviewers: section(forReviewers),
+    questions: section((card) => card.question),
+    trouble: section(
+      (card) => card.stage === 'suspended' || (card.stage === 'listed' && card.failing.length > 0),
+    ),
+    owner: section((card) => waitsFor('owner')(card) && !waitsFor('operator')(card)),
+    operator: section(waitsFor('operator')),
+    trials: section((card) => card.stage === 'trial'),
+  }
+  const inside = (at: Instant) => at >= window.from && at < window.to
+  const soon = plus(now, Math.max(...policy.certificateWarnings))
+  const numbers = digestNumbers(source)
+  return {
+    ...aboutDesk(source.desk, now),
+    week: source.week,
+    from: window.from.slice(0, 10),
+    to: window.to.slice(0, 10),
+    ...sections,
+    waiting: numbers.waiting,
+    oldest: numbers.waiting === 0 ? null : lasting(numbers.oldestWaitMs),
+    decided: cards
+      .filter((card) => card.decided !== undefined && card.decided.to !== 'open' && inside(card.decided.at))
+      .map((card) => ({
+        id: card.id,
+        domain: card.domain,
+        at: readable(card.decided?.at ?? now),
+        to: card.decided?.to ?? '',
+        reason: card.decided?.reason || null,
+      })),
+    opened: cards
+      .filter((card) => inside(card.opened))
+      .map((card) => ({ id: card.id, domain: card.domain, at: readable(card.opened), stage: card.stage })),
+    certificates: cards
+      .filter(
+        (card) =>
+          card.stage === 'listed' && card.certificateEnds !== undefined && card.certificateEnds <= soon,
+      )
+      .sort((a, b) => ((a.certificateEnds ?? '') < (b.certificateEnds ?? '') ? -1 : 1))
+      .map((card) => ({
+        id: card.id,
+        domain: card.domain,
+        ends: readable(card.certificateEnds ?? now),
+        left:
+          card.certificateEnds !== undefined && card.certificateEnds > now
+            ? ago(now, card.certificateEnds)
+            : null,
+      })),
+    unreachable: cards
+      .filter((card) => open(card) && card.unreachable)
+      .map((card) => ({ id: card.id, domain: card.domain })),
+    unsent: cards
+      .filter((card) => card.unsent.length > 0)
+      .map((card) => ({ id: card.id, domain: card.domain, letters: card.unsent.length })),
+    quarantined: source.quarantined.map((one) => ({ id: one.id, at: readable(one.at), why: one.why })),
+    troubles: source.troubles.map((one) => ({
+      code: one.code,
+      detail: one.detail,
+      since: readable(one.since),
+    })),
+    numbers: compared(numbers, source.before),
+  }
+}
+export type DigestModel = ReturnType<typeof digestModel>
+
+/** What the desk stores with the week, so that `<3>` in an answer means what was shown. */
+export const digestRows = (model: DigestModel): DigestRow[] =>
+  [model.reviewers, model.questions, model.trouble, model.owner, model.operator, model.trials]
+    .flat()
+    .map((one) => ({ row: one.row, ticket: one.id as DigestRow['ticket'], revision: one.revision }))
+
+function line(card: Card, row: number, now: Instant): DigestLine {
+  return {
+    row,
+    id: card.id,
+    domain: card.domain,
+    stage: card.stage,
+    waits: ago(card.since, now),
+    since: card.since.slice(0, 10),
+    observed: card.observed === undefined ? null : percent(card.observed),
+    failing: card.failing.length === 0 ? null : card.failing.join(', '),
+    unreachable: card.unreachable,
+    revision: card.revision,
+  }
+}
+
+const compared = (now: DigestNumbers, before: DigestNumbers | undefined) =>
+  (['opened', 'decided', 'waiting', 'trial', 'review', 'listed', 'suspended'] as const).map((name) => ({
+    name,
+    now: now[name],
+    before: before === undefined ? null : before[name],
+  }))

@@ -1,0 +1,98 @@
+import type { Claims, Field, Fields, Source } from '../submission/submission.ts'
+import type { Measured } from '../evidence/evidence.ts'
+import { all, known, type Ticket } from '../ticket/known.ts'
+
+/** In the order of the page that asks for them; labels stand in templates/phrases.json under `field`. */
+export const fieldsInOrder: readonly Field[] = [
+  'domain',
+  'certificateAuthority',
+  'directTlsPort',
+  'website',
+  'admin.name',
+  'admin.email',
+  'admin.jid',
+  'admin.phone',
+  'location',
+  'country',
+  'serverSoftware',
+  'description',
+  'founded',
+  'registration',
+]
+/** Never on the list; the administrator's JID is. */
+const unpublished: readonly Field[] = ['admin.name', 'admin.email', 'admin.phone', 'directTlsPort']
+/** Where claimed and measured can be held against each other by a machine. */
+const comparable: readonly Field[] = ['certificateAuthority', 'serverSoftware', 'country', 'registration']
+/** One claimed value, where it stood in the author's mail, and what was measured. */
+export type Understood = {
+  readonly field: Field
+  readonly line: number | null // null: not written there, taken from the sender's address
+  readonly claimed: string
+  readonly measured: string | null
+  readonly differs: boolean
+  readonly published: boolean
+}
+
+/** Claims that count, with the line of the mail that gave each; `measured` beside those a machine can see. */
+export function understood(ticket: Ticket, measured: Measured | undefined): Understood[] {
+  const { claims } = known(ticket)
+  const sources = sourcesOf(ticket, claims)
+  return fieldsInOrder.flatMap((field): Understood[] => {
+    const value = claims[field]
+    if (value === undefined) return []
+    const seen = measuredBeside(field, measured)
+    const claimed = shown(value)
+    return [
+      {
+        field,
+        line: sources[field]?.line ?? null,
+        claimed,
+        measured: seen,
+        differs: seen !== null && comparable.includes(field) && !alike(claimed, seen),
+        published: !unpublished.includes(field),
+      },
+    ]
+  })
+}
+
+/** The newest mail that gave the value that counts says on which line it stood. */
+function sourcesOf(ticket: Ticket, claims: Claims): { readonly [F in Field]?: Source } {
+  const found: { [F in Field]?: Source } = {}
+  for (const fact of all(ticket, 'claimed')) {
+    for (const field of fieldsInOrder) {
+      const source = fact.submission.sources[field]
+      const given = fact.submission.claims[field]
+      if (source !== undefined && JSON.stringify(given) === JSON.stringify(claims[field]))
+        found[field] = source
+    }
+  }
+  return found
+}
+
+export const shown = (value: Fields[Field]): string =>
+  typeof value === 'object' ? `${value.latitude}, ${value.longitude}` : String(value)
+
+function measuredBeside(field: Field, measured: Measured | undefined): string | null {
+  switch (field) {
+    case 'certificateAuthority':
+      return measured?.issuer ?? null
+    case 'serverSoftware':
+      return measured?.software ?? null
+    case 'country':
+    case 'location':
+      return measured?.country ?? null
+    case 'website':
+      return measured?.websiteTitle ?? null
+    case 'registration':
+      return measured?.registration?.web ?? null
+    default:
+      return null
+  }
+}
+
+/** One names the other, spelling apart: `Prosody` and `Prosody 0.12.4`. Titles and countries are for people to compare. */
+function alike(claimed: string, seen: string): boolean {
+  const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
+  const [a, b] = [plain(claimed), plain(seen)]
+  return a.includes(b) || b.includes(a)
+}

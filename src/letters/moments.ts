@@ -1,0 +1,37 @@
+import { millis, type Instant } from '../values/instant.ts'
+
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+] as const
+
+/** `30 days`, `1 hour 11 minutes`, `8 seconds`, `200 ms`: the two greatest units, rounded down. */
+export function lasting(ms: number): string {
+  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`
+  const first = units.findIndex(([, size]) => ms >= size)
+  const parts: string[] = []
+  let left = ms
+  for (const [name, size] of units.slice(first, first + 2)) {
+    const n = Math.floor(left / size)
+    left -= n * size
+    if (n > 0) parts.push(`${n} ${name}${n === 1 ? '' : 's'}`)
+  }
+  return parts.join(' ')
+}
+/** How long something has lasted, coarsely: `3 days`, `5 hours`, `less than a minute`. */
+export function ago(since: Instant, now: Instant): string {
+  const ms = millis(now) - millis(since)
+  const unit = units.find(([, size]) => ms >= size)
+  if (unit === undefined || ms < 60_000) return 'less than a minute'
+  const n = Math.floor(ms / unit[1])
+  return `${n} ${unit[0]}${n === 1 ? '' : 's'}`
+}
+/** A share of 0…1 in per cent with three decimals, rounded down: `99.912 %`. */
+export function percent(share: number): string {
+  const thousandths = Math.floor(share * 100_000 + 1e-6)
+  return `${Math.floor(thousandths / 1000)}.${String(thousandths % 1000).padStart(3, '0')} %`
+}
+/** A threshold as people write it: `99.9 %`, `95 %`. */
+export const threshold = (share: number): string => `${Number((share * 100).toFixed(3))} %`

@@ -1,0 +1,84 @@
+import { readable } from '../values/instant.ts'
+import { known, latest, all } from '../ticket/known.ts'
+import { about } from './about.ts'
+import { checksTold, type Words } from './checks-told.ts'
+import { understood } from './fields.ts'
+import type { Around } from './letters.ts'
+import { ago } from './moments.ts'
+import { phoneTold, type LocalTimes } from './phone.ts'
+import { countryAt, countryName, mapLink, outside } from './place.ts'
+import { cleanLines } from './clean.ts'
+import { uptimeTold } from './uptime-told.ts'
+
+/** One mail per decision that holds all that is needed. */
+export function review(around: Around, words: Words, localTimes: LocalTimes | undefined) {
+  const { ticket, now, policy } = around
+  const { claims, lastWord } = known(ticket)
+  const checked = latest(ticket, 'checked')
+  const waived = all(ticket, 'waived').map((fact) => fact.check)
+  const checks = checksTold(checked?.outcomes ?? [], waived, words, around.evidence)
+  const values = understood(ticket, checked?.measured)
+  const place = placeTold(around)
+  return {
+    ...about(around),
+    ticketPage: null, // the operator's own
+    opened: ago(ticket.facts[0]?.at ?? now, now),
+    lastWord: readable(lastWord),
+    checkedAt: checked === undefined ? null : readable(checked.at),
+    checks,
+    values,
+    lookAt: {
+      differs: values.filter((one) => one.differs),
+      forPeople: checks.forPeople,
+      waived: checks.waived,
+      offPlace: place?.off ?? null,
+    },
+    website: websiteTold(around),
+    place,
+    phone: claims['admin.phone'] === undefined ? null : phoneTold(claims['admin.phone'], now, localTimes),
+    phoneWanted: policy.phone,
+    uptime: uptimeTold(around.figures ?? latest(ticket, 'uptime')?.figures),
+    said: all(ticket, 'said')
+      .filter((fact) => fact.to !== 'nobody')
+      .slice(-5)
+      .map((fact) => ({ by: fact.by, at: readable(fact.at), lines: cleanLines(fact.text) })),
+    history: around.sameOperator
+      .filter((card) => card.id !== ticket.id)
+      .slice(0, 20)
+      .map((card) => ({
+        id: card.id,
+        domain: card.domain,
+        stage: card.stage,
+        since: card.since.slice(0, 10),
+      })),
+    consentBy: all(ticket, 'owner-answered').findLast((fact) => fact.answer === 'confirm')?.by ?? null,
+    features: checked?.measured.features ?? [],
+  }
+}
+
+function websiteTold(around: Around) {
+  const url = known(around.ticket).claims.website
+  if (url === undefined) return null
+  const visits = around.evidence?.website?.visits ?? []
+  const title =
+    latest(around.ticket, 'checked')?.measured.websiteTitle ?? visits.find((one) => one.title)?.title
+  const contacts = [...visits, ...(around.evidence?.website?.pages ?? [])].flatMap((one) => one.contacts)
+  return { url, title: title ?? null, contacts: [...new Set(contacts.map((one) => one.value))].slice(0, 5) }
+}
+
+/** Where the machine is said to be, beside the country its address is registered in. */
+function placeTold(around: Around) {
+  const { location, country } = known(around.ticket).claims
+  if (location === undefined) return null
+  const measured = latest(around.ticket, 'checked')?.measured.country
+  const there = countryAt(location)
+  const km = measured === undefined ? undefined : outside(location, measured)
+  return {
+    coordinates: `${location.latitude}, ${location.longitude}`,
+    country: there === undefined ? null : countryName(there),
+    claimed: country === undefined ? null : countryName(country),
+    measured: measured === undefined ? null : countryName(measured),
+    off: km === undefined || km === 0 ? null : Math.round(km),
+    map: mapLink(location),
+  }
+}
