@@ -1,6 +1,20 @@
 // The house rules, read by `npm run lint` (named with -c: oxlint does not look for this file by itself).
 // One table says which room may import which room and which packages; a test plants a violation of every rule.
-const pure = ['values', 'policy', 'message', 'submission', 'commands', 'evidence', 'checks', 'uptime', 'ticket', 'sorting', 'drawing', 'letters', 'listing']
+const pure = [
+  'values',
+  'policy',
+  'message',
+  'submission',
+  'commands',
+  'evidence',
+  'checks',
+  'uptime',
+  'ticket',
+  'sorting',
+  'drawing',
+  'letters',
+  'listing',
+]
 const above = (room) => pure.slice(0, pure.indexOf(room))
 const io = {
   tokens: [],
@@ -27,7 +41,20 @@ const packages = {
   letters: ['handlebars', 'libphonenumber-js', 'libphonenumber-js/**', '@rapideditor/country-coder'],
   listing: ['fast-xml-parser', 'handlebars', '@rapideditor/country-coder', 'libphonenumber-js'],
 }
-const globals = ['Date', 'process', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'performance', 'crypto', 'globalThis', 'console', 'Intl', 'Buffer']
+const globals = [
+  'Date',
+  'process',
+  'fetch',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'performance',
+  'crypto',
+  'globalThis',
+  'console',
+  'Intl',
+  'Buffer',
+]
 const detour = { regex: '[a-z]/[.][.]/', message: 'no detours: name the room directly' } // must stand first: a group that re-allows ends the search
 const rooms = (room, may, extra) => ({
   group: ['**', '!./*', ...may.map((one) => `!../${one}/**`), ...extra.map((one) => `!${one}`)],
@@ -68,16 +95,64 @@ export default {
   },
   overrides: [
     // A folder that no line below names may import nothing of the house.
-    { files: ['src/**'], rules: restrict([{ group: ['../**'], message: 'this folder is in no list of .oxlintrc.mjs' }]) },
-    ...pure.map((room) => ({ files: [`src/${room}/**`], rules: { ...restrict([detour, rooms(room, above(room), packages[room] ?? [])]), ...purity } })),
-    { files: ['src/values/instant.ts'], rules: { 'no-restricted-globals': ['error', ...globals.filter((name) => name !== 'Date')] } },
+    {
+      files: ['src/**'],
+      rules: restrict([{ group: ['../**'], message: 'this folder is in no list of .oxlintrc.mjs' }]),
+    },
+    ...pure.map((room) => ({
+      files: [`src/${room}/**`],
+      rules: { ...restrict([detour, rooms(room, above(room), packages[room] ?? [])]), ...purity },
+    })),
+    {
+      files: ['src/values/instant.ts'],
+      rules: { 'no-restricted-globals': ['error', ...globals.filter((name) => name !== 'Date')] },
+    },
     ...Object.entries(io).map(([room, may]) => ({
       files: [`src/${room}/**`],
-      rules: restrict([detour, { group: ['../**', ...[...pure, ...may].map((one) => `!../${one}/**`)], message: `${room}/ may import the pure rooms${may.map((one) => `, ${one}`).join('')}` }]),
+      rules: restrict([
+        detour,
+        {
+          group: ['../**', ...[...pure, ...may].map((one) => `!../${one}/**`)],
+          message: `${room}/ may import the pure rooms${may.map((one) => `, ${one}`).join('')}`,
+        },
+      ]),
     })),
-    { files: ['src/desk/**'], rules: restrict([detour, { group: ['../**', ...everyRoom.map((one) => `!../${one}/**`), '!../config.ts'], message: 'desk/ may import every room, not cli/ or demo/' }]) },
-    { files: ['src/cli/**'], rules: restrict([detour, { group: ['../**', ...everyRoom.map((one) => `!../${one}/**`), '!../desk/**', '!../demo/**', '!../config.ts'], message: 'cli/ may import everything but main' }]) },
-    { files: ['src/demo/**'], rules: restrict([detour, { group: ['../**', ...everyRoom.map((one) => `!../${one}/**`), '!../desk/**', '!../config.ts'], message: 'demo/ may import rooms and desk' }]) },
+    {
+      files: ['src/desk/**'],
+      rules: restrict([
+        detour,
+        {
+          group: ['../**', ...everyRoom.map((one) => `!../${one}/**`), '!../config.ts'],
+          message: 'desk/ may import every room, not cli/ or demo/',
+        },
+      ]),
+    },
+    {
+      files: ['src/cli/**'],
+      rules: restrict([
+        detour,
+        {
+          group: [
+            '../**',
+            ...everyRoom.map((one) => `!../${one}/**`),
+            '!../desk/**',
+            '!../demo/**',
+            '!../config.ts',
+          ],
+          message: 'cli/ may import everything but main',
+        },
+      ]),
+    },
+    {
+      files: ['src/demo/**'],
+      rules: restrict([
+        detour,
+        {
+          group: ['../**', ...everyRoom.map((one) => `!../${one}/**`), '!../desk/**', '!../config.ts'],
+          message: 'demo/ may import rooms and desk',
+        },
+      ]),
+    },
     { files: ['src/config.ts', 'src/main.ts'], rules: { 'no-restricted-imports': 'off' } },
   ],
 }

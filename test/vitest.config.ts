@@ -1,15 +1,18 @@
+import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
+
+const root = resolve(import.meta.dirname, '..')
 
 // unit: pure or on loopback within milliseconds; part of `npm run check`.
 // e2e: real processes and servers; part of `npm test`.
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', root: '..', include: ['test/unit/**/*.test.ts'], testTimeout: 10_000 } },
+      { test: { name: 'unit', root, include: ['test/unit/**/*.test.ts'], testTimeout: 10_000 } },
       {
         test: {
           name: 'e2e',
-          root: '..',
+          root,
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
