@@ -1,16 +1,20 @@
+import type { Evidence } from '../evidence/evidence.ts'
 import type { Clause, Policy } from '../policy/policy.ts'
 import type { Claims } from '../submission/submission.ts'
-import type { Evidence } from '../evidence/evidence.ts'
 import type { Facts, Finding, Level } from './outcome.ts'
 
-/** `{{days}}` is filled from the facts. `fixFor` names the option to change where the server software was found. */
+/** Server software whose options a `fix` can name. */
+export type Software = 'prosody' | 'ejabberd' | 'openfire'
+/** `{{days}}` is filled from the facts. `fixFor` names the option to change where the server software was found; it replaces `fix`. */
 export type Sentence = {
   readonly found: string
   readonly fix?: string
-  readonly fixFor?: { readonly prosody?: string; readonly ejabberd?: string; readonly openfire?: string }
+  readonly fixFor?: { readonly [S in Software]?: string }
 }
 /** `claims` is absent when a domain is checked without a submission. */
 export type Case = { readonly evidence: Evidence; readonly claims?: Claims; readonly policy: Policy }
+/** What a rule answers: a finding whose reason is one of the reasons the rule has a sentence for. */
+export type Said<R extends string> = Finding & { readonly reason: R }
 /** `Reason` ties the code to the sentences: a reason without a sentence does not compile. */
 export type Check<Reason extends string = string> = {
   readonly id: string // never renamed: stored in tickets, named in letters
@@ -19,11 +23,11 @@ export type Check<Reason extends string = string> = {
   readonly cites: string
   readonly title: string // a sentence that is true or false
   readonly sentences: { readonly [R in Reason]: Sentence }
-  readonly judge: (the: Case) => Finding & { readonly reason: Reason }
+  readonly judge: (the: Case) => Said<Reason>
   /** A public command that shows the same (`openssl s_client …`, `dig …`, `curl …`). */
   readonly repeat?: (finding: Finding, evidence: Evidence) => string | undefined
 }
-type Said<R extends string> = Finding & { readonly reason: R }
+
 const say =
   (outcome: Finding['outcome']) =>
   <R extends string>(reason: R, facts: Facts = {}, endpoint?: string): Said<R> => ({

@@ -11,5 +11,10 @@ export type Finding = {
   readonly endpoint?: string // the worst one: `c2s starttls xmpp1.example.org:5222 192.0.2.7`
 }
 /** What a ticket keeps. `since`: this outcome has stood since then. */
-export type Outcome = Finding & { readonly id: string; readonly clause: Clause; readonly level: Level; readonly since: Instant }
+export type Outcome = Finding & {
+  readonly id: string
+  readonly clause: Clause
+  readonly level: Level
+  readonly since: Instant
+}
 export type Verdict = 'eligible' | 'not-eligible' | 'inconclusive'

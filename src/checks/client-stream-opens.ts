@@ -1,0 +1,27 @@
+import type { Check } from './check.ts'
+import { judgeLayer, layerSentences, type Undecided } from './layers.ts'
+import { otherName, streamFault, streamFaults, type StreamFault } from './open-stream.ts'
+import * as repeat from './repeat.ts'
+
+export const clientStreamOpens: Check<StreamFault | Undecided | 'ok' | 'ok-but-one' | 'other-name'> = {
+  id: 'c2s.stream',
+  clause: 'P2',
+  level: 'must',
+  cites: 'IM services policy P2; RFC 6120 §4',
+  title: 'The port for clients opens an XMPP stream for the domain',
+  sentences: {
+    ...layerSentences,
+    ...streamFaults,
+    ok: { found: '{{host}} opens a stream for the domain.' },
+    'other-name': {
+      found: '{{host}} opens a stream, but in another name than the domain it was asked for: {{named}}.',
+      fix: 'Let the server answer in the name of the domain: clients compare it.',
+    },
+  },
+  judge: (the) =>
+    judgeLayer(the, 'c2s', 'stream', {
+      failing: streamFault,
+      odd: ({ outside }) => (otherName(outside, the.evidence.order.domain) ? 'other-name' : undefined),
+    }),
+  repeat: repeat.stream,
+}

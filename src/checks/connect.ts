@@ -1,0 +1,35 @@
+import type { Contact } from '../evidence/evidence.ts'
+import { fail, pass, warn, type Case, type Said } from './check.ts'
+import { about, contactsOf, endpointOf, hostOf, listed, readingAt, type Side } from './contacts.ts'
+import { undecidedFor, type Undecided } from './layers.ts'
+
+export type Connecting = 'ok' | 'one-down' | 'only-backup' | 'refused' | 'silent' | 'unreachable' | Undecided
+
+/**
+ * TCP on the STARTTLS ports of a side. A client goes on to the next record when it cannot connect (RFC 6120 §3.2.1), so a dead endpoint
+ * beside a working one is a warning; only when nothing answers, and we could try everything, the check fails.
+ */
+export function judgeConnect(the: Case, side: Side): Said<Connecting> {
+  const contacts = contactsOf(the.evidence, `${side} starttls`)
+  const { passed, failed, unknown } = readingAt(contacts, 'connect')
+  const [down] = failed
+  const [up] = passed
+  if (up === undefined) {
+    if (down === undefined || unknown.length > 0) return undecidedFor(the, side, contacts, 'connect')
+    return fail(howItFailed(down), about(down, failed), endpointOf(down))
+  }
+  if (down === undefined) return pass('ok', about(up, passed), endpointOf(up))
+  const reason = passed.some((contact) => (contact.priority ?? 0) <= (down.priority ?? 0))
+    ? 'one-down'
+    : 'only-backup'
+  return warn(reason, { ...about(down, failed), up: listed(passed.map(hostOf)) }, endpointOf(down))
+}
+
+function howItFailed(contact: Contact): 'refused' | 'silent' | 'unreachable' {
+  const code = contact.trouble?.code
+  return code === 'refused' || code === 'closed'
+    ? 'refused'
+    : code === 'unreachable'
+      ? 'unreachable'
+      : 'silent'
+}

@@ -1,0 +1,131 @@
+import type { Contact, Evidence, Mode, Phase, SrvAnswer, SrvService, Trouble } from '../evidence/evidence.ts'
+import type { Facts } from './outcome.ts'
+
+export type Side = 'c2s' | 's2s'
+
+const order: readonly Phase[] = ['connect', 'stream', 'starttls', 'tls', 'inside']
+const rank = (phase: Phase): number => order.indexOf(phase)
+
+/** `c2s starttls xmpp1.example.org:5222 192.0.2.7`: how an outcome names an endpoint. */
+export const endpointOf = (contact: Contact): string =>
+  `${contact.mode} ${hostOf(contact)} ${contact.address}`
+export const hostOf = (contact: Contact): string => `${contact.target}:${contact.port}`
+export const contactAt = (evidence: Evidence, endpoint: string | undefined): Contact | undefined =>
+  evidence.contacts.find((contact) => endpointOf(contact) === endpoint)
+
+/** Contacts of these modes, those that most clients draw first (lowest priority, RFC 2782) at the front. */
+export const contactsOf = (evidence: Evidence, ...modes: readonly Mode[]): Contact[] =>
+  evidence.contacts
+    .filter((one) => modes.includes(one.mode))
+    .sort((a, b) => (a.priority ?? 0) - (b.priority ?? 0))
+
+/** The layer whose check tells of the trouble (design: "which id says it"). */
+function blamed(contact: Contact, trouble: Trouble): Phase {
+  switch (trouble.code) {
+    case 'no-starttls':
+    case 'starttls-refused':
+    case 'plaintext-after-proceed':
+      return 'starttls'
+    case 'tls':
+      return 'tls'
+    case 'no-mechanisms':
+      return 'inside'
+    default:
+      return contact.mode.endsWith('direct') && trouble.phase === 'stream' ? 'inside' : trouble.phase
+  }
+}
+
+/** Rate limits and faults of ours say nothing about the service. Without a `from` of ours, improper-addressing is our doing. */
+export function isExcused(contact: Contact): boolean {
+  const trouble = contact.trouble
+  if (trouble === undefined) return false
+  if (trouble.code === 'our-side' || trouble.code === 'rate-limited') return true
+  const nameless = !/C: [^\n]*<stream:stream[^>]*\sfrom=/.test(contact.transcript)
+  return contact.mode.startsWith('s2s') && trouble.condition === 'improper-addressing' && nameless
+}
+
+/** What one connection says about one layer. `not-reached`: an earlier layer failed and its own check tells of it. */
+export type State = 'passed' | 'failed' | 'not-reached' | 'unknown'
+export function stateAt(contact: Contact, phase: Phase): State {
+  const { trouble, reached } = contact
+  if (trouble === undefined) {
+    const got = reached === 'done' || (reached !== 'nothing' && rank(reached) >= rank(phase))
+    return got ? 'passed' : 'unknown'
+  }
+  if (trouble.code === 'guard') return 'not-reached'
+  // A server that wants a client certificate offers EXTERNAL only to those who show one: no mechanism is no fault of a server-to-server stream.
+  if (trouble.code === 'no-mechanisms' && contact.mode.startsWith('s2s')) return 'passed'
+  const at = blamed(contact, trouble)
+  if (rank(phase) < rank(at)) return 'passed'
+  if (isExcused(contact)) return 'unknown'
+  return phase === at ? 'failed' : 'not-reached'
+}
+
+export type Reading = { readonly [S in State]: readonly Contact[] }
+export function readingAt(contacts: readonly Contact[], phase: Phase): Reading {
+  const of = (state: State) => contacts.filter((contact) => stateAt(contact, phase) === state)
+  return {
+    passed: of('passed'),
+    failed: of('failed'),
+    'not-reached': of('not-reached'),
+    unknown: of('unknown'),
+  }
+}
+
+/** Distinct values in one line; a long list is cut and says by how many. */
+export function listed(values: readonly string[], most = 6): string {
+  const distinct = [...new Set(values)]
+  const shown = distinct.slice(0, most).join(', ')
+  return distinct.length > most ? `${shown} (+${distinct.length - most})` : shown
+}
+
+/** Facts of a worst endpoint, and of the others of its kind (`also`) and of those in order (`fine`). */
+export function about(worst: Contact, alike: readonly Contact[] = [], fine: readonly Contact[] = []): Facts {
+  const others = (contacts: readonly Contact[]) =>
+    listed(
+      contacts
+        .filter((one) => endpointOf(one) !== endpointOf(worst))
+        .map((one) => `${hostOf(one)} ${one.address}`),
+    )
+  return {
+    host: hostOf(worst),
+    target: worst.target,
+    port: worst.port,
+    address: worst.address,
+    detail: worst.trouble?.detail ?? '',
+    condition: worst.trouble?.condition ?? '',
+    named: worst.inside?.from ?? worst.outside?.from ?? '',
+    also: others(alike),
+    fine: others(fine),
+  }
+}
+
+const services: Readonly<Record<Side, SrvService>> = { c2s: '_xmpp-client', s2s: '_xmpp-server' }
+export const srvOf = (evidence: Evidence, service: SrvService): SrvAnswer | undefined =>
+  evidence.srv.find((answer) => answer.service === service)
+
+/**
+ * What DNS gives us to dial for the STARTTLS ports of a side. Everything but `something` and `silent` is a fault that one of
+ * `input.domain`, `dns.srv.none-offered`, `dns.target.public` and `dns.target.resolve` tells.
+ */
+export type Aim = 'something' | 'refused' | 'not-offered' | 'no-address' | 'silent'
+export function aimOf(evidence: Evidence, side: Side): Aim {
+  if (evidence.refusedDomain !== undefined) return 'refused'
+  const answer = srvOf(evidence, services[side])
+  if (answer === undefined || answer.result === 'servfail' || answer.result === 'timed-out') return 'silent'
+  const targets = targetsOf(evidence, side)
+  if (answer.result === 'not-offered' || targets.length === 0) return 'not-offered'
+  const hosts = targets.map((target) => evidence.hosts.find((host) => host.host === target))
+  if (hosts.some((host) => host !== undefined && host.refused === undefined && host.addresses.length > 0))
+    return 'something'
+  if (hosts.some((host) => host?.refused !== undefined)) return 'refused'
+  return hosts.every((host) => host?.result === 'nxdomain' || host?.result === 'nodata')
+    ? 'no-address'
+    : 'silent'
+}
+/** Names to dial for a side: the SRV targets, or the domain itself where DNS says there is no record (RFC 6120 §3.2.2). */
+export function targetsOf(evidence: Evidence, side: Side): string[] {
+  const answer = srvOf(evidence, services[side])
+  if (answer?.result === 'nxdomain' || answer?.result === 'nodata') return [evidence.order.domain]
+  return [...new Set(answer?.records.map((record) => record.target).filter((target) => target !== '') ?? [])]
+}

@@ -1,0 +1,56 @@
+import type { Check } from './check.ts'
+import * as repeat from './repeat.ts'
+import {
+  judgeSecured,
+  securedOf,
+  securedSentences,
+  toldBy,
+  type NoCertificate,
+  type Secured,
+} from './secured.ts'
+
+/** Each certificate should be followed by that of its issuer (RFC 5246 §7.4.2; RFC 8446 §4.4.2 asks clients to bear disorder). */
+const untidy = ({ tls }: Secured): boolean => {
+  const path = tls.trust.path.filter((hash) => tls.chain.includes(hash))
+  return path.some((hash, index) => tls.chain[index] !== hash)
+}
+
+export const intermediatesSent: Check<'ok' | 'missing' | 'untidy' | 'elsewhere' | NoCertificate> = {
+  id: 'tls.intermediate',
+  clause: 'P1',
+  level: 'must',
+  cites: 'IM services policy P1; RFC 8446 §4.4.2',
+  title: 'The server sends all intermediate certificates',
+  sentences: {
+    ...securedSentences,
+    ok: { found: 'The chain that is sent is complete.' },
+    missing: {
+      found:
+        'The server at {{host}} does not send the intermediate certificate “{{missing}}”, so programs cannot get from yours to a recognised root.',
+      fix: 'Send the whole chain: use fullchain.pem instead of cert.pem, and reload the server.',
+      fixFor: {
+        prosody:
+          'Import the whole chain (prosodyctl --root cert import {{domain}} /etc/letsencrypt/live), or let "certificate" name fullchain.pem.',
+        ejabberd:
+          'Let certfiles name fullchain.pem instead of cert.pem, and run "ejabberdctl reload-config".',
+        openfire:
+          'Under TLS/SSL Certificates, Identity Store, import the certificate again together with its intermediate certificates.',
+      },
+    },
+    untidy: {
+      found:
+        'The certificates at {{host}} are sent in the wrong order or with others between them. Most programs bear with it.',
+      fix: 'Send your own certificate first, then each one’s issuer, and no others.',
+    },
+  },
+  judge: (the) =>
+    judgeSecured(the, securedOf(the.evidence), {
+      fault: ({ tls, leaf }) =>
+        tls.trust.end === 'unknown-issuer'
+          ? { reason: 'missing', facts: { missing: tls.trust.missing ?? leaf?.issuer ?? '' } }
+          : undefined,
+      elsewhere: ({ tls }) => toldBy(tls.trust) === 'tls.selfsigned',
+      odd: (one) => (one.tls.trust.end === 'recognised' && untidy(one) ? { reason: 'untidy' } : undefined),
+    }),
+  repeat: repeat.tls,
+}

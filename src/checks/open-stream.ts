@@ -1,0 +1,67 @@
+import type { Contact } from '../evidence/evidence.ts'
+import type { Sentence } from './check.ts'
+
+/** How a stream may fail to open, before TLS and inside it. */
+export type StreamFault =
+  | 'host-unknown'
+  | 'stream-error'
+  | 'see-other-host'
+  | 'http'
+  | 'not-xmpp'
+  | 'bad-stream'
+  | 'silent'
+  | 'closed'
+export function streamFault(contact: Contact): StreamFault {
+  const { code, condition } = contact.trouble ?? {}
+  if (condition === 'see-other-host') return 'see-other-host'
+  if (code === 'stream-error')
+    return condition === 'host-unknown' || condition === 'host-gone' ? 'host-unknown' : 'stream-error'
+  if (code === 'see-other-host' || code === 'http' || code === 'not-xmpp' || code === 'bad-stream')
+    return code
+  return code === 'timed-out' ? 'silent' : 'closed'
+}
+/** A server that answers in another name than the one asked for; the name may stand in U-labels. */
+export const otherName = (seen: { readonly from?: string } | undefined, domain: string): boolean =>
+  seen?.from !== undefined &&
+  /^[\x20-\x7e]+$/.test(seen.from) &&
+  seen.from.toLowerCase().replace(/\.$/, '') !== domain
+
+export const streamFaults: { readonly [R in StreamFault]: Sentence & { readonly fix: string } } = {
+  'host-unknown': {
+    found: 'The server at {{host}} is up but says it does not serve this domain ({{condition}}).',
+    fix: 'Add the domain to the server (its own name, not the name of the machine), or point the DNS records at the server that has it.',
+    fixFor: {
+      prosody: 'Add a section VirtualHost "{{domain}}" to the configuration and reload Prosody.',
+      ejabberd: 'Add "{{domain}}" to hosts in ejabberd.yml and reload.',
+      openfire: 'Set the system property xmpp.domain to {{domain}} and restart Openfire.',
+    },
+  },
+  'stream-error': {
+    found: 'The server at {{host}} ends the stream with the error {{condition}}. {{detail}}',
+    fix: 'Look for this error in the log of the server at the time of this check.',
+  },
+  'see-other-host': {
+    found: 'The server at {{host}} sends everybody elsewhere (see-other-host). {{detail}}',
+    fix: 'Many clients do not follow this. Name the right machine in the SRV record, and let the server accept streams itself.',
+  },
+  http: {
+    found: 'A web server, not an XMPP server, answers at {{host}}.',
+    fix: 'Correct the SRV record, or let the XMPP server listen on this port.',
+  },
+  'not-xmpp': {
+    found: 'Something other than XMPP answers at {{host}}: {{detail}}',
+    fix: 'Correct the SRV record, or let the XMPP server listen on this port.',
+  },
+  'bad-stream': {
+    found: 'The stream that {{host}} opens breaks the rules of XMPP: {{detail}}',
+    fix: 'Update the server software. If a proxy stands in front of it, check that it passes bytes through unchanged.',
+  },
+  silent: {
+    found: '{{host}} accepts the connection and then says nothing.',
+    fix: 'Check that the server behind the port is alive and not overloaded, and that a proxy in front of it forwards to the right port.',
+  },
+  closed: {
+    found: '{{host}} accepts the connection and then closes it without a word.',
+    fix: 'Look into the log of the server. Often a proxy in front has no server behind it, or the port expects TLS at once.',
+  },
+}

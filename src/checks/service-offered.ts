@@ -1,0 +1,60 @@
+import { fail, notApplicable, pass, unknown, warn, type Check } from './check.ts'
+import { srvOf } from './contacts.ts'
+
+export const serviceOffered: Check<
+  'ok' | 'clients' | 'servers' | 'clients-direct-only' | 'servers-direct-only' | 'silent' | 'not-asked'
+> = {
+  id: 'dns.srv.none-offered',
+  clause: 'P2',
+  level: 'must',
+  cites: 'IM services policy P2, P3; RFC 2782',
+  title: 'DNS does not say that the service is not offered',
+  sentences: {
+    ok: { found: 'No record says that connections are not offered.' },
+    clients: {
+      found: 'DNS says that the domain takes no clients: {{name}} has the target “.”.',
+      fix: 'Take the record out, or let it name your server: {{name}} 3600 IN SRV 5 0 5222 xmpp.{{domain}}.',
+    },
+    servers: {
+      found: 'DNS says that the domain takes no other servers: {{name}} has the target “.”.',
+      fix: 'Take the record out, or let it name your server: {{name}} 3600 IN SRV 5 0 5269 xmpp.{{domain}}.',
+    },
+    'clients-direct-only': {
+      found:
+        'DNS offers clients only TLS from the start; {{name}} has the target “.”. Clients that know STARTTLS alone stay outside.',
+      fix: 'If you can, offer STARTTLS on port 5222 as well and let {{name}} name it.',
+    },
+    'servers-direct-only': {
+      found:
+        'DNS offers other servers only TLS from the start; {{name}} has the target “.”. Many servers know STARTTLS alone.',
+      fix: 'If you can, offer STARTTLS on port 5269 as well and let {{name}} name it.',
+    },
+    silent: { found: 'The name servers did not answer, so we do not know. We will ask again.' },
+    'not-asked': { found: 'Not asked: the domain itself cannot be looked up.' },
+  },
+  judge: ({ evidence }) => {
+    if (evidence.refusedDomain !== undefined) return notApplicable('not-asked')
+    const sides = [
+      ['_xmpp-client', '_xmpps-client', 'clients'],
+      ['_xmpp-server', '_xmpps-server', 'servers'],
+    ] as const
+    const denied = sides.flatMap(([starttls, direct, who]) => {
+      const answer = srvOf(evidence, starttls)
+      const closed =
+        answer?.result === 'not-offered' ||
+        (answer?.result === 'found' && answer.records.every((one) => one.target === ''))
+      return answer !== undefined && closed
+        ? [{ name: answer.name, who, direct: srvOf(evidence, direct)?.result === 'found' }]
+        : []
+    })
+    const shut = denied.find((one) => !one.direct)
+    if (shut !== undefined) return fail(shut.who, { name: shut.name })
+    const [half] = denied
+    if (half !== undefined) return warn(`${half.who}-direct-only`, { name: half.name })
+    const answers = sides.map(([starttls]) => srvOf(evidence, starttls)?.result)
+    return answers.some((one) => one === undefined || one === 'servfail' || one === 'timed-out')
+      ? unknown('silent')
+      : pass('ok')
+  },
+  repeat: ({ facts }) => (typeof facts['name'] === 'string' ? `dig SRV ${facts['name']}` : undefined),
+}

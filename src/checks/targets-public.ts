@@ -1,0 +1,54 @@
+import { fail, notApplicable, pass, type Check } from './check.ts'
+import { contactsOf, hostOf, listed, targetsOf } from './contacts.ts'
+import * as repeat from './repeat.ts'
+
+export const targetsPublic: Check<'ok' | 'not-public' | 'port' | 'not-reached'> = {
+  id: 'dns.target.public',
+  clause: 'P2',
+  level: 'must',
+  cites: 'IM services policy P2, P3; RFC 6890',
+  title: 'DNS leads to public addresses and ports only',
+  sentences: {
+    ok: { found: 'Every address can be reached from the public Internet.' },
+    'not-public': {
+      found: '{{name}} leads to an address that is not on the public Internet ({{why}}). We did not connect.',
+      fix: 'Give {{name}} a public address in DNS, and no private one beside it.',
+    },
+    port: {
+      found:
+        'The record leads to {{name}}, a port that is known for something else than XMPP. We did not connect.',
+      fix: 'Use 5222 for clients and 5269 for servers, 443, or a port above 1023 that no other service is known for.',
+    },
+    'not-reached': { found: 'Not looked at: DNS leads to no address.' },
+  },
+  judge: ({ evidence }) => {
+    if (evidence.refusedDomain !== undefined) return notApplicable('not-reached')
+    const published = contactsOf(evidence, 'c2s starttls', 'c2s direct', 's2s starttls', 's2s direct').filter(
+      (one) => one.source === 'srv' || one.source === 'fallback',
+    )
+    const targets = new Set([
+      ...targetsOf(evidence, 'c2s'),
+      ...targetsOf(evidence, 's2s'),
+      ...published.map((one) => one.target),
+    ])
+    const hosts = evidence.hosts.filter((host) => targets.has(host.host))
+    const refused = hosts.filter((host) => host.refused !== undefined)
+    const [host] = refused
+    if (host !== undefined)
+      return fail('not-public', {
+        name: host.host,
+        why: host.refused ?? '',
+        also: listed(refused.slice(1).map((one) => one.host)),
+      })
+    const ports = published.filter((one) => one.trouble?.code === 'guard')
+    const [port] = ports
+    if (port !== undefined)
+      return fail('port', {
+        name: hostOf(port),
+        why: port.trouble?.detail ?? '',
+        also: listed(ports.map(hostOf).filter((one) => one !== hostOf(port))),
+      })
+    return hosts.some((one) => one.addresses.length > 0) ? pass('ok') : notApplicable('not-reached')
+  },
+  repeat: repeat.addresses,
+}

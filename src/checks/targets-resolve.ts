@@ -1,0 +1,60 @@
+import { fail, notApplicable, pass, unknown, warn, type Check } from './check.ts'
+import { aimOf, listed, targetsOf } from './contacts.ts'
+import * as repeat from './repeat.ts'
+
+const sides = ['c2s', 's2s'] as const
+
+export const targetsResolve: Check<'ok' | 'none' | 'none-of-domain' | 'some' | 'silent' | 'not-reached'> = {
+  id: 'dns.target.resolve',
+  clause: 'P2',
+  level: 'must',
+  cites: 'IM services policy P2, P3; RFC 6120 §3.2',
+  title: 'The names that DNS leads to have addresses',
+  sentences: {
+    ok: { found: '{{names}}: each has an address.' },
+    none: {
+      found: 'The SRV target {{name}} has no address record, so nobody can connect.',
+      fix: 'Add an A record (and AAAA, where there is IPv6) for {{name}}, or correct the target of the SRV record.',
+    },
+    'none-of-domain': {
+      found: 'There are neither SRV records nor an address for {{name}}, so nobody can connect.',
+      fix: 'Add SRV records that name your server, for instance: _xmpp-client._tcp.{{name}}. 3600 IN SRV 5 0 5222 xmpp.{{name}}. (and _xmpp-server._tcp with port 5269).',
+    },
+    some: {
+      found: 'The SRV target {{name}} has no address record. Other targets have.',
+      fix: 'Add an address record for {{name}}, or take the SRV record out.',
+    },
+    silent: {
+      found: 'The name servers gave no usable answer for {{name}} (error or time-out). We will ask again.',
+    },
+    'not-reached': { found: 'Not looked at: DNS leads nowhere, another result says why.' },
+  },
+  judge: ({ evidence }) => {
+    const answer = (name: string) => evidence.hosts.find((host) => host.host === name)
+    const lacks = (name: string) => ['nxdomain', 'nodata'].includes(answer(name)?.result ?? '')
+    const aims = sides.map((side) => ({
+      side,
+      aim: aimOf(evidence, side),
+      targets: targetsOf(evidence, side),
+    }))
+    const empty = aims.find(({ aim }) => aim === 'no-address')
+    const { domain } = evidence.order
+    if (empty !== undefined) {
+      const [name = domain] = empty.targets
+      const also = listed(empty.targets.filter((one) => one !== name))
+      return name === domain ? fail('none-of-domain', { name, also }) : fail('none', { name, also })
+    }
+    const names = [...new Set(aims.flatMap(({ targets }) => targets))]
+    const open = aims.find(({ aim }) => aim === 'silent')
+    if (open !== undefined)
+      return unknown('silent', {
+        name: open.targets.find((one) => answer(one)?.addresses.length !== 0) ?? domain,
+      })
+    if (aims.every(({ aim }) => aim !== 'something')) return notApplicable('not-reached')
+    const name = names.find(lacks)
+    return name === undefined
+      ? pass('ok', { names: listed(names) })
+      : warn('some', { name, also: listed(names.filter((one) => one !== name && lacks(one))) })
+  },
+  repeat: repeat.addresses,
+}

@@ -1,0 +1,137 @@
+import type { Evidence, RegistrationForm } from '../evidence/evidence.ts'
+import { fail, notApplicable, pass, unknown, warn, type Case, type Check, type Said } from './check.ts'
+import { contactsOf, stateAt } from './contacts.ts'
+import { withoutCertificate } from './secured.ts'
+import { isOurs, isReached, lastUrl } from './visits.ts'
+import * as repeat from './repeat.ts'
+
+type Reason =
+  | 'created' | 'form' | 'captcha' | 'address' | 'web-form' | 'script-only' | 'link-only'
+  | 'nowhere' | 'refused' | 'invite-only' | 'rate-limited' | 'our-side' | 'silent' | 'not-reached' // prettier-ignore
+
+export const usersCanRegister: Check<Reason> = {
+  id: 'reg.any',
+  clause: 'P0',
+  level: 'must',
+  cites: 'IM services policy, submission page; XEP-0077',
+  title: 'Users can register an account, in-band or on the web',
+  sentences: {
+    created: { found: 'We registered an account in-band and removed it again.' },
+    form: { found: 'In-band registration gives out its form (offered, not proved: we made no account).' },
+    captcha: {
+      found:
+        'In-band registration gives out a form with a CAPTCHA (offered, not proved: we made no account).',
+    },
+    address: { found: 'In-band registration sends users to {{url}} (offered, not proved).' },
+    'web-form': { found: 'There is a registration form at {{url}} (offered, not proved).' },
+    'script-only': {
+      found:
+        'The page {{url}} needs JavaScript, which our program does not run. A person will look whether one can register there.',
+    },
+    'link-only': {
+      found:
+        'The website links to {{url}} for registration, where our program found no form. A person will look.',
+    },
+    nowhere: {
+      found: 'We found no way for users to register, neither in-band nor on the web.',
+      fix: 'Switch on in-band registration (XEP-0077), or put a registration page on the website and tell us its address in a reply (a line “Registration: https://…”).',
+      fixFor: {
+        prosody:
+          'Set allow_registration = true (module "register_ibr"), or tell us the address of your registration page in a reply.',
+        ejabberd:
+          'Add mod_register and allow it (access: all, ip_access: all), or tell us the address of your registration page in a reply.',
+        openfire:
+          'Enable Inband Account Registration under Registration & Login, or tell us the address of your registration page in a reply.',
+      },
+    },
+    refused: {
+      found: 'In-band registration is turned down ({{error}}), and we found no registration page on the web.',
+      fix: 'Allow registration in the configuration, or tell us the address of your registration page in a reply (a line “Registration: https://…”).',
+      fixFor: {
+        prosody:
+          'Set allow_registration = true for the host, and check registration_whitelist and registration_blacklist.',
+        ejabberd:
+          'Check "access", "access_from" and "ip_access" of mod_register, and the access rule "register".',
+        openfire:
+          'Enable Inband Account Registration under Registration & Login, and check its list of restricted addresses.',
+      },
+    },
+    'invite-only': {
+      found: 'Registration is by invitation only. The list is for services that anybody can join.',
+      fix: 'Open registration to everybody, or put a page on the website where anybody gets an invitation, and tell us its address in a reply.',
+    },
+    'rate-limited': {
+      found: 'The server asked us to come back later before we could ask for the registration form.',
+    },
+    'our-side': {
+      found: 'Our side had trouble, so we could not look for a way to register. We will try again.',
+    },
+    silent: {
+      found:
+        'The server did not answer the question for the registration form, and we found no registration page on the web. We will ask again.',
+    },
+    'not-reached': {
+      found: 'Not looked at: the server cannot be asked. The result that failed before it says why.',
+    },
+  },
+  judge,
+  repeat: repeat.web,
+}
+
+/** The best answer any client connection got: answers differ where one of several machines is set up differently. */
+export function registrationOf(evidence: Evidence): RegistrationForm | undefined {
+  const order = ['form', 'captcha', 'elsewhere', 'invite-only', 'refused', 'silent'] as const
+  const forms = contactsOf(evidence, 'c2s starttls', 'c2s direct').flatMap((one) => one.registration ?? [])
+  return forms.sort((a, b) => order.indexOf(a.answer) - order.indexOf(b.answer))[0]
+}
+export const isRateLimit = (condition: string | undefined): boolean =>
+  ['policy-violation', 'resource-constraint'].includes(condition ?? '')
+
+export type WebForm = { readonly kind: 'form' | 'link' | 'script-only'; readonly url: string }
+/** The best place on the web: the page that was named, else what the website shows or links to. */
+export function webFormOf(evidence: Evidence): WebForm | undefined {
+  const pages = [
+    evidence.registrationPage,
+    ...(evidence.website?.visits ?? []),
+    ...(evidence.website?.pages ?? []),
+  ]
+  const order = ['form', 'script-only', 'link'] as const
+  return pages
+    .flatMap((page) =>
+      page !== undefined && isReached(page) && page.registration !== undefined
+        ? [{ kind: page.registration.kind, url: page.registration.url || lastUrl(page) }]
+        : [],
+    )
+    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))[0]
+}
+
+function judge(the: Case): Said<Reason> {
+  const { evidence } = the
+  const { created } = evidence
+  if (created?.answer === 'created') return pass('created')
+  const form = registrationOf(evidence)
+  const denied = created?.answer === 'refused' && !isRateLimit(created.condition)
+  if (!denied && (form?.answer === 'form' || form?.answer === 'captcha')) return pass(form.answer)
+  if (!denied && form?.answer === 'elsewhere') return pass('address', { url: form.url ?? '' })
+  const web = webFormOf(evidence)
+  if (web?.kind === 'form') return pass('web-form', { url: web.url })
+  if (web !== undefined) return warn(web.kind === 'link' ? 'link-only' : 'script-only', { url: web.url })
+  const visits = [evidence.registrationPage, ...(evidence.website?.visits ?? [])]
+  if (visits.some((one) => one !== undefined && isOurs(one))) return unknown('our-side')
+  if (denied) return fail('refused', { error: created.condition ?? 'refused' })
+  if (form === undefined) return notAsked(the)
+  if (form.answer === 'invite-only') return fail('invite-only')
+  if (form.answer === 'silent') return unknown('silent')
+  if (isRateLimit(form.error)) return unknown('rate-limited')
+  const plain =
+    form.error === undefined || ['service-unavailable', 'feature-not-implemented'].includes(form.error)
+  return plain ? fail('nowhere') : fail('refused', { error: form.error ?? '' })
+}
+function notAsked(the: Case): Said<Reason> {
+  const clients = contactsOf(the.evidence, 'c2s starttls', 'c2s direct')
+  if (clients.some((one) => stateAt(one, 'inside') === 'passed')) return unknown('silent')
+  if (the.evidence.refusedDomain !== undefined) return notApplicable('not-reached')
+  return withoutCertificate(the, ['c2s']).outcome === 'not-applicable'
+    ? notApplicable('not-reached')
+    : unknown('our-side')
+}

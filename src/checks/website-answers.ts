@@ -1,0 +1,89 @@
+import type { WebVisit } from '../evidence/evidence.ts'
+import { fail, notApplicable, pass, unknown, warn, type Case, type Check, type Said } from './check.ts'
+import * as repeat from './repeat.ts'
+import { isOurs, isReached, isSecure, lastUrl } from './visits.ts'
+
+type Fault = 'status' | 'dns' | 'refused' | 'timed-out' | 'tls' | 'too-many-redirects' | 'closed' | 'guard'
+
+export const websiteAnswers: Check<
+  'ok' | 'closed-to-us' | 'only-http' | Fault | 'our-side' | 'not-tried' | 'not-reached'
+> = {
+  id: 'web.reach',
+  clause: 'P4',
+  level: 'must',
+  cites: 'IM services policy P4',
+  title: 'There is a website on port 80 or 443',
+  sentences: {
+    ok: { found: '{{url}} answers.' },
+    'closed-to-us': {
+      found: '{{url}} answers with status {{status}}: our program may not read it, so a person will look.',
+    },
+    'only-http': {
+      found: '{{url}} answers, but only without encryption.',
+      fix: 'Offer the website over https as well; the certificate costs nothing.',
+    },
+    status: {
+      found: '{{url}} answers with the error status {{status}}.',
+      fix: 'Put a page there, or tell us the right address of the website in a reply.',
+    },
+    dns: {
+      found: 'The name in {{url}} has no address in DNS.',
+      fix: 'Add an address record for the name, or tell us the right address of the website in a reply.',
+    },
+    refused: {
+      found: 'No web server answers at {{url}}: the connection is refused.',
+      fix: 'Start the web server and open port 443 (or 80), or tell us the right address of the website in a reply.',
+    },
+    'timed-out': {
+      found: '{{url}} did not send its whole page within 15 seconds.',
+      fix: 'Check the web server and its firewall, or tell us the right address of the website in a reply.',
+    },
+    tls: {
+      found: 'TLS fails at {{url}}, and there is no page without it: {{detail}}',
+      fix: 'Give the web server a certificate of a recognised authority for this name, with its full chain.',
+    },
+    'too-many-redirects': {
+      found: '{{url}} redirects more than five times.',
+      fix: 'Shorten the chain of redirects; most often it is a circle.',
+    },
+    closed: {
+      found: 'The web server at {{url}} closes the connection without an answer.',
+      fix: 'Look into the log of the web server.',
+    },
+    guard: {
+      found: '{{url}} leads to a place that is not on the public Internet ({{detail}}). We did not follow.',
+      fix: 'Let the website and its redirects lead to public addresses on port 80 or 443.',
+    },
+    'our-side': {
+      found: 'Our side had trouble, so this says nothing about your website. We will try again.',
+    },
+    'not-tried': {
+      found: 'We did not get to the website in the time we allow ourselves. We will try again.',
+    },
+    'not-reached': { found: 'Not looked at: the domain itself cannot be looked up.' },
+  },
+  judge,
+  repeat: repeat.web,
+}
+
+function judge({ evidence }: Case): Said<keyof typeof websiteAnswers.sentences> {
+  if (evidence.refusedDomain !== undefined) return notApplicable('not-reached')
+  const visits = evidence.website?.visits ?? []
+  const url = (visit: WebVisit) => ({ url: lastUrl(visit) })
+  const open = visits.filter(isReached)
+  const [best] = [...open.filter(isSecure), ...open]
+  if (best !== undefined) {
+    if (best.status !== undefined && best.status >= 300)
+      return pass('closed-to-us', { ...url(best), status: best.status })
+    return isSecure(best) || visits.some((one) => isSecure(one) && isOurs(one))
+      ? pass('ok', url(best))
+      : warn('only-http', url(best))
+  }
+  if (visits.some(isOurs)) return unknown('our-side')
+  const worst = visits.find(isSecure) ?? visits[0]
+  if (worst === undefined) return unknown('not-tried')
+  const { trouble } = worst
+  if (trouble === undefined || trouble.code === 'our-side')
+    return fail('status', { ...url(worst), status: worst.status ?? 0 })
+  return fail(trouble.code, { ...url(worst), detail: trouble.detail })
+}
