@@ -1,0 +1,29 @@
+/** How samples become time; all in milliseconds, all made from the interval. */
+export type Rules = {
+  readonly every: number // one probe of each side per interval
+  readonly covers: number // a sample covers at most so much; after that, time is unknown
+  readonly confirmations: readonly number[] // after the first failure
+  readonly upAgainWithin: number // two successes
+  readonly inTrouble: number // interval of a service that is down
+  readonly timeout: number // of one probe
+  readonly settleWithin: number // failures not confirmed by then stay unknown
+  readonly sameRound: number // what fails within it fails together
+  readonly beat: number // ledgers to disk, then the heartbeat
+}
+/** The seconds of the published rules at 60 s; fractions of a shorter interval, so that a rehearsal runs in real time. */
+export function rulesFor(every: number): Rules {
+  const part = (share: number, most: number) => Math.max(1, Math.min(Math.round(every * share), most))
+  const timeout = Math.min(10_000, Math.max(1000, Math.round(every / 6)))
+  const covers = Math.max(Math.round(every * 1.5), 1000) // below a second a busy machine would be judged, not the service
+  return {
+    every,
+    covers,
+    confirmations: [part(1 / 4, 15_000), part(31 / 60, 31_000)],
+    upAgainWithin: part(1 / 2, 30_000),
+    inTrouble: part(1 / 5, 12_000),
+    timeout,
+    settleWithin: covers + 3 * timeout,
+    sameRound: every,
+    beat: Math.max(part(1 / 4, 15_000), 200),
+  }
+}
