@@ -1,10 +1,15 @@
+import { landSvg } from '../drawing/map.ts'
 import type { FileFormat } from './format.ts'
 
-/** Style sheet, script and icon of the pages, as they are. */
+const whole: FileFormat['readBack'] = (text) => (text.trim() === '' ? { problem: 'empty' } : { domains: [] })
 const asset = (path: string): FileFormat => ({
   kind: 'file',
   path,
   write: ({ pages }) => pages.asset(path),
-  readBack: (text) => (text.trim() === '' ? { problem: 'empty' } : { domains: [] }),
+  readBack: whole,
 })
-export const assets: readonly FileFormat[] = ['style.css'].map(asset)
+/** Style sheet, script and icon of the pages as they are, and the land that the maps lie on: one file, kept by the browser. */
+export const assets: readonly FileFormat[] = [
+  ...['style.css', 'page.js', 'icon.svg'].map(asset),
+  { kind: 'file', path: 'map.svg', write: landSvg, readBack: whole },
+]

@@ -1,67 +1,60 @@
-import { feature } from '@rapideditor/country-coder'
-import type { CountryCode } from '../values/names.ts'
+import { marks } from '../drawing/map.ts'
 import type { Entry } from './entry.ts'
 import { domains, type FileFormat, type List } from './format.ts'
-import { daysBetween } from './pages.ts'
-import { share } from './services-json.ts'
-import { asDomains } from './xml.ts'
-import { XMLValidator } from 'fast-xml-parser'
+import { readHtml } from './html.ts'
+import { countryName, family, percent } from './in-words.ts'
+import { cut } from './text.ts'
 
+/** The list for people: every service in one table, complete without JavaScript. */
 export const indexHtml: FileFormat = {
   kind: 'file',
   path: 'index.html',
   write: (list) => list.pages.render('index', indexModel(list)),
   holds: ({ entries }) => domains(entries),
-  readBack: (text) => readHtml(text),
+  readBack: readHtml,
 }
 
-export const countryName = (code: CountryCode): string => feature(code)?.properties.nameEn ?? code
-/** Software families as people filter by them: the first word, without the version. */
-export const family = (software: string): string =>
-  /^[\p{L}\p{N}.+-]*\p{L}[\p{L}\p{N}.+-]*/u.exec(software)?.[0]?.replace(/[-.][\d.]+.*$/, '') ?? software
-
-/** Rounded down to two digits: 99.999 % reads 99.99 %. */
-export const percent = (value: number): string =>
-  `${(Math.floor(share(value) * 10_000 + 1e-6) / 100).toFixed(2).replace(/\.?0+$/, '')} %`
-
-export function row(entry: Entry, { meta }: List) {
-  const { uptime, registration } = entry
-  const observed = uptime?.observed ?? undefined
+function row(entry: Entry) {
+  const observed = entry.uptime?.observed ?? undefined
   return {
     entry,
+    short: entry.description === entry.domain ? undefined : cut(entry.description, 100),
     country: entry.country && countryName(entry.country),
     software: entry.software && family(entry.software),
-    inBand: registration?.inBand === true,
-    web: registration?.web,
-    features: entry.features ?? [],
+    inBand: entry.registration?.inBand === true,
+    web: entry.registration?.web !== undefined,
+    features: entry.features,
+    featureKeys: entry.features?.join(' '),
     uptime: observed === undefined ? undefined : percent(observed),
-    certificateDays: entry.certificateExpires && daysBetween(meta.generatedAt, entry.certificateExpires),
   }
 }
+const distinct = (values: readonly (string | undefined)[]): string[] =>
+  [...new Set(values.filter((value) => value !== undefined))].sort((a, b) =>
+    a.toLowerCase() < b.toLowerCase() ? -1 : 1,
+  )
 
-function indexModel(list: List): object {
-  const { entries, meta } = list
-  const rows = entries.map((entry) => row(entry, list))
-  const distinct = (values: readonly (string | undefined)[]) =>
-    [...new Set(values.filter((value) => value !== undefined))].sort()
+function indexModel({ entries, meta }: List): object {
+  const rows = entries.map(row)
+  const countries = distinct(rows.map((one) => one.country))
+  const placed = entries.flatMap(({ domain, location }) => (location ? [{ name: domain, at: location }] : []))
   return {
     meta,
     root: '',
     here: 'index',
     rows,
     count: rows.length,
-    countries: distinct(rows.map((one) => one.country)),
+    countries,
+    countryCount: countries.length,
+    inBandCount: rows.filter((one) => one.inBand).length,
     softwares: distinct(rows.map((one) => one.software)),
-    features: distinct(rows.flatMap((one) => one.features)),
+    features: distinct(rows.flatMap((one) => one.features ?? [])),
+    marks: marks(placed).map(({ x, y, names }) => ({
+      x,
+      y,
+      names: names.join(' '),
+      r: Math.round(Math.min(14, 4 + Math.sqrt(names.length - 1) * 2) * 10) / 10,
+      href: names.length === 1 ? `services/${names[0]}.html` : '#list',
+      label: names.length > 4 ? `${names.slice(0, 4).join(', ')}, … (${names.length})` : names.join(', '),
+    })),
   }
-}
-
-/** The pages are written as well-formed XML too, so that a broken tag is found before anybody sees it. */
-export function readHtml(text: string) {
-  if (!text.startsWith('<!doctype html>')) return { problem: 'no doctype' }
-  const verdict = XMLValidator.validate(text.slice('<!doctype html>'.length), {
-    allowBooleanAttributes: true,
-  })
-  if (verdict !== true) return { problem: `not well-formed: ${verdict.err.msg} (line ${verdict.err.line})` }
-  return asDomains([...text.matchAll(/ data-domain="([^"]*)"/g)].map(([, name]) => name))
 }

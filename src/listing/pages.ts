@@ -5,6 +5,10 @@ import { hours, millis, readable, showDuration, type Instant } from '../values/i
 export type Pages = {
   readonly render: (name: string, model: object) => string
   readonly word: (group: string, key: string) => string
+  /** A sentence of words.json with `{name}` filled in. Not escaped: for values that templates escape. */
+  readonly phrase: (key: string, facts: Readonly<Record<string, string | number>>) => string
+  /** `30d` → `30 days` */
+  readonly long: (duration: string) => string
   readonly asset: (name: string) => string
   readonly assets: readonly string[]
 }
@@ -17,6 +21,12 @@ export function compilePages(files: Readonly<Record<string, string>>): Pages {
   const bars = Handlebars.create()
   const words = JSON.parse(files['words.json'] ?? '{}') as Record<string, Record<string, string>>
   const word = (group: string, key: string): string => words[group]?.[key] ?? key
+  const phrase: Pages['phrase'] = (key, facts) =>
+    word('phrase', key).replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''))
+  const long: Pages['long'] = (duration) => {
+    const [, count = '', unit = ''] = /^(\d+)(ms|s|m|h|d)$/.exec(duration) ?? []
+    return `${count} ${word(count === '1' ? 'one' : 'many', unit)}`
+  }
   bars.registerHelper({
     word: (group: string, key: string) => word(group, key),
     day: (at: Instant) => at.slice(0, 10),
@@ -33,10 +43,12 @@ export function compilePages(files: Readonly<Record<string, string>>): Pages {
     else if (name) templates.set(name, bars.compile(text, { strict: true, preventIndent: true }))
   }
   const assets = Object.keys(files)
-    .filter((file) => /\.(css|js|svg|png|txt)$/.test(file))
+    .filter((file) => /\.(css|js|svg)$/.test(file))
     .sort()
   return {
     word,
+    phrase,
+    long,
     assets,
     render(name, model) {
       const template = templates.get(name)

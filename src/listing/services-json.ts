@@ -1,3 +1,4 @@
+import { share } from './in-words.ts'
 import type { Entry, Sourced } from './entry.ts'
 import { domains, type FileFormat } from './format.ts'
 import { asDomains, field } from './xml.ts'
@@ -34,8 +35,6 @@ export function published(entry: Entry) {
     ),
   }
 }
-/** Five digits, never rounded up: 99.999 % is not 100 %. */
-export const share = (value: number): number => Math.floor(value * 100_000 + 1e-6) / 100_000
 
 export const servicesJson: FileFormat = {
   kind: 'file',

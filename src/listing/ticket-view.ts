@@ -5,7 +5,7 @@ import type { Policy } from '../policy/policy.ts'
 import type { Figures } from '../uptime/figures.ts'
 import { latest, type Ticket } from '../ticket/known.ts'
 import type { Standing } from '../ticket/standing.ts'
-import { percent } from './index-html.ts'
+import { percent } from './in-words.ts'
 import { daysBetween } from './pages.ts'
 import { plain } from './text.ts'
 

@@ -58,6 +58,12 @@ export const list = (value: unknown): readonly unknown[] =>
 export const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
 
+/** The text of a child or attribute; '' when there is none. */
+export function textOf(value: unknown, name: string): string {
+  const found = field(value, name)
+  return typeof found === 'string' ? found : ''
+}
+
 /** The names as domains, or the first that is none. */
 export function asDomains(names: readonly unknown[]): ReadBack {
   const wrong = names.find((name) => typeof name !== 'string' || parseDomainName(name) !== name)

@@ -1,0 +1,78 @@
+import { geoNaturalEarth1, geoPath } from 'd3-geo'
+import { feature } from 'topojson-client'
+import land110 from 'world-atlas/land-110m.json' with { type: 'json' }
+import type { Coordinates } from '../values/names.ts'
+
+/** The drawing is 960 wide and ends where the southernmost people live. */
+export const mapWidth = 960
+export const mapHeight = 440
+
+type Topology = Parameters<typeof feature>[0]
+const atlas = land110 as unknown as Topology
+const projection = geoNaturalEarth1()
+  .scale(mapWidth / 5.55)
+  .translate([mapWidth / 2 - 20, 250])
+
+/** Where a place is on the map; undefined when it is off it. One digit: nobody's machine is known better than to 30 km. */
+export function spot({
+  latitude,
+  longitude,
+}: Coordinates): { readonly x: number; readonly y: number } | undefined {
+  const [x, y] = projection([longitude, latitude]) ?? []
+  if (x === undefined || y === undefined || x < 0 || x > mapWidth || y < 0 || y > mapHeight) return undefined
+  return { x: Math.round(x * 10) / 10, y: Math.round(y * 10) / 10 }
+}
+
+/** The land as one path of whole units, relative, islands of less than a few units left out: 110m Natural Earth in about 10 KB. */
+export function landPath(): string {
+  const object = atlas.objects['land']
+  if (object === undefined) return ''
+  const path = geoPath(projection).digits(0)(feature(atlas, object)) ?? ''
+  return path
+    .split('Z')
+    .flatMap((ring) => relative(ring) ?? [])
+    .join('')
+}
+/** `M1,2L3,4L…` → `M1 2l2 2…z`; undefined for what is too small or too far south to see. */
+function relative(ring: string): string | undefined {
+  const points = ring
+    .split(/[ML]/)
+    .filter((one) => one !== '')
+    .map((one) => one.split(',').map(Number) as [number, number])
+  const first = points[0]
+  const kept: [number, number][] = []
+  for (const [x, y] of points) {
+    const [lastX, lastY] = kept.at(-1) ?? [-9, -9]
+    if (Math.hypot(x - lastX, y - lastY) >= 2) kept.push([x, y])
+  }
+  if (first === undefined || kept.length < 4 || kept.every(([, y]) => y > mapHeight)) return undefined
+  let [atX, atY] = first
+  const steps = kept.slice(1).map(([x, y]) => {
+    const step = `${x - atX}${y - atY < 0 ? '' : ' '}${y - atY}`
+    ;[atX, atY] = [x, y]
+    return step
+  })
+  return `M${first.join(' ')}l${steps.map((step, i) => (i > 0 && !step.startsWith('-') ? ` ${step}` : step)).join('')}z`
+}
+
+/** The land alone, for pages to lay their own marks over. A grey that stands on white and on black. */
+export const landSvg = (): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${mapWidth} ${mapHeight}"><path fill="#8796a8" fill-opacity=".38" d="${landPath()}"/></svg>\n`
+
+export type Mark = { readonly x: number; readonly y: number; readonly names: readonly string[] }
+/** Places that would cover each other become one mark, in a grid of `cell` units; in the order of their first name. */
+export function marks(
+  places: readonly { readonly name: string; readonly at: Coordinates }[],
+  cell = 8,
+): Mark[] {
+  const found = new Map<string, { x: number; y: number; names: string[] }>()
+  for (const { name, at } of places) {
+    const point = spot(at)
+    if (point === undefined) continue
+    const key = `${Math.round(point.x / cell)} ${Math.round(point.y / cell)}`
+    const mark = found.get(key)
+    if (mark) mark.names.push(name)
+    else found.set(key, { ...point, names: [name] })
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,26 @@
+import { XMLValidator } from 'fast-xml-parser'
+import { badge } from '../drawing/badge.ts'
+import type { EachFormat } from './format.ts'
+import { percent } from './in-words.ts'
+import { asDomains } from './xml.ts'
+
+/** For the operator's own page. It says what we measured, or just that the service is listed. */
+export const badgeSvg: EachFormat = {
+  kind: 'each',
+  path: (domain) => `badges/${domain}.svg`,
+  write(entry, { pages }) {
+    const observed = entry.uptime?.observed ?? undefined
+    const says = observed === undefined ? pages.word('badge', 'listed') : percent(observed)
+    return badge({
+      left: pages.word('badge', observed === undefined ? 'service' : 'uptime'),
+      right: says,
+      title: `${entry.domain}: ${pages.word('badge', 'title')}`,
+      name: entry.domain,
+    })
+  },
+  readBack(text) {
+    const verdict = XMLValidator.validate(text)
+    if (verdict !== true) return { problem: `not well-formed: ${verdict.err.msg}` }
+    return asDomains([/ data-domain="([^"]*)"/.exec(text)?.[1]])
+  },
+}
