@@ -67,8 +67,7 @@ export function forget(watched: Watched, sides: readonly Side[], since: number, 
 function rewrite(watched: Watched, since: number, say: Say): void {
   const before = watched.ledger
   watched.ledger = recordWorse(before, watched.sides, since)
-  if (watched.ledger === before) return
-  watched.dirty = true
+  watched.dirty ||= watched.ledger !== before
   const change = watched.ledger.changes.at(-1)
   if (change !== undefined && stateNow(before) !== change.to)
     say({ kind: 'change', domain: watched.domain, change })

@@ -4,10 +4,10 @@ import { isFolded, isMixed, spans, stateOf } from './spans.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
-/** Single changes are kept so long, and no more than so many: then come sums by the hour for a week, and by the day. */
+/** Single changes are kept so long, and no more than so many: then come sums by the hour for three days, and by the day. */
 const keepChanges = 365 * day
-const keepHours = 7 * day
-const changesAtMost = 300
+const keepHours = 3 * day
+const changesAtMost = 200
 const blipsAtMost = 150
 
 /**

@@ -8,6 +8,7 @@ export type Rules = {
   readonly timeout: number // of one probe
   readonly settleWithin: number // failures not confirmed by then stay unknown
   readonly sameRound: number // what fails within it fails together
+  readonly lookUp: number // addresses are looked up anew
   readonly beat: number // ledgers to disk, then the heartbeat
 }
 /** The seconds of the published rules at 60 s; fractions of a shorter interval, so that a rehearsal runs in real time. */
@@ -24,6 +25,7 @@ export function rulesFor(every: number): Rules {
     timeout,
     settleWithin: covers + 3 * timeout,
     sameRound: every,
+    lookUp: Math.min(every * 5, 300_000),
     beat: Math.max(part(1 / 4, 15_000), 200),
   }
 }

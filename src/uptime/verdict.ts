@@ -25,10 +25,21 @@ export function verdictOf(sums: Sums, need: Need): Figures['verdict'] {
 export const belowForSure = (sums: Sums, least: number): boolean =>
   !reaches(sums.upMs + sums.unknownMs, sums.upMs + sums.downMs + sums.unknownMs, least)
 
-/** The rolling window that ends now, or the part of it since the service is watched: "n of 30 days". */
-export const rolling = (began: Instant, now: Instant, length: Duration): Window => {
-  const from = plus(now, 0 - length)
-  return { from: from < began ? (began < now ? began : now) : from, to: now }
+/**
+ * The rolling window to judge by, or the part of it since the service is watched ("n of 30 days"). It ends with the
+ * heartbeat while the monitor runs (`beatLate`: how late a beat may be), so that the newest seconds, seen but not yet
+ * on disk, do not count as unknown; when the monitor is dead it ends now.
+ */
+export function rollingWindow(
+  began: Instant,
+  seenUntil: Instant,
+  now: Instant,
+  length: Duration,
+  beatLate: number,
+): Window {
+  const to = seenUntil <= now && millis(now) - millis(seenUntil) <= beatLate ? seenUntil : now
+  const from = plus(to, 0 - length)
+  return { from: from < began && began < to ? began : from, to }
 }
 export const longestOutage = (figures: Figures): number =>
   figures.outages.reduce((most, one) => Math.max(most, millis(one.to) - millis(one.from)), 0)
