@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { runMonitor } from '../monitor/child.ts'
 import { liveProbe } from '../monitor/live-probe.ts'
 import { endpoints, probeLiveness } from '../probe/liveness.ts'
@@ -14,10 +13,7 @@ runMonitor(async ({ data, probe }, rules) => ({
     {
       resolvers: probe.resolvers,
       dns: openResolver(probe.resolvers),
-      extraRoots:
-        probe.certificateAuthorities === undefined
-          ? ''
-          : await readFile(probe.certificateAuthorities, 'utf8'),
+      extraRoots: probe.extraRoots,
       allow: probe.allow,
     },
     rules.lookUp,

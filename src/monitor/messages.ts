@@ -11,7 +11,7 @@ export type MonitorConfig = {
   /** For the probe: what `vouch.json` says under `probe`. */
   readonly probe: {
     readonly resolvers: readonly string[]
-    readonly certificateAuthorities?: string // a PEM file
+    readonly extraRoots: string // PEM; '' for none
     readonly allow: readonly string[]
   }
 }

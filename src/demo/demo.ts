@@ -1,0 +1,327 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../config.ts'
+import type { DomainName, EmailAddress } from '../values/names.ts'
+import type { Delivery, Letter } from '../ticket/letter.ts'
+import type { Ticket } from '../ticket/known.ts'
+import { policyWith } from '../policy/policy.ts'
+import { minutes, type Duration } from '../values/instant.ts'
+import { answersOf } from '../desk/asks.ts'
+import { startDesk, type Running } from '../desk/run.ts'
+import { latest } from '../ticket/known.ts'
+import { openLetter, sendMail, submission, type Received } from './people.ts'
+import { startWorld, type EmbeddedWorld } from './world/world.ts'
+
+const day = 86_400_000
+const good = 'good.example'
+const expired = 'expired.example'
+const forgetful = 'forgetful.example'
+const wobbly = 'wobbly.example'
+const references = ['reference-one.example', 'reference-two.example', 'reference-three.example']
+const reviewer = 'rita@directory.example' as EmailAddress
+const address = 'verification@directory.example' as EmailAddress
+/** Everything must have happened by then; usually it takes a little over ten seconds. */
+const patience = 45_000
+
+export type DemoOptions = {
+  readonly folder: string
+  readonly listen: string
+  readonly say: (line: string) => void
+  readonly trial?: number
+}
+export type Row = {
+  readonly service: string
+  readonly stage: string
+  readonly why: string
+  readonly asTold: boolean
+}
+export type DemoResult = {
+  readonly rows: readonly Row[]
+  readonly told: boolean
+  readonly files: Record<'letters' | 'sent' | 'tickets' | 'published' | 'page', string>
+  close(): Promise<void>
+}
+
+/** The main job on the embedded world: real sockets, the real daemon, the real clock with short policy times. */
+export async function runDemo(options: DemoOptions): Promise<DemoResult> {
+  const began = Date.now()
+  const say = (who: string, what: string) =>
+    options.say(`${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s  ${who.padEnd(18)} ${what}`)
+  rmSync(options.folder, { recursive: true, force: true })
+  mkdirSync(join(options.folder, 'letters'), { recursive: true })
+  const world = await startWorld([
+    { domain: good },
+    {
+      domain: expired,
+      certificate: {
+        dns: [expired],
+        notBefore: new Date(began - 90 * day),
+        notAfter: new Date(began - 3 * day),
+      },
+    },
+    { domain: forgetful },
+    { domain: wobbly },
+    ...references.map((domain) => ({ domain })),
+  ])
+  say(
+    'the world',
+    `DNS, ${world.services.size} XMPP services, their websites and a certificate authority are up on loopback`,
+  )
+  const letters: Received[] = []
+  const stage: Stage = { options, world, say, letters, waiting: [], count: 0 }
+  const desk = await startDesk(configFor(options, world), {
+    log: 'silent',
+    hear: {
+      letter: (_owner, letter, delivery) => void delivered(stage, letter, delivery),
+      mail: (what) => say('the desk', `a mail arrived and was read: ${what.kind}`),
+    },
+  })
+  say('the desk', `listens for mail on 127.0.0.1:${desk.intake?.port ?? 0}, page ${desk.web.url}`)
+  try {
+    await play(stage, desk)
+  } catch (error) {
+    say('the demo', `stopped: ${(error as Error).message}`)
+  }
+  const rows = await Promise.all([good, expired, forgetful, wobbly].map((domain) => rowOf(desk, domain)))
+  const digestSent = letters.some((letter) => letter.kind === 'digest')
+  const at = (name: string) => join(options.folder, name)
+  return {
+    rows,
+    told: rows.every((row) => row.asTold) && digestSent,
+    files: {
+      letters: at('letters'),
+      sent: at('sent'),
+      tickets: at('tickets'),
+      published: at('published'),
+      page: desk.web.url,
+    },
+    async close() {
+      await desk.stop()
+      await world.close()
+    },
+  }
+}
+
+function configFor(options: DemoOptions, world: EmbeddedWorld): Config {
+  const trial = (options.trial ?? 8000) as Duration
+  return {
+    embedded: true,
+    address,
+    name: 'Directory verification desk',
+    mailbox: { maildir: join(options.folder, 'mailbox'), smtp: '127.0.0.1:0', pollEvery: 500 as Duration },
+    outgoing: { maildir: join(options.folder, 'sent') },
+    authenticate: { with: 'none' },
+    reviewers: [{ name: 'Rita', email: reviewer }],
+    team: ['team@directory.example' as EmailAddress],
+    digest: { day: 'monday', at: '08:00', timeZone: 'UTC', whenEmpty: false },
+    data: options.folder,
+    web: { listen: options.listen },
+    accounts: [],
+    probe: {
+      resolvers: [world.resolver],
+      extraRoots: world.roots,
+      allow: ['127.0.0.0/8'],
+      references: references as DomainName[],
+    },
+    policy: policyWith({ trial, probeEvery: 200 as Duration, consent: 'off', recheckEvery: minutes(5) }),
+  }
+}
+
+type Stage = {
+  readonly options: DemoOptions
+  readonly world: EmbeddedWorld
+  readonly say: (who: string, what: string) => void
+  readonly letters: Received[]
+  waiting: { readonly wants: (letter: Received) => boolean; readonly done: (letter: Received) => void }[]
+  count: number
+}
+
+/** A letter has left the desk: its recipient opens it, and it is kept as files to look at. */
+async function delivered(stage: Stage, letter: Letter, delivery: Delivery): Promise<void> {
+  if (delivery.state !== 'sent') return
+  const received = await openLetter(join(stage.options.folder, 'sent'), letter.messageId, letter.kind)
+  if (received === undefined) return
+  stage.letters.push(received)
+  const name = `${String(++stage.count).padStart(2, '0')} ${letter.kind} to ${received.to}`
+  for (const [ending, content] of [
+    ['txt', `Subject: ${received.subject}\n\n${received.text}`],
+    ['html', received.html],
+    ['eml', received.raw],
+  ] as const)
+    writeFileSync(join(stage.options.folder, 'letters', `${name}.${ending}`), content)
+  stage.say('letter', `${received.to}: "${received.subject}"`)
+  const [fits, rest] = [
+    stage.waiting.filter((one) => one.wants(received)),
+    stage.waiting.filter((one) => !one.wants(received)),
+  ]
+  stage.waiting = rest
+  for (const one of fits) one.done(received)
+}
+/** The letter of this kind to this person about this service; also one that came before. */
+function letterOf(stage: Stage, kind: string, to: string, about: string): Promise<Received> {
+  const wants = (letter: Received) =>
+    letter.kind === kind &&
+    letter.to === to &&
+    (letter.subject.includes(about) || letter.text.includes(about))
+  const there = stage.letters.find(wants)
+  if (there) return Promise.resolve(there)
+  return new Promise((done, failed) => {
+    const late = setTimeout(
+      () => failed(new Error(`no letter "${kind}" to ${to} about ${about} in ${patience / 1000} s`)),
+      patience,
+    )
+    stage.waiting.push({ wants, done: (letter) => (clearTimeout(late), done(letter)) })
+  })
+}
+
+async function play(stage: Stage, desk: Running): Promise<void> {
+  const port = desk.intake?.port ?? 0
+  const { say } = stage
+  const write = async (domain: string, missing: 'phone and location' | 'nothing') => {
+    const one = stage.world.services.get(domain)
+    if (one === undefined) throw new Error(`${domain} is not in the world`)
+    const from = `admin@${domain}`
+    await sendMail(port, {
+      from,
+      name: 'Alex Admin',
+      to: address,
+      subject: `Please list ${domain}`,
+      text: submission({
+        domain,
+        authority: stage.world.authority,
+        directTlsPort: one.xmpp.ports.direct,
+        website: one.website.url,
+        admin: 'Alex Admin',
+        missing,
+      }),
+    })
+    say(from, `mails a submission${missing === 'nothing' ? '' : ` and forgets ${missing}`}`)
+  }
+  await write(good, 'nothing')
+  await write(expired, 'nothing')
+  await write(forgetful, 'phone and location')
+  await write(wobbly, 'nothing')
+  await Promise.all([
+    (async () => {
+      await approve(stage, port, good)
+      await letterOf(stage, 'listed', `admin@${good}`, good)
+    })(),
+    letterOf(stage, 'results', `admin@${expired}`, expired),
+    (async () => {
+      await answerIncomplete(stage, port)
+      await approve(stage, port, forgetful)
+      await letterOf(stage, 'listed', `admin@${forgetful}`, forgetful)
+    })(),
+    (async () => {
+      await approve(stage, port, wobbly)
+      await outage(stage)
+    })(),
+  ])
+  await until(() => published(desk).length === 2)
+  say('the list', `published with ${published(desk).join(' and ')}`)
+  await answersOf(desk.house)['digest']?.({ ask: 'digest', send: true })
+  desk.house.world.log.info('digest asked for', {})
+  await letterOf(stage, 'digest', 'team@directory.example', '')
+}
+
+async function approve(stage: Stage, port: number, domain: string): Promise<void> {
+  const review = await letterOf(stage, 'review', reviewer, domain)
+  await sendMail(port, {
+    from: reviewer,
+    name: 'Rita Reviewer',
+    to: review.replyTo,
+    subject: `Re: ${review.subject}`,
+    text: `approve\n\n${quoted(review.text)}`,
+    inReplyTo: review.messageId,
+  })
+  stage.say('rita', `replies "approve" to the review of ${domain}`)
+}
+async function answerIncomplete(stage: Stage, port: number): Promise<void> {
+  const from = `admin@${forgetful}`
+  const asked = await letterOf(stage, 'incomplete', from, forgetful)
+  const text = `Sorry, here it is:\n\nTelephone: +43 1 5811800\nLatitude: 48.2082\nLongitude: 16.3738\n\n${quoted(asked.text)}`
+  await sendMail(port, {
+    from,
+    name: 'Alex Admin',
+    to: asked.replyTo,
+    subject: `Re: ${asked.subject}`,
+    text,
+    inReplyTo: asked.messageId,
+  })
+  stage.say(from, 'replies with what was missing')
+}
+const quoted = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => `> ${line}`)
+    .join('\n')
+
+async function outage(stage: Stage): Promise<void> {
+  const service = stage.world.services.get(wobbly)
+  await pause(2000)
+  service?.xmpp.fail()
+  stage.say(wobbly, 'the server process dies')
+  await pause(1500)
+  service?.xmpp.recover()
+  stage.say(wobbly, 'the server is back')
+}
+
+const published = (desk: Running): string[] =>
+  desk.house.world.cards
+    .all()
+    .flatMap((card) =>
+      card.stage === 'listed' && desk.house.listedBefore(desk.house.published) > 0 ? [card.domain] : [],
+    )
+
+/** What became of a service, and whether that is what should have. */
+async function rowOf(desk: Running, domain: string): Promise<Row> {
+  const { world } = desk.house
+  const card = world.cards.about(domain as DomainName)[0]
+  const ticket = card && (await world.tickets.read(card.id))
+  if (ticket === undefined || card === undefined)
+    return { service: domain, stage: 'none', why: 'no ticket was made', asTold: false }
+  const uptime = latest(ticket, 'uptime')?.figures
+  const listed = [
+    'listed',
+    `checks passed, ${share(uptime?.observed)} up in the trial, approved by rita`,
+  ] as const
+  const told: Record<string, readonly [stage: string, why: string]> = {
+    [good]: listed,
+    [forgetful]: listed,
+    [expired]: ['failing', `${card.failing.join(', ')}: the certificate ended three days ago`],
+    [wobbly]: [
+      'trial',
+      `approved, but down ${((uptime?.downMs ?? 0) / 1000).toFixed(1)} s of an ${((uptime?.upMs ?? 0) / 1000 + (uptime?.downMs ?? 0) / 1000).toFixed(1)} s trial (0.1 % allowed)`,
+    ],
+  }
+  const [stage, why] = told[domain] ?? ['', '']
+  return {
+    service: domain,
+    stage: card.stage,
+    why: card.stage === stage ? why : `expected ${stage}; ${waitsAt(ticket)}`,
+    asTold: card.stage === stage && proof(domain, ticket),
+  }
+}
+function proof(domain: string, ticket: Ticket): boolean {
+  if (domain === expired) return ticket.told?.failing.includes('tls.validity') === true
+  if (domain === wobbly) return (latest(ticket, 'uptime')?.figures.downMs ?? 0) > 0
+  return true
+}
+const waitsAt = (ticket: Ticket) =>
+  (ticket.told?.items ?? [])
+    .filter((item) => item.state === 'open')
+    .map((item) => `${item.name} open${item.why ? ` (${item.why.join(' ')})` : ''}`)
+    .join(', ')
+const share = (observed: number | null | undefined) =>
+  observed === null || observed === undefined
+    ? '?'
+    : `${(Math.floor(observed * 100_000) / 1000).toFixed(3)} %`
+
+const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
+async function until(holds: () => boolean): Promise<void> {
+  const end = Date.now() + patience
+  while (!holds()) {
+    if (Date.now() > end) throw new Error('the list was not published')
+    await pause(50)
+  }
+}

@@ -1,0 +1,181 @@
+import type { Config } from '../config.ts'
+import type { Command } from '../commands/command.ts'
+import type { Fact } from '../ticket/fact.ts'
+import type { SaidAnswer } from '../sorting/sort.ts'
+import { reviewerCommand } from '../sorting/reviewer-command.ts'
+import { StoreError } from '../store/ports.ts'
+import { sameAddress } from '../values/email-address.ts'
+import type { DomainName, EmailAddress, TicketId } from '../values/names.ts'
+import { figures, type Figures } from '../uptime/figures.ts'
+import type { Ledger } from '../uptime/ledger.ts'
+import { all } from '../ticket/known.ts'
+import { plus } from '../values/instant.ts'
+import { digestModel } from '../letters/digest.ts'
+import { openHouse, type House } from './compose.ts'
+import { askDesk, type Answers, type Ask } from './control.ts'
+import { digestSource, sendDigest } from './digest.ts'
+import { publish } from './publish.ts'
+
+/** The answer to one verb given on the command line. */
+export type Ticketed = {
+  readonly id: TicketId
+  readonly domain: DomainName
+  readonly stage: string
+  readonly done: boolean
+  readonly answer: SaidAnswer
+}
+export type UptimeTold = { readonly domain: DomainName; readonly ledger: Ledger; readonly figures: Figures }
+
+/** Asks the running desk; when none runs, opens the data folder, answers, and lets it go. @throws StoreError, Error with a line for people */
+export async function ask(config: Config, question: Ask): Promise<unknown> {
+  const answered = await askDesk(config.data, question)
+  if (answered !== undefined) {
+    if (answered.ok) return answered.result
+    throw new StoreError('unwritable', config.data, answered.why)
+  }
+  const house = await openHouse(config, 'silent')
+  try {
+    const answer = answersOf(house)[question.ask]
+    if (answer === undefined) throw new Error(`no answer to ${question.ask}`)
+    return await answer(question)
+  } finally {
+    await house.release()
+  }
+}
+
+/** Everything a running desk answers over its socket, and the command line without one. */
+export function answersOf(house: House): Answers {
+  const { world } = house
+  return {
+    cards: async () => world.cards.all(),
+    ticket: async ({ id }) => found(await world.tickets.read(id as TicketId), id),
+    say: (question) => say(house, question),
+    digest: async ({ week, send }) => {
+      const source = digestSource(world, {
+        ...(typeof week === 'string' && { week }),
+        quarantined: await house.quarantine.list(),
+        troubles: house.troubles(),
+      })
+      const sent = send === true ? await sendDigest(world, source) : false
+      const { subject, text } = world.writeDeskLetter({ kind: 'digest', digest: source })
+      return { sent, model: digestModel(source), subject, text }
+    },
+    publish: async ({ folder, evenSmaller }) =>
+      publish(world, {
+        folder: typeof folder === 'string' ? folder : house.published,
+        pages: house.pages,
+        url: world.page,
+        evenSmaller: evenSmaller === true,
+        listedBefore: house.listedBefore(typeof folder === 'string' ? folder : house.published),
+      }),
+    uptime: async ({ domain }) => uptimeOf(house, domain as DomainName),
+  }
+}
+
+async function uptimeOf({ world }: House, domain: DomainName): Promise<UptimeTold> {
+  const ledger = await world.ledgers.get(domain)
+  if (ledger === undefined)
+    throw new StoreError(
+      'unwritable',
+      domain,
+      `${domain} is not watched, so there are no figures: services are watched from their first eligible check on.`,
+    )
+  const now = world.now()
+  const seen = (await world.ledgers.heartbeat()) ?? ledger.began
+  const id = world.cards.about(domain)[0]?.id
+  const ticket = id && (await world.tickets.read(id))
+  const planned = ticket ? all(ticket, 'maintenance').map((fact) => fact.window) : []
+  return {
+    domain,
+    ledger,
+    figures: figures(ledger, { from: plus(now, -world.policy.trial), to: now }, planned, seen, world.policy),
+  }
+}
+
+function found<T>(value: T | undefined, id: unknown): T {
+  if (value === undefined)
+    throw new StoreError(
+      'unwritable',
+      String(id),
+      `there is no ticket ${String(id)}: "vouch ticket list" shows them all.`,
+    )
+  return value
+}
+
+/** A verb on the command line counts as a reviewer's only when `as` is one; the local user may note, re-check, withdraw and reopen. */
+async function say(house: House, { id, verb, text, as, user }: Ask): Promise<Ticketed> {
+  const { world, desk } = house
+  const ticket = found(await world.tickets.read(id as TicketId), id)
+  const card = world.cards.card(ticket.id)
+  const by = (typeof as === 'string' ? as : `${String(user)}@localhost`) as EmailAddress
+  const reviewer = world.roster.reviewers.some((one) => sameAddress(one, by))
+  if (typeof as === 'string' && !reviewer)
+    throw new StoreError(
+      'unwritable',
+      'config',
+      `${as} is not among the reviewers of the config: add him there, or leave --as out.`,
+    )
+  const at = world.now()
+  const base = { id: `cli:${at}`, at, by }
+  const plain = plainFact(String(verb), base, String(text ?? ''), reviewer)
+  const heard = plain
+    ? { answer: 'done' as const, fact: plain }
+    : reviewerCommand(commandOf(String(verb), String(text ?? '')), {
+        ...base,
+        proven: reviewer,
+        card,
+        revision: card?.revision,
+        shown: () => true,
+      })
+  const after = heard.fact ? await desk.tell(ticket.id, [heard.fact]) : ticket
+  return {
+    id: ticket.id,
+    domain: ticket.domain,
+    stage: after.told?.stage ?? '',
+    done: heard.answer === 'done',
+    answer: heard.answer,
+  }
+}
+function plainFact(
+  verb: string,
+  base: { id: string; at: Fact['at']; by: EmailAddress },
+  text: string,
+  reviewer: boolean,
+): Fact | undefined {
+  switch (verb) {
+    case 'recheck':
+      return { ...base, kind: 'recheck-asked' }
+    case 'withdraw':
+      return { ...base, kind: 'withdrawn' }
+    case 'reopen':
+      return { ...base, kind: 'reopened' }
+    case 'note':
+      return { ...base, kind: 'said', to: 'nobody', text }
+    case 'assign':
+      return reviewer ? { id: base.id, at: base.at, kind: 'assigned', to: base.by } : undefined
+    default:
+      return undefined
+  }
+}
+function commandOf(verb: string, text: string): Command {
+  const line = 0
+  switch (verb) {
+    case 'approve':
+    case 'undo':
+      return { verb, line }
+    case 'assign':
+      return { verb: 'assign me', line }
+    case 'phone-ok':
+      return { verb: 'phone ok', argument: text, line }
+    case 'waive': {
+      const [check = '', ...why] = text.split(/\s+/)
+      return { verb, check, argument: why.join(' '), line }
+    }
+    case 'reject':
+    case 'hold':
+    case 'ask':
+      return { verb, argument: text, line }
+    default:
+      return { verb: 'help', line }
+  }
+}

@@ -1,0 +1,122 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../config.ts'
+import { words } from '../checks/words.ts'
+import { compileTemplates } from '../letters/compile.ts'
+import { letterWriter } from '../letters/write.ts'
+import type { Trouble } from '../letters/letters.ts'
+import { compilePages, type Pages } from '../listing/pages.ts'
+import { gather } from '../probe/gather.ts'
+import { Cards } from '../store/cards.ts'
+import { openDeskBook } from '../store/desk-book.ts'
+import { openEvidence } from '../store/evidence.ts'
+import { openLedgers, type Ledgers } from '../store/ledgers.ts'
+import { lockData } from '../store/lock.ts'
+import { openMail } from '../store/mail.ts'
+import { openQuarantine, type Quarantine } from '../store/quarantine.ts'
+import { readSecret } from '../store/secret.ts'
+import { openTickets } from '../store/tickets.ts'
+import { readPageFiles } from '../web/page-files.ts'
+import { openDesk, type Desk } from './desk.ts'
+import { localTimes } from './local-times.ts'
+import { openLog } from './log.ts'
+import { increasing } from './now.ts'
+import { probeTools } from './probe-tools.ts'
+import { readTemplates, templatesFolder } from './templates.ts'
+import type { World } from './world.ts'
+
+/** The data folder, locked and read: all that works without a loop running. */
+export type House = {
+  readonly config: Config
+  readonly world: World
+  readonly desk: Desk
+  readonly pages: Pages
+  readonly quarantine: Quarantine
+  readonly ledgers: Ledgers
+  readonly published: string
+  readonly isNew: boolean // there was no desk.json
+  readonly troubles: () => readonly Trouble[]
+  readonly trouble: (code: string, detail: string | undefined) => void // undefined: over
+  /** How many services the published list of this folder has now. */
+  readonly listedBefore: (folder: string) => number
+  readonly release: () => Promise<void>
+}
+
+/** @throws StoreError when the folder is in use, damaged or cannot be written */
+export async function openHouse(config: Config, log: 'info' | 'warn' | 'silent' = 'info'): Promise<House> {
+  const lock = await lockData(config.data)
+  try {
+    return await furnish(config, log, lock.release)
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+async function furnish(
+  config: Config,
+  level: 'info' | 'warn' | 'silent',
+  release: () => Promise<void>,
+): Promise<House> {
+  const { data } = config
+  const secret = await readSecret(data)
+  const ledgers = await openLedgers(data)
+  const book = await openDeskBook(data)
+  const page = (config.web.url ?? `http://${config.web.listen}`).replace(/\/$/, '')
+  const now = increasing()
+  const tools = probeTools(config, now)
+  const world: World = {
+    now,
+    policy: config.policy,
+    roster: { reviewers: config.reviewers.map((one) => one.email), team: config.team },
+    secret,
+    address: config.address,
+    who: {
+      name: config.name,
+      address: config.address,
+      page,
+      ...(config.probe.source !== undefined && { source: config.probe.source }),
+    },
+    authenticate: config.authenticate,
+    page,
+    tickets: await openTickets(data),
+    book,
+    mail: await openMail(data),
+    evidence: await openEvidence(data),
+    ledgers,
+    cards: new Cards(),
+    gather: (order) => gather(order, tools),
+    ...letterWriter({ templates: compileTemplates(readTemplates()), words, localTimes }),
+    log: openLog(secret, level),
+  }
+  const desk = openDesk(world)
+  await desk.start()
+  const troubles = new Map<string, Trouble>()
+  return {
+    config,
+    world,
+    desk,
+    pages: compilePages(await readPageFiles(join(templatesFolder, 'page'))),
+    quarantine: await openQuarantine(data),
+    ledgers,
+    published: join(data, 'published'),
+    isNew: book.isNew,
+    troubles: () => [...troubles.values()],
+    trouble(code, detail) {
+      if (detail === undefined) troubles.delete(code)
+      else if (troubles.get(code)?.detail !== detail) {
+        troubles.set(code, { code, detail, since: troubles.get(code)?.since ?? now() })
+        world.log.warn('trouble', { code, detail })
+      }
+    },
+    listedBefore,
+    release,
+  }
+}
+
+function listedBefore(folder: string): number {
+  const file = join(folder, 'services.json')
+  if (!existsSync(file)) return 0
+  const list = JSON.parse(readFileSync(file, 'utf8')) as { services?: readonly unknown[] }
+  return list.services?.length ?? 0
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { Reader, type Response } from 'maxmind'
+import type { Config } from '../config.ts'
+import type { ProbeTools } from '../probe/tools.ts'
+import { domainOf } from '../values/email-address.ts'
+import { parseDomainName } from '../values/domain-name.ts'
+import { seconds, type Duration, type Instant } from '../values/instant.ts'
+import type { CountryCode } from '../values/names.ts'
+
+/** What the probe needs, from the config. `timeout`: of one whole check. */
+export function probeTools(config: Config, now: () => Instant, timeout: Duration = seconds(60)): ProbeTools {
+  const account = config.accounts[0]
+  // Servers answer improper-addressing to a stream without a `from` of a real domain.
+  const from = parseDomainName(domainOf(account?.jid ?? (config.embedded ? '' : config.address)))
+  return {
+    resolvers: config.probe.resolvers,
+    extraRoots: config.probe.extraRoots,
+    allow: config.probe.allow,
+    references: config.probe.references,
+    ...(config.probe.source !== undefined && { source: config.probe.source }),
+    ...(from !== undefined && { from }),
+    timeout,
+    now,
+    country: countries(),
+  }
+}
+
+/** The offline country table (CC0, whois and BGP data), read when the first address is asked for. */
+function countries(): (address: string) => CountryCode | undefined {
+  let table: Reader<Response> | undefined
+  return (address) => {
+    table ??= new Reader(
+      readFileSync(
+        createRequire(import.meta.url).resolve(
+          '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb',
+        ),
+      ),
+    )
+    const code = (table.get(address) as { readonly country_code?: string } | null)?.country_code
+    return code !== undefined && /^[A-Z]{2}$/.test(code) ? (code as CountryCode) : undefined
+  }
+}

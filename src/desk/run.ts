@@ -1,0 +1,192 @@
+import { fileURLToPath } from 'node:url'
+import type { Config, OutgoingConfig } from '../config.ts'
+import type { Delivery, Letter } from '../ticket/letter.ts'
+import type { Owner } from '../tokens/tokens.ts'
+import type { Transport } from '../outbox/transport.ts'
+import { startReaders } from '../intake/pool.ts'
+import { openMaildir } from '../mailbox/maildir.ts'
+import type { Mailbox } from '../mailbox/mailbox.ts'
+import { openSmtpIntake, type SmtpIntake } from '../mailbox/smtp-intake.ts'
+import { startMonitor, type Monitor } from '../monitor/monitor.ts'
+import { maildirTransport } from '../outbox/maildir-transport.ts'
+import { smtpTransport } from '../outbox/smtp.ts'
+import { startWeb, type Web } from '../web/server.ts'
+import { answersOf } from './asks.ts'
+import { runChecks } from './checks.ts'
+import { keepTime } from './clock.ts'
+import { openHouse, type House } from './compose.ts'
+import { openControl } from './control.ts'
+import { keepDigest } from './digest-clock.ts'
+import { watchInbox, type Handled } from './inbox.ts'
+import { sendLetters } from './outgoing.ts'
+import { keepPublished } from './publish-loop.ts'
+import { ticketPages } from './ticket-pages.ts'
+import { waker } from './waker.ts'
+import { watchUptime } from './watch-uptime.ts'
+
+/** A running desk. `stop` finishes the durable step at hand and resolves within ten seconds. */
+export type Running = {
+  readonly house: House
+  readonly web: Web
+  readonly intake?: SmtpIntake
+  readonly failed: Promise<never>
+  stop(): Promise<void>
+}
+export type Hear = {
+  readonly mail?: (what: Handled) => void
+  readonly letter?: (owner: Owner, letter: Letter, delivery: Delivery) => void
+}
+export type RunOptions = {
+  readonly log?: 'info' | 'warn' | 'silent'
+  readonly adopt?: boolean
+  readonly hear?: Hear
+}
+
+/** Programs of our own that run as processes; from the sources (tests) they are found in dist/. */
+const program = (name: string) =>
+  fileURLToPath(new URL(name, import.meta.url))
+    .replace(/([\\/])src([\\/])(.*)\.ts$/, '$1dist$2$3.js')
+    .replace(/\.ts$/, '.js')
+
+/** Opens the house and starts every loop. @throws StoreError, WebError, MailboxError for what cannot work at all */
+export async function startDesk(config: Config, options: RunOptions = {}): Promise<Running> {
+  const house = await openHouse(config, options.log)
+  const closing: (() => Promise<unknown>)[] = []
+  try {
+    return await run(house, options, closing)
+  } catch (error) {
+    for (const close of closing.toReversed()) await close().catch(() => undefined)
+    await house.release()
+    throw error
+  }
+}
+
+async function run(house: House, options: RunOptions, closing: (() => Promise<unknown>)[]): Promise<Running> {
+  const { config, desk, world } = house
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const wakes = { clock: waker(), outbox: waker(), publish: waker() }
+  desk.onChange(() => {
+    wakes.clock.wake()
+    wakes.outbox.wake()
+    wakes.publish.wake()
+  })
+  const own = <T extends { close(): Promise<unknown> }>(thing: T): T => {
+    closing.push(() => thing.close())
+    return thing
+  }
+
+  const web = own(
+    await startWeb({
+      listen: config.web.listen,
+      published: house.published,
+      pages: house.pages,
+      desk: { name: config.name, address: config.address },
+      ...ticketPages(house),
+    }),
+  )
+  const { mailbox, intake } = await openMailbox(config)
+  if (intake) own(intake)
+  own(mailbox)
+  const readers = own(
+    startReaders({
+      program: program('../intake/worker.ts'),
+      context: {
+        address: config.address,
+        authenticate: config.authenticate,
+        resolvers: config.probe.resolvers,
+      },
+    }),
+  )
+  const monitor = startMonitor({ program: program('./monitor-process.ts'), config: monitorConfig(config) })
+  closing.push(() => monitor.stop())
+  const transport = own(openTransport(config.outgoing, config.address))
+  own(await openControl(config.data, answersOf(house)))
+
+  const sleep = (ms: number) => waker().sleep(ms, signal)
+  const checks = runChecks(desk, sleep)
+  watchUptime(house, monitor as Monitor, wakes.clock)
+  const loops = [
+    watchInbox(
+      {
+        desk,
+        mailbox,
+        read: readers.read,
+        quarantine: house.quarantine,
+        pollEvery: pollEvery(config),
+        onMail: (what) => (wakes.outbox.wake(), options.hear?.mail?.(what)),
+      },
+      signal,
+      (ok, why) => house.trouble('mailbox', ok ? undefined : why),
+    ),
+    keepTime(desk, checks, wakes.clock, signal),
+    sendLetters(
+      { desk, transport, ...(options.hear?.letter && { onSent: options.hear.letter }) },
+      wakes.outbox,
+      signal,
+    ),
+    keepPublished(house, wakes.publish, signal),
+    keepDigest(house, signal),
+  ]
+  // A loop never ends by itself: when one throws, the desk stops and says why.
+  const failed = Promise.all(loops).then(() => new Promise<never>(() => undefined))
+  failed.catch(() => undefined)
+  world.log.info('desk started', { tickets: world.cards.all().length })
+  return {
+    house,
+    web,
+    ...(intake && { intake }),
+    failed,
+    async stop() {
+      stopping.abort()
+      await Promise.race([Promise.allSettled([...loops, checks.idle()]), sleepFor(8000)])
+      for (const close of closing.toReversed())
+        await close().catch((error: unknown) => world.log.warn('closing', { error: String(error) }))
+      await house.release()
+    },
+  }
+}
+const sleepFor = (ms: number) => new Promise<void>((done) => setTimeout(done, ms).unref())
+
+async function openMailbox(config: Config): Promise<{ mailbox: Mailbox; intake?: SmtpIntake }> {
+  const { mailbox } = config
+  if ('imap' in mailbox) throw new Error('an imap mailbox is not built yet')
+  const opened = await openMaildir(mailbox.maildir)
+  if (mailbox.smtp === undefined) return { mailbox: opened }
+  const { host, port } = hostPort(mailbox.smtp)
+  return {
+    mailbox: opened,
+    intake: await openSmtpIntake({ host, port, maildir: mailbox.maildir, address: config.address }),
+  }
+}
+const pollEvery = ({ mailbox }: Config) => ('imap' in mailbox ? mailbox.imap.pollEvery : mailbox.pollEvery)
+
+function openTransport(outgoing: OutgoingConfig, address: string): Transport {
+  if ('maildir' in outgoing) return maildirTransport(outgoing.maildir)
+  const { smtp } = outgoing
+  return smtpTransport({
+    host: smtp.host,
+    port: smtp.port,
+    tls: smtp.tls,
+    name: address.slice(address.indexOf('@') + 1),
+    ...(smtp.user !== undefined && { user: smtp.user }),
+    ...(smtp.password !== undefined && { password: smtp.password }),
+    ...(smtp.ca !== undefined && { certificateAuthorities: smtp.ca }),
+  })
+}
+
+const monitorConfig = (config: Config) => ({
+  data: config.data,
+  probeEvery: config.policy.probeEvery,
+  references: config.probe.references,
+  probe: {
+    resolvers: config.probe.resolvers,
+    extraRoots: config.probe.extraRoots,
+    allow: config.probe.allow,
+  },
+})
+
+export function hostPort(text: string): { host: string; port: number } {
+  const colon = text.lastIndexOf(':')
+  return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) }
+}

@@ -1,0 +1,45 @@
+import type { DomainName } from '../values/names.ts'
+import type { Monitor } from '../monitor/monitor.ts'
+import type { OutageNews } from '../monitor/ports.ts'
+import type { House } from './compose.ts'
+import type { Waker } from './waker.ts'
+
+/** Tells the monitor whom to watch, and the tickets what it saw. The figures themselves are read from its ledgers. */
+export function watchUptime(house: House, monitor: Monitor, wake: Waker): void {
+  const { desk, world } = house
+  const watched = () => world.cards.all().flatMap((card) => (card.wants.watch ? [card.domain] : []))
+  let told = ''
+  const tell = () => {
+    const list = [...new Set(watched())]
+    if (list.join() === told) return
+    told = list.join()
+    monitor.watch(list)
+  }
+  desk.onChange((card, before) => {
+    if (card.wants.watch !== (before?.wants.watch ?? false)) tell()
+  })
+  tell()
+  monitor.on('outage', ({ outage }) => void heard(house, outage).then(() => wake.wake()))
+  monitor.on('health', ({ health }) => house.trouble('monitor', health.trouble))
+  monitor.onTrouble((message) => world.log.warn('monitor', { message }))
+}
+
+/** One fact for each telling: began, then ended. What turned out to be ours is ended where it began. */
+async function heard({ desk, world }: House, outage: OutageNews): Promise<void> {
+  const ended = outage.retracted ? outage.began : outage.ended
+  for (const card of world.cards.about(outage.domain as DomainName)) {
+    if (!card.wants.watch) continue
+    await desk
+      .tell(card.id, [
+        {
+          id: `outage:${outage.domain}:${outage.began}:${ended ?? ''}`,
+          at: world.now(),
+          kind: 'outage',
+          began: outage.began,
+          ...(ended !== undefined && { ended }),
+          why: outage.why,
+        },
+      ])
+      .catch((error: unknown) => world.log.error('outage', { error: String(error) }))
+  }
+}
