@@ -15,7 +15,12 @@ export type SrvService = '_xmpp-client' | '_xmpps-client' | '_xmpp-server' | '_x
 
 /** `nxdomain` and `nodata` allow the fallback to the domain's own addresses; `servfail` and `timed-out` do not. `not-offered`: the only target is ".". */
 export type DnsResult = 'found' | 'nxdomain' | 'nodata' | 'not-offered' | 'servfail' | 'timed-out'
-export type SrvRecord = { readonly priority: number; readonly weight: number; readonly port: number; readonly target: string } // target "" is the root, "."
+export type SrvRecord = {
+  readonly priority: number
+  readonly weight: number
+  readonly port: number
+  readonly target: string
+} // target "" is the root, "."
 export type SrvAnswer = {
   readonly service: SrvService
   readonly name: string // _xmpp-client._tcp.im.example.org
@@ -27,20 +32,29 @@ export type SrvAnswer = {
 export type HostAnswer = {
   readonly host: string
   readonly result: DnsResult
-  readonly addresses: readonly { readonly address: string; readonly family: 4 | 6; readonly country?: CountryCode }[]
+  readonly addresses: readonly {
+    readonly address: string
+    readonly family: 4 | 6
+    readonly country?: CountryCode
+  }[]
   readonly aliases: readonly string[] // CNAMEs passed on the way
   readonly refused?: string
 }
 
 export type Phase = 'connect' | 'stream' | 'starttls' | 'tls' | 'inside'
 export type TroubleCode =
-  | 'refused' | 'unreachable' | 'timed-out' | 'closed' // the network, or silence: `phase` says where
+  | 'refused'
+  | 'unreachable'
+  | 'timed-out'
+  | 'closed' // the network, or silence: `phase` says where
   | 'not-xmpp' // garbage; `detail` has the first bytes, printable
   | 'http' // an HTTP server answered
   | 'bad-stream' // XML that XMPP forbids, no features, too much, stray end tag, no version 1.0
   | 'stream-error' // `condition`
   | 'see-other-host' // recorded, never followed
-  | 'no-starttls' | 'starttls-refused' | 'plaintext-after-proceed'
+  | 'no-starttls'
+  | 'starttls-refused'
+  | 'plaintext-after-proceed'
   | 'tls' // handshake failed; `detail` is the alert or OpenSSL's words
   | 'no-mechanisms'
   | 'rate-limited' // policy-violation, resource-constraint
@@ -92,7 +106,18 @@ export type Certificate = {
 }
 /** How the chain was found to end. Only `recognised` is trusted; `code` is OpenSSL's own word. */
 export type Trust = {
-  readonly end: 'recognised' | 'self-signed-leaf' | 'unknown-root' | 'unknown-issuer' | 'expired' | 'not-yet-valid' | 'issuer-not-ca' | 'bad-signature' | 'weak' | 'purpose' | 'other'
+  readonly end:
+    | 'recognised'
+    | 'self-signed-leaf'
+    | 'unknown-root'
+    | 'unknown-issuer'
+    | 'expired'
+    | 'not-yet-valid'
+    | 'issuer-not-ca'
+    | 'bad-signature'
+    | 'weak'
+    | 'purpose'
+    | 'other'
   readonly code: string
   readonly path: readonly string[] // sha256 of the certificates used, leaf first, the root when it was sent
   readonly root?: string // name of the root, recognised or not
@@ -125,11 +150,21 @@ export type Contact = {
   readonly tls?: TlsSeen
   readonly inside?: { readonly from?: string; readonly version?: string; readonly features?: Features }
   readonly registration?: RegistrationForm
-  readonly ms: { readonly connect?: number; readonly stream?: number; readonly tls?: number; readonly inside?: number; readonly total: number }
+  readonly ms: {
+    readonly connect?: number
+    readonly stream?: number
+    readonly tls?: number
+    readonly inside?: number
+    readonly total: number
+  }
   readonly transcript: string // first 4 KB, `C: ` and `S: `, secrets removed
 }
 /** `tried`: TLS 1.1 and 1.0 handshakes at one endpoint of each mode. */
-export type LegacyTls = { readonly mode: Mode; readonly endpoint: string; readonly accepted: readonly string[] }
+export type LegacyTls = {
+  readonly mode: Mode
+  readonly endpoint: string
+  readonly accepted: readonly string[]
+}
 
 export type WebVisit = {
   readonly asked: string
@@ -140,23 +175,49 @@ export type WebVisit = {
   readonly cut: boolean // more than we read
   readonly title?: string
   readonly mentions: readonly string[] // the domain, "XMPP", "Jabber" as found
-  readonly contacts: readonly { readonly kind: 'mailto' | 'xmpp' | 'tel' | 'form' | 'page'; readonly value: string }[]
+  readonly contacts: readonly {
+    readonly kind: 'mailto' | 'xmpp' | 'tel' | 'form' | 'page'
+    readonly value: string
+  }[]
   readonly registration?: { readonly kind: 'form' | 'link' | 'script-only'; readonly url: string }
   readonly certificate?: { readonly ok: boolean; readonly says: string }
-  readonly trouble?: { readonly code: 'guard' | 'dns' | 'refused' | 'timed-out' | 'tls' | 'too-many-redirects' | 'closed' | 'our-side'; readonly detail: string }
+  readonly trouble?: {
+    readonly code:
+      'guard' | 'dns' | 'refused' | 'timed-out' | 'tls' | 'too-many-redirects' | 'closed' | 'our-side'
+    readonly detail: string
+  }
 }
 
 /** One of our accounts asking the service over federation. `from-target`: an error the target itself sent, which proves federation. */
 export type FederationAnswer = {
   readonly account: DomainName // our side's domain
-  readonly ping: { readonly answer: 'result' | 'error-from-target' | 'remote-error' | 'blocked' | 'silent' | 'our-side'; readonly condition?: string; readonly ms?: number }
+  readonly ping: {
+    readonly answer: 'result' | 'error-from-target' | 'remote-error' | 'blocked' | 'silent' | 'our-side'
+    readonly condition?: string
+    readonly ms?: number
+  }
 }
-export type DiscoItem = { readonly jid: string; readonly name?: string; readonly identities: readonly { readonly category: string; readonly type: string; readonly name?: string }[]; readonly features: readonly string[]; readonly error?: string }
+export type DiscoItem = {
+  readonly jid: string
+  readonly name?: string
+  readonly identities: readonly { readonly category: string; readonly type: string; readonly name?: string }[]
+  readonly features: readonly string[]
+  readonly error?: string
+}
 export type Federation = {
   readonly answers: readonly FederationAnswer[]
   readonly version?: { readonly name: string; readonly version?: string; readonly os?: string }
-  readonly info?: { readonly answer: 'result' | 'error'; readonly condition?: string; readonly features: readonly string[]; readonly identities: DiscoItem['identities'] }
-  readonly items?: { readonly answer: 'result' | 'error'; readonly condition?: string; readonly items: readonly DiscoItem[] }
+  readonly info?: {
+    readonly answer: 'result' | 'error'
+    readonly condition?: string
+    readonly features: readonly string[]
+    readonly identities: DiscoItem['identities']
+  }
+  readonly items?: {
+    readonly answer: 'result' | 'error'
+    readonly condition?: string
+    readonly items: readonly DiscoItem[]
+  }
   readonly contacts: readonly { readonly kind: string; readonly addresses: readonly string[] }[] // XEP-0157, kind: admin, abuse, support, …
 }
 
@@ -175,7 +236,11 @@ export type Evidence = {
   readonly legacy: readonly LegacyTls[]
   readonly website?: { readonly visits: readonly WebVisit[]; readonly pages: readonly WebVisit[] } // https and http of what was submitted (or of the domain); pages one link deep
   readonly registrationPage?: WebVisit
-  readonly created?: { readonly answer: 'created' | 'captcha' | 'refused' | 'unclear'; readonly condition?: string; readonly removed: boolean }
+  readonly created?: {
+    readonly answer: 'created' | 'captcha' | 'refused' | 'unclear'
+    readonly condition?: string
+    readonly removed: boolean
+  }
   readonly federation?: Federation // absent: no accounts configured
   /** Asked only when something failed for the network: did our references answer in the same minute? */
   readonly references?: { readonly asked: number; readonly answered: number }

@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto'
+import type { X509Certificate } from 'node:crypto'
+import type { TLSSocket } from 'node:tls'
+import { readCertificate } from '../evidence/certificate.ts'
+import type { Certificate, TlsSeen, Trust } from '../evidence/evidence.ts'
+import type { Instant } from '../values/instant.ts'
+import type { Roots } from './roots.ts'
+
+const chainAtMost = 10
+/** Certificates of one run by their hash, and verdicts by chain: endpoints of one service mostly send the same. */
+export type CertificateShelf = {
+  readonly roots: Roots
+  readonly at: Instant
+  readonly certificates: Map<string, Certificate>
+  readonly verdicts: Map<string, Trust>
+}
+export const openShelf = (roots: Roots, at: Instant): CertificateShelf => ({
+  roots,
+  at,
+  certificates: new Map(),
+  verdicts: new Map(),
+})
+
+/** What this handshake showed. Node hands out the chain once only, in the order it was sent. */
+export function seenTls(socket: TLSSocket, shelf: CertificateShelf): TlsSeen {
+  const chain = chainOf(socket)
+  const hashes = chain.map((certificate) => keep(certificate, shelf))
+  const code = socket.authorized ? '' : codeOf(socket)
+  const key = `${code} ${hashes.join(' ')}`
+  const trust = shelf.verdicts.get(key) ?? explain(chain, hashes, code, shelf)
+  shelf.verdicts.set(key, trust)
+  return {
+    version: socket.getProtocol() ?? 'unknown',
+    cipher: socket.getCipher().standardName ?? socket.getCipher().name,
+    ...(typeof socket.alpnProtocol === 'string' &&
+      socket.alpnProtocol !== '' && { alpn: socket.alpnProtocol }),
+    chain: hashes,
+    trust,
+  }
+}
+export function chainOf(socket: TLSSocket): X509Certificate[] {
+  const chain: X509Certificate[] = []
+  for (
+    let next = socket.getPeerX509Certificate();
+    next !== undefined && chain.length < chainAtMost;
+    next = next.issuerCertificate
+  )
+    chain.push(next)
+  return chain
+}
+/** Node's types say Error; it is a string. */
+export const codeOf = (socket: TLSSocket): string =>
+  String((socket.authorizationError as Error & { code?: string })?.code ?? socket.authorizationError)
+
+function keep(certificate: X509Certificate, shelf: CertificateShelf): string {
+  const sha256 = createHash('sha256').update(certificate.raw).digest('hex')
+  if (!shelf.certificates.has(sha256)) {
+    const selfSigned = certificate.subject === certificate.issuer && verifies(certificate, certificate)
+    const read = readCertificate(certificate.raw.toString('base64'), { sha256, selfSigned })
+    if (read !== undefined) shelf.certificates.set(sha256, read)
+  }
+  return sha256
+}
+function verifies(certificate: X509Certificate, issuer: X509Certificate): boolean {
+  try {
+    return certificate.verify(issuer.publicKey)
+  } catch {
+    return false // a key type that this OpenSSL does not know
+  }
+}
+
+type End = Extract<
+  Trust['end'],
+  'recognised' | 'unknown-root' | 'unknown-issuer' | 'bad-signature' | 'self-signed-leaf'
+>
+type Path = { readonly end: End; readonly path: readonly X509Certificate[]; readonly root?: X509Certificate }
+const rank: readonly End[] = [
+  'unknown-issuer',
+  'bad-signature',
+  'self-signed-leaf',
+  'unknown-root',
+  'recognised',
+]
+
+/** Every way up from the leaf through what was sent; roots first, so that an expired cross-sign beside a valid path does no harm. */
+function bestPath(chain: readonly X509Certificate[], roots: Roots, trusting: boolean): Path {
+  const climb = (path: readonly X509Certificate[]): Path => {
+    const last = path.at(-1) as X509Certificate
+    const above = (candidates: readonly X509Certificate[]) =>
+      candidates.filter((one) => one.subject === last.issuer && one !== last)
+    const root = above(roots.bySubject().get(last.issuer) ?? []).find(
+      (one) => trusting || verifies(last, one),
+    )
+    if (root !== undefined)
+      return {
+        end: 'recognised',
+        path: path.at(-1)?.raw.equals(root.raw) === true ? path : [...path, ...sent(root)],
+        root,
+      }
+    if (last.subject === last.issuer && verifies(last, last))
+      return { end: path.length === 1 ? 'self-signed-leaf' : 'unknown-root', path, root: last }
+    const named = above(chain.filter((one) => !path.includes(one)))
+    const next = named.filter((one) => verifies(last, one))
+    if (next.length === 0 || path.length >= chainAtMost)
+      return { end: named.length > 0 ? 'bad-signature' : 'unknown-issuer', path }
+    return next
+      .map((one) => climb([...path, one]))
+      .reduce((a, b) => (rank.indexOf(b.end) > rank.indexOf(a.end) ? b : a))
+  }
+  const sent = (root: X509Certificate) => chain.filter((one) => one.raw.equals(root.raw))
+  return climb(chain.slice(0, 1))
+}
+
+/** OpenSSL decided (`code`, '' when it trusts); we say why. Its own word is the last of several errors and often `UNSPECIFIED`. */
+function explain(
+  chain: readonly X509Certificate[],
+  hashes: readonly string[],
+  code: string,
+  shelf: CertificateShelf,
+): Trust {
+  if (chain.length === 0) return { end: 'other', code: code || 'NO_CERTIFICATE', path: [] }
+  const found = bestPath(chain, shelf.roots, code === '')
+  const path = found.path.map((one) => hashes[chain.indexOf(one)] as string)
+  const root = found.root === undefined ? undefined : nameOf(found.root.subject)
+  const base = { code: code || 'OK', path, ...(root !== undefined && { root }) }
+  if (code === '') return { end: 'recognised', ...base }
+  const last = found.path.at(-1) as X509Certificate
+  const lastHash = path.at(-1) as string
+  if (found.end === 'unknown-issuer')
+    return { end: 'unknown-issuer', ...base, missing: nameOf(last.issuer), at: lastHash }
+  if (found.end !== 'recognised') return { end: found.end, ...base, at: lastHash }
+  return {
+    ...fault(
+      path.flatMap((hash) => shelf.certificates.get(hash) ?? []),
+      shelf.at,
+    ),
+    ...base,
+  }
+}
+/** The path ends at a recognised root and is refused all the same. */
+function fault(path: readonly Certificate[], at: Instant): Pick<Trust, 'end' | 'at'> {
+  const blame = (end: Trust['end'], one: Certificate | undefined): Pick<Trust, 'end' | 'at'> | undefined =>
+    one === undefined ? undefined : { end, at: one.sha256 }
+  const belowRoot = path.filter((one) => !one.selfIssued)
+  return (
+    blame(
+      'issuer-not-ca',
+      path.slice(1).find((one) => !one.isCa),
+    ) ??
+    blame(
+      'expired',
+      path.find((one) => one.notAfter < at),
+    ) ??
+    blame(
+      'not-yet-valid',
+      path.find((one) => one.notBefore > at),
+    ) ??
+    blame(
+      'weak',
+      belowRoot.find(
+        (one) =>
+          /sha1|md5/i.test(one.signature) ||
+          (/^(rsa|dsa)/.test(one.key.type) && (one.key.bits ?? 2048) < 1024),
+      ),
+    ) ??
+    blame(
+      'purpose',
+      path
+        .slice(0, 1)
+        .find(
+          (one) =>
+            one.purposes !== undefined &&
+            !one.purposes.includes('serverAuth') &&
+            !one.purposes.includes('anyExtendedKeyUsage'),
+        ),
+    ) ?? { end: 'other' }
+  )
+}
+/** Node prints a name as lines `CN=…`. */
+function nameOf(subject: string): string {
+  const part = (type: string) => new RegExp(`^${type}=(.*)$`, 'm').exec(subject)?.[1]
+  return part('CN') ?? part('O') ?? part('OU') ?? subject.replace(/\n/g, ', ')
+}

@@ -1,0 +1,54 @@
+import { connect } from 'node:tls'
+import type { ConnectionOptions, SecureContext, TLSSocket } from 'node:tls'
+import type { Socket } from 'node:net'
+import { ProbeError, fromSocket } from './trouble.ts'
+
+export type HandshakeOptions = {
+  readonly servername: string // the JID's domain, never the SRV target (RFC 6120 §13.7.2)
+  readonly context: SecureContext
+  readonly alpn?: string
+  readonly family: 4 | 6
+  readonly ms: number
+  readonly signal?: AbortSignal | undefined
+  readonly versions?: Pick<ConnectionOptions, 'minVersion' | 'maxVersion' | 'ciphers'>
+}
+
+/** TLS over a socket that stands. Certificates are not judged here: the verdict is in `authorizationError`. Rejects with ProbeError. */
+export function handshake(
+  raw: Socket,
+  { servername, context, alpn, family, ms, signal, versions }: HandshakeOptions,
+): Promise<TLSSocket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      socket: raw,
+      servername,
+      secureContext: context,
+      rejectUnauthorized: false,
+      checkServerIdentity: () => undefined,
+      ...(alpn !== undefined && { ALPNProtocols: [alpn] }),
+      ...versions,
+    })
+    // Node asks itself for the whole chain as nested objects (0.4 ms) only to hand it to checkServerIdentity, which we do not use.
+    socket.getPeerCertificate = (() => ({})) as unknown as typeof socket.getPeerCertificate
+    const settle = (error?: ProbeError): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', stop)
+      raw.off('error', fail)
+      socket.off('secureConnect', done).off('error', fail).off('close', closed)
+      if (error === undefined) return resolve(socket)
+      socket.on('error', () => {}).destroy()
+      reject(error)
+    }
+    const stop = (): void => settle(new ProbeError('tls', 'our-side', 'the time for this check was up'))
+    const fail = (error: NodeJS.ErrnoException): void => settle(fromSocket(error, 'tls', family))
+    const closed = (): void => settle(new ProbeError('tls', 'closed', 'closed during the TLS handshake'))
+    const done = (): void => settle()
+    const timer = setTimeout(
+      () => settle(new ProbeError('tls', 'timed-out', `no TLS within ${Math.round(ms)} ms`)),
+      Math.max(0, ms),
+    )
+    signal?.addEventListener('abort', stop)
+    raw.on('error', fail)
+    socket.on('secureConnect', done).on('error', fail).on('close', closed)
+  })
+}

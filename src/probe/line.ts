@@ -1,0 +1,93 @@
+import type { Socket } from 'node:net'
+import type { Phase } from '../evidence/evidence.ts'
+import { openReader } from './reader.ts'
+import type { Heard } from './reader.ts'
+import { ProbeError, fromSocket } from './trouble.ts'
+
+const transcriptAtMost = 4096
+
+/** A stream as a queue: what the peer said, in order, each waited for with a deadline of its own inside that of the connection. */
+export type Line = {
+  /** Rejects with ProbeError: silence, a closed or broken connection. */
+  readonly next: (phase: Phase, ms: number) => Promise<Heard>
+  readonly send: (text: string) => void
+  /** Whether something was heard that nobody has waited for. */
+  readonly pending: () => boolean
+  /** Leaves the socket alone: TLS takes it. */
+  readonly release: () => void
+  readonly transcript: () => string
+}
+export type LineOptions = {
+  readonly family: 4 | 6
+  readonly until: number
+  readonly signal?: AbortSignal | undefined
+  readonly record?: boolean
+  readonly earlier?: string
+}
+
+/** `until`: performance.now() at which the whole connection ends, whatever the peer drips. */
+export function openLine(
+  socket: Socket,
+  { family, until, signal, record = false, earlier = '' }: LineOptions,
+): Line {
+  const queue: Heard[] = []
+  let transcript = earlier
+  let failure: ((phase: Phase) => ProbeError) | undefined
+  let wake: (() => void) | undefined
+  const note = (who: 'C' | 'S', text: string): void => {
+    if (record && transcript.length < transcriptAtMost)
+      transcript = `${transcript}${who}: ${text}\n`.slice(0, transcriptAtMost)
+  }
+  const read = openReader((heard) => {
+    queue.push(heard)
+    wake?.()
+  })
+  const onData = (data: Buffer): void => {
+    if (record && transcript.length < transcriptAtMost)
+      note('S', data.toString('latin1', 0, transcriptAtMost))
+    read(data)
+  }
+  const fail = (how: (phase: Phase) => ProbeError): void => {
+    failure ??= how
+    wake?.()
+  }
+  const onError = (error: NodeJS.ErrnoException): void => fail((phase) => fromSocket(error, phase, family))
+  const onClose = (): void => fail((phase) => new ProbeError(phase, 'closed', 'the connection was closed'))
+  const onAbort = (): void =>
+    fail((phase) => new ProbeError(phase, 'our-side', 'the time for this check was up'))
+  socket.on('data', onData).on('error', onError).on('close', onClose).on('end', onClose)
+  signal?.addEventListener('abort', onAbort, { once: true })
+
+  const next = (phase: Phase, ms: number): Promise<Heard> =>
+    new Promise((resolve, reject) => {
+      const left = Math.min(ms, until - performance.now())
+      const settle = (): void => {
+        const heard = queue.shift()
+        if (heard === undefined && failure === undefined) return
+        clearTimeout(timer)
+        wake = undefined
+        if (heard !== undefined) resolve(heard)
+        else reject(failure?.(phase) as ProbeError)
+      }
+      const timer = setTimeout(
+        () =>
+          fail((at) => new ProbeError(at, 'timed-out', `nothing within ${Math.max(0, Math.round(left))} ms`)),
+        Math.max(0, left),
+      )
+      wake = settle
+      settle()
+    })
+  return {
+    next,
+    send: (text) => {
+      note('C', text)
+      if (socket.writable) socket.write(text)
+    },
+    pending: () => queue.length > 0,
+    release: () => {
+      socket.off('data', onData).off('error', onError).off('close', onClose).off('end', onClose)
+      signal?.removeEventListener('abort', onAbort)
+    },
+    transcript: () => transcript,
+  }
+}

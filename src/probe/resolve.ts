@@ -1,0 +1,159 @@
+import { Resolver, getServers } from 'node:dns'
+import type { DnsResult, HostAnswer, SrvAnswer, SrvRecord, SrvService } from '../evidence/evidence.ts'
+import { isSpecialName, refuseAddresses, refuseName } from './guard.ts'
+import type { Guard } from './guard.ts'
+
+/** One question to servers of our choosing. Never throws; `ours`: our resolver could not be reached at all. */
+export type Asked<T> = { readonly result: DnsResult; readonly records: readonly T[]; readonly ours?: string }
+export type Resolve = {
+  readonly srv: (name: string) => Promise<Asked<SrvRecord>>
+  readonly addresses4: (name: string) => Promise<Asked<string>>
+  readonly addresses6: (name: string) => Promise<Asked<string>>
+  readonly alias: (name: string) => Promise<Asked<string>>
+  readonly cancel: () => void
+}
+export const srvTargetsAtMost = 8
+export const addressesAtMost = 8
+const aliasesAtMost = 8
+
+/**
+ * `servers`: `ip:port`; none: those of the system. The first server's definite answer counts (also NXDOMAIN and NODATA); SERVFAIL,
+ * a time-out or a dead resolver sends the question to the next. 1.5 s × 2 tries each.
+ */
+export function openResolver(servers: readonly string[]): Resolve {
+  const chosen = servers.length > 0 ? servers : getServers()
+  const all = chosen.map((server) => {
+    const resolver = new Resolver({ timeout: 1500, tries: 2 })
+    resolver.setServers([server])
+    return resolver
+  })
+  const ask = async <T>(
+    how: (resolver: Resolver, done: (error: NodeJS.ErrnoException | null, records?: T[]) => void) => void,
+  ): Promise<Asked<T>> => {
+    let last: Asked<T> = { result: 'timed-out', records: [], ours: 'no resolver is configured' }
+    for (const resolver of all) {
+      last = await new Promise((resolve) => {
+        try {
+          how(resolver, (error, records) =>
+            resolve(error === null ? { result: 'found', records: records ?? [] } : failed(error.code ?? '')),
+          )
+        } catch {
+          resolve({ result: 'nxdomain', records: [] }) // a name that DNS cannot carry
+        }
+      })
+      if (last.result !== 'servfail' && last.result !== 'timed-out') return last
+    }
+    return last
+  }
+  return {
+    srv: async (name) => {
+      const asked = await ask<SrvRecord & { name: string }>((resolver, done) =>
+        resolver.resolveSrv(name, done as never),
+      )
+      const records = asked.records.map(({ priority, weight, port, name: target }) => ({
+        priority,
+        weight,
+        port,
+        target: target.toLowerCase().replace(/\.$/, ''),
+      }))
+      const nowhere = records.length > 0 && records.every((record) => record.target === '')
+      return { ...asked, result: nowhere ? 'not-offered' : asked.result, records }
+    },
+    addresses4: (name) => ask((resolver, done) => resolver.resolve4(name, done as never)),
+    addresses6: (name) => ask((resolver, done) => resolver.resolve6(name, done as never)),
+    alias: (name) => ask((resolver, done) => resolver.resolveCname(name, done as never)),
+    cancel: () => all.forEach((resolver) => resolver.cancel()),
+  }
+}
+function failed<T>(code: string): Asked<T> {
+  switch (code) {
+    case 'ENOTFOUND':
+      return { result: 'nxdomain', records: [] }
+    case 'ENODATA':
+      return { result: 'nodata', records: [] }
+    case 'ETIMEOUT':
+    case 'ECANCELLED':
+      return { result: 'timed-out', records: [] }
+    case 'ECONNREFUSED':
+      return { result: 'timed-out', records: [], ours: 'our resolver refuses connections' }
+    default:
+      return { result: 'servfail', records: [] }
+  }
+}
+
+/** SRV of one service, by priority then weight; what is above the budget is counted, not kept. */
+export async function lookUpService(
+  service: SrvService,
+  domain: string,
+  dns: Resolve,
+): Promise<SrvAnswer & { readonly ours?: string }> {
+  const name = `${service}._tcp.${domain}`
+  const { result, records, ours } = await dns.srv(name)
+  const seen = new Map(records.map((record) => [`${record.target}:${record.port}`, record] as const))
+  const distinct = [...seen.values()].sort((a, b) => a.priority - b.priority || b.weight - a.weight)
+  return {
+    service,
+    name,
+    result,
+    records: distinct.slice(0, srvTargetsAtMost),
+    cutOff: Math.max(0, distinct.length - srvTargetsAtMost),
+    ...(ours !== undefined && { ours }),
+  }
+}
+
+/** A and AAAA of one name, judged by the guard. `aliases` only when asked for (SRV targets must have none, RFC 2782). */
+export async function lookUpHost(
+  host: string,
+  dns: Resolve,
+  guard: Guard,
+  withAliases: boolean,
+): Promise<HostAnswer & { readonly ours?: string }> {
+  const refusedName = refuseName(host, guard)
+  if (refusedName !== undefined)
+    return { host, result: 'nodata', addresses: [], aliases: [], refused: refusedName }
+  const [four, six, aliases] = await Promise.all([
+    dns.addresses4(host),
+    dns.addresses6(host),
+    withAliases ? aliasesOf(host, dns) : [],
+  ])
+  const all = [
+    ...four.records.map((address) => ({ address, family: 4 as const })),
+    ...six.records.map((address) => ({ address, family: 6 as const })),
+  ]
+  const refused =
+    refuseAddresses(
+      host,
+      all.map((one) => one.address),
+      guard,
+    ) ?? (all.length === 0 && isSpecialName(host) && guard.allow.length === 0 ? 'special-name' : undefined)
+  // Both families get their share of the budget.
+  const kept = [
+    ...all.filter((one) => one.family === 4).slice(0, addressesAtMost / 2),
+    ...all.filter((one) => one.family === 6).slice(0, addressesAtMost / 2),
+  ]
+  const result = all.length > 0 ? 'found' : worse(four.result, six.result)
+  const ours = four.ours ?? six.ours
+  return {
+    host,
+    result,
+    addresses: kept,
+    aliases,
+    ...(refused !== undefined && { refused }),
+    ...(ours !== undefined && all.length === 0 && { ours }),
+  }
+}
+async function aliasesOf(host: string, dns: Resolve): Promise<string[]> {
+  const found: string[] = []
+  for (let name = host; found.length < aliasesAtMost;) {
+    const next = (await dns.alias(name)).records[0]
+    if (next === undefined || found.includes(next)) break
+    found.push(next)
+    name = next
+  }
+  return found
+}
+/** With no address of either family: trouble outweighs absence, absence of a record outweighs absence of the name. */
+function worse(a: DnsResult, b: DnsResult): DnsResult {
+  const order: readonly DnsResult[] = ['servfail', 'timed-out', 'nodata', 'nxdomain']
+  return order.find((result) => result === a || result === b) ?? 'nodata'
+}

@@ -1,0 +1,72 @@
+import type { Phase, Trouble, TroubleCode } from '../evidence/evidence.ts'
+import { printable } from './reader.ts'
+import type { Element, Heard } from './reader.ts'
+
+/** Ends one conversation with what the evidence will say. Thrown and caught inside this room. */
+export class ProbeError extends Error {
+  override name = 'ProbeError' as const
+  readonly trouble: Trouble
+  constructor(phase: Phase, code: TroubleCode, detail: string, condition?: string) {
+    super(`${phase}: ${code}: ${detail}`)
+    this.trouble = { phase, code, detail, ...(condition !== undefined && { condition }) }
+  }
+}
+/** Errors of our own machine: they say nothing about the peer. */
+const ours = new Set([
+  'EMFILE',
+  'ENFILE',
+  'ENOBUFS',
+  'ENOMEM',
+  'EADDRNOTAVAIL',
+  'EADDRINUSE',
+  'EACCES',
+  'EPERM',
+  'EAFNOSUPPORT',
+])
+const noRoute = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN'])
+
+/** A socket's or OpenSSL's error in our words. `family6`: no route for IPv6 at all is most likely ours. */
+export function fromSocket(error: NodeJS.ErrnoException, phase: Phase, family: 4 | 6): ProbeError {
+  const code = error.code ?? ''
+  if (ours.has(code)) return new ProbeError(phase, 'our-side', code)
+  if (code === 'ENETUNREACH' && family === 6) return new ProbeError(phase, 'our-side', 'no IPv6 here')
+  if (noRoute.has(code)) return new ProbeError(phase, 'unreachable', code)
+  if (code === 'ECONNREFUSED') return new ProbeError(phase, 'refused', code)
+  if (code === 'ETIMEDOUT') return new ProbeError(phase, 'timed-out', code)
+  if (code === 'ECONNRESET' || code === 'EPIPE') return new ProbeError(phase, 'closed', code)
+  if (phase === 'tls' || phase === 'inside') return new ProbeError(phase, 'tls', printable(tlsWords(error)))
+  return new ProbeError(phase, 'closed', printable(code || error.message))
+}
+function tlsWords(error: NodeJS.ErrnoException & { reason?: string; library?: string }): string {
+  return error.reason ?? error.message.replace(/^[0-9A-F]+:/, '').replace(/:[^:]*\.c:\d+:.*$/s, '')
+}
+/** What is not the expected stanza. */
+export function unexpected(heard: Heard, phase: Phase): ProbeError {
+  switch (heard.kind) {
+    case 'bad':
+      return new ProbeError(phase, heard.what, heard.detail)
+    case 'end':
+      return new ProbeError(phase, 'closed', 'the stream was ended')
+    case 'header':
+      return new ProbeError(phase, 'bad-stream', 'a second stream header')
+    case 'stanza':
+      return isStreamError(heard.element)
+        ? fromStreamError(heard.element, phase)
+        : new ProbeError(phase, 'bad-stream', `<${heard.element.name.slice(0, 40)}> out of turn`)
+  }
+}
+export const isStreamError = (element: Element): boolean =>
+  element.name === 'error' && element.ns === 'http://etherx.jabber.org/streams'
+
+/** RFC 6120 §4.9. see-other-host is recorded and never followed: the peer may name any host. */
+export function fromStreamError(element: Element, phase: Phase): ProbeError {
+  const condition = element.children.find(
+    (one) => one.ns === 'urn:ietf:params:xml:ns:xmpp-streams' && one.name !== 'text',
+  )
+  const words = element.children.find((one) => one.name === 'text')?.text ?? ''
+  const name = printable(condition?.name ?? 'undefined-condition')
+  if (name === 'see-other-host')
+    return new ProbeError(phase, 'see-other-host', printable(condition?.text ?? ''), name)
+  const limited = name === 'policy-violation' || name === 'resource-constraint'
+  return new ProbeError(phase, limited ? 'rate-limited' : 'stream-error', printable(words || name), name)
+}
