@@ -3,7 +3,7 @@ import type { Config, OutgoingConfig } from '../config.ts'
 import type { Delivery, Letter } from '../ticket/letter.ts'
 import type { Owner } from '../tokens/tokens.ts'
 import type { Transport } from '../outbox/transport.ts'
-import { startReaders } from '../intake/pool.ts'
+import { mailReader } from '../intake/pool.ts'
 import { openMaildir } from '../mailbox/maildir.ts'
 import type { Mailbox } from '../mailbox/mailbox.ts'
 import { openSmtpIntake, type SmtpIntake } from '../mailbox/smtp-intake.ts'
@@ -88,14 +88,12 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
   const { mailbox, intake } = await openMailbox(config)
   if (intake) own(intake)
   own(mailbox)
-  const readers = own(
-    startReaders({
+  const reader = own(
+    mailReader({
       program: program('../intake/worker.ts'),
-      context: {
-        address: config.address,
-        authenticate: config.authenticate,
-        resolvers: config.probe.resolvers,
-      },
+      address: config.address,
+      authenticate: config.authenticate,
+      resolvers: config.probe.resolvers,
     }),
   )
   const monitor = startMonitor({ program: program('./monitor-process.ts'), config: monitorConfig(config) })
@@ -111,7 +109,7 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
       {
         desk,
         mailbox,
-        read: readers.read,
+        read: ({ bytes, receivedAt }) => reader.read(bytes, receivedAt),
         quarantine: house.quarantine,
         pollEvery: pollEvery(config),
         onMail: (what) => (wakes.outbox.wake(), options.hear?.mail?.(what)),

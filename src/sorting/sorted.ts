@@ -36,6 +36,7 @@ export type SaidAnswer =
   | 'not-yours'
   | 'not-proven'
   | 'opposite'
+  | 'look-alike'
   | 'no-command'
   | 'closed'
   | 'too-many-in-one-mail'
