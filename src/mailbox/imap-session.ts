@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { ImapFlow } from 'imapflow'
 import { mailLimit } from './limits.ts'
 import { MailboxError } from './mailbox.ts'
@@ -33,7 +34,7 @@ export async function openSession(options: ImapOptions, hint: () => void): Promi
   const at = `${options.host}:${options.port}`
   let trouble: Error | undefined
   const remember = (entry: { err?: unknown }): void => {
-    if (entry?.err instanceof Error) trouble = entry.err // the only place where imapflow tells why a command was refused
+    if (entry?.err instanceof Error && !isClosed(entry.err)) trouble = entry.err // the only place where imapflow tells why a command was refused
   }
   const client = new ImapFlow({
     host: options.host,
@@ -60,7 +61,7 @@ export async function openSession(options: ImapOptions, hint: () => void): Promi
     maxResponseSize: (options.mailLimit ?? mailLimit) + 10_000_000,
     logger: { debug: () => undefined, info: () => undefined, warn: remember, error: remember },
   })
-  client.on('error', (error) => (trouble = error)) // before connect(): without a listener it ends the process
+  client.on('error', (err) => remember({ err })) // before connect(): without a listener it ends the process
   client.on('close', hint)
   client.on('exists', hint)
   const close = (): void => client.close()
@@ -77,7 +78,9 @@ export async function openSession(options: ImapOptions, hint: () => void): Promi
       const said = await Promise.race([work(), silence])
       if (said === false || said === undefined) throw trouble ?? new Error('refused')
       return said as Exclude<R, false | undefined>
-    } catch (error) {
+    } catch (thrown) {
+      await setImmediate() // why a connection broke is told by an event, which comes after the rejection
+      const error = thrown instanceof Error && isClosed(thrown) && trouble !== undefined ? trouble : thrown
       throw error instanceof MailboxError
         ? error
         : new MailboxError(sentence(options, what, error), { cause: error })
@@ -101,6 +104,9 @@ export async function openSession(options: ImapOptions, hint: () => void): Promi
     throw error
   }
 }
+
+const isClosed = (error: Error): boolean =>
+  'code' in error && (error.code === 'NoConnection' || error.code === 'EConnectionClosed')
 
 type Trouble = Error & {
   readonly code?: string

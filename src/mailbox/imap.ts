@@ -32,6 +32,8 @@ export function openImap(options: ImapOptions & { readonly cursor?: () => MailKe
   async function* arrivals(): AsyncGenerator<Arrival> {
     hint.hush()
     let session = await link.session()
+    // SEARCH alone does not look for news (Dovecot answers it from what the session knows); NOOP does.
+    await session.ask('looking', () => session.client.noop().then(() => true))
     const uids = await session.ask('searching', () => session.client.search({ all: true }, { uid: true }))
     let late = await tidy(session, uids)
     const waiting = uids.filter((uid) => !handled.has(keyOf(session, uid)))
@@ -81,14 +83,16 @@ export function openImap(options: ImapOptions & { readonly cursor?: () => MailKe
       .ask('fetching', async () => {
         const source = known === undefined ? true : { start: 0, maxLength: headLimit }
         const mail = await session.client.fetchOne(String(uid), { uid: true, source }, { uid: true })
-        return {
-          bytes: mail === false || mail === undefined ? undefined : mail.source,
-          lost: !session.alive(),
-        }
+        // Of an expunged mail Dovecot hands out the body NIL, and imapflow gives `false`, whatever its types say.
+        const bytes: unknown = mail === false || mail === undefined ? undefined : mail.source
+        return { bytes: bytes instanceof Uint8Array ? bytes : undefined, lost: !session.alive() }
       })
       .catch((error: unknown) => {
         // The size that was announced was a lie: next time only its beginning is asked for.
-        if (causeCode(error) === 'LiteralTooLarge') tooBig.set(keyOf(session, uid), Math.max(size, limit + 1))
+        if (causeOf(error, 'code') === 'LiteralTooLarge')
+          tooBig.set(keyOf(session, uid), Math.max(size, limit + 1))
+        if (session.alive() && causeOf(error, 'responseStatus') === 'NO')
+          return { bytes: undefined, lost: false }
         throw error
       })
     if (fetched.lost)
@@ -192,7 +196,7 @@ function reconnecting(
     },
   }
 }
-function causeCode(error: unknown): unknown {
+function causeOf(error: unknown, key: string): unknown {
   const cause = error instanceof Error ? error.cause : undefined
-  return cause instanceof Error && 'code' in cause ? cause.code : undefined
+  return cause instanceof Error ? (cause as unknown as Record<string, unknown>)[key] : undefined
 }

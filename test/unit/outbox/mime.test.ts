@@ -82,7 +82,6 @@ describe('a composed letter', () => {
       text: `${'x'.repeat(5000)}\nсервис 服务\n`,
       html: `<p>${'й'.repeat(3000)}</p>`,
     })
-    // eslint-disable-next-line no-control-regex
     expect(mail).toMatch(/^[\r\n\t\x20-\x7e]*$/)
     expect(Math.max(...mail.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(200)
     expect(mail.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
