@@ -37,23 +37,14 @@ export const certificateRecognised: Check<
   },
   judge: (the) =>
     judgeSecured(the, securedOf(the.evidence), {
-      fault: ({ tls: { trust } }) => {
-        const facts = {
-          root: trust.root ?? '',
-          code: trust.code,
-          blamed: the.evidence.certificates[trust.at ?? '']?.subject ?? trust.code,
-        }
-        switch (trust.end) {
-          case 'unknown-root':
-          case 'issuer-not-ca':
-          case 'bad-signature':
-          case 'other':
-            return { reason: trust.end, facts }
-          default:
-            return undefined
-        }
+      fault: (one) => {
+        if (toldBy(one) !== 'tls.chain') return undefined
+        const { end, root = '', code, at = '' } = one.tls.trust
+        const reason =
+          end === 'unknown-root' || end === 'issuer-not-ca' || end === 'bad-signature' ? end : 'other'
+        return { reason, facts: { root, code, blamed: the.evidence.certificates[at]?.subject ?? code } }
       },
-      elsewhere: ({ tls }) => toldBy(tls.trust) !== undefined,
+      elsewhere: (one) => toldBy(one) !== undefined,
       ok: ({ tls }) => ({ root: tls.trust.root ?? '' }),
     }),
   repeat: repeat.tls,

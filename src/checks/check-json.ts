@@ -35,7 +35,12 @@ export function checkJson(domain: string, evidence: Evidence, outcomes: readonly
       const { title, found, fix, repeat } = words(outcome, evidence)
       const { id, clause, level, endpoint } = outcome
       return {
-        ...{ id, clause, level, outcome: outcome.outcome, title, found },
+        id,
+        clause,
+        level,
+        outcome: outcome.outcome,
+        title,
+        found,
         ...(fix !== undefined && { fix }),
         ...(endpoint !== undefined && { endpoint }),
         ...(repeat !== undefined && { repeat }),

@@ -41,3 +41,7 @@ export const warn = say('warn')
 export const fail = say('fail')
 export const unknown = say('unknown')
 export const notApplicable = say('not-applicable')
+
+/** undefined: the reason was stored by an older version and is gone since. */
+export const sentenceOf = (check: Check, reason: string): Sentence | undefined =>
+  new Map(Object.entries<Sentence>(check.sentences)).get(reason)

@@ -20,19 +20,11 @@ export const contactsOf = (evidence: Evidence, ...modes: readonly Mode[]): Conta
     .sort((a, b) => (a.priority ?? 0) - (b.priority ?? 0))
 
 /** The layer whose check tells of the trouble (design: "which id says it"). */
-function blamed(contact: Contact, trouble: Trouble): Phase {
-  switch (trouble.code) {
-    case 'no-starttls':
-    case 'starttls-refused':
-    case 'plaintext-after-proceed':
-      return 'starttls'
-    case 'tls':
-      return 'tls'
-    case 'no-mechanisms':
-      return 'inside'
-    default:
-      return contact.mode.endsWith('direct') && trouble.phase === 'stream' ? 'inside' : trouble.phase
-  }
+function blamed(contact: Contact, { code, phase }: Trouble): Phase {
+  if (code === 'no-starttls' || code === 'starttls-refused' || code === 'plaintext-after-proceed')
+    return 'starttls'
+  if (code === 'no-mechanisms') return 'inside'
+  return contact.mode.endsWith('direct') && phase === 'stream' ? 'inside' : phase
 }
 
 /** Rate limits and faults of ours say nothing about the service. Without a `from` of ours, improper-addressing is our doing. */

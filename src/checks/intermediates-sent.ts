@@ -49,7 +49,7 @@ export const intermediatesSent: Check<'ok' | 'missing' | 'untidy' | 'elsewhere' 
         tls.trust.end === 'unknown-issuer'
           ? { reason: 'missing', facts: { missing: tls.trust.missing ?? leaf?.issuer ?? '' } }
           : undefined,
-      elsewhere: ({ tls }) => toldBy(tls.trust) === 'tls.selfsigned',
+      elsewhere: (one) => toldBy(one) === 'tls.selfsigned',
       odd: (one) => (one.tls.trust.end === 'recognised' && untidy(one) ? { reason: 'untidy' } : undefined),
     }),
   repeat: repeat.tls,

@@ -11,6 +11,7 @@ export type StreamFault =
   | 'bad-stream'
   | 'silent'
   | 'closed'
+  | 'alert'
 export function streamFault(contact: Contact): StreamFault {
   const { code, condition } = contact.trouble ?? {}
   if (condition === 'see-other-host') return 'see-other-host'
@@ -18,6 +19,7 @@ export function streamFault(contact: Contact): StreamFault {
     return condition === 'host-unknown' || condition === 'host-gone' ? 'host-unknown' : 'stream-error'
   if (code === 'see-other-host' || code === 'http' || code === 'not-xmpp' || code === 'bad-stream')
     return code
+  if (code === 'tls') return 'alert'
   return code === 'timed-out' ? 'silent' : 'closed'
 }
 /** A server that answers in another name than the one asked for; the name may stand in U-labels. */
@@ -63,5 +65,9 @@ export const streamFaults: { readonly [R in StreamFault]: Sentence & { readonly 
   closed: {
     found: '{{host}} accepts the connection and then closes it without a word.',
     fix: 'Look into the log of the server. Often a proxy in front has no server behind it, or the port expects TLS at once.',
+  },
+  alert: {
+    found: '{{host}} ends TLS with an alert: {{detail}}.',
+    fix: 'Look into the log of the server. If it demands a certificate of whoever connects, make that optional.',
   },
 }

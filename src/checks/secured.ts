@@ -1,7 +1,8 @@
-import type { Certificate, Contact, Evidence, TlsSeen, Trust } from '../evidence/evidence.ts'
+import type { Certificate, Contact, Evidence, TlsSeen } from '../evidence/evidence.ts'
 import { fail, notApplicable, pass, unknown, warn, type Case, type Said, type Sentence } from './check.ts'
 import { about, aimOf, contactsOf, endpointOf, isExcused, stateAt, type Side } from './contacts.ts'
 import type { Facts } from './outcome.ts'
+import { weakKey, weakSignature } from './strength.ts'
 
 /** A connection that came as far as a certificate. `path`: the certificates used, leaf first, the root left out. */
 export type Secured = {
@@ -112,7 +113,7 @@ export const securedSentences = {
   elsewhere: { found: 'Not judged: another result tells what is wrong with this certificate.' },
 } as const satisfies { readonly [R in NoCertificate | 'elsewhere']: Sentence }
 
-/** Which check tells that a chain did not end well. */
+/** Which check tells that a chain did not end well; undefined: it did. */
 export type Told =
   | 'tls.chain'
   | 'tls.selfsigned'
@@ -121,7 +122,7 @@ export type Told =
   | 'tls.signature'
   | 'tls.key'
   | 'tls.eku'
-export function toldBy(trust: Trust): Told | undefined {
+export function toldBy({ tls: { trust }, path }: Secured): Told | undefined {
   switch (trust.end) {
     case 'recognised':
       return undefined
@@ -132,14 +133,16 @@ export function toldBy(trust: Trust): Told | undefined {
     case 'expired':
     case 'not-yet-valid':
       return 'tls.validity'
-    case 'weak':
-      return /KEY/i.test(trust.code) ? 'tls.key' : 'tls.signature'
     case 'purpose':
       return 'tls.eku'
+    case 'weak':
+    case 'other': // OpenSSL often says no more than UNSPECIFIED
+      if (path.some((one) => weakKey(one) !== undefined)) return 'tls.key'
+      if (path.some((one) => weakSignature(one) !== undefined)) return 'tls.signature'
+      return trust.end === 'other' ? 'tls.chain' : /KEY/i.test(trust.code) ? 'tls.key' : 'tls.signature'
     case 'unknown-root':
     case 'issuer-not-ca':
     case 'bad-signature':
-    case 'other':
       return 'tls.chain'
   }
 }

@@ -7,16 +7,9 @@ export type Starttls =
   'not-offered' | 'turned-down' | 'plaintext' | 'broken' | 'unadvertised' | 'ok' | 'ok-but-one' | Undecided
 
 const fault = ({ trouble }: Contact): 'not-offered' | 'turned-down' | 'plaintext' | 'broken' => {
-  switch (trouble?.code) {
-    case 'no-starttls':
-      return 'not-offered'
-    case 'starttls-refused':
-      return 'turned-down'
-    case 'plaintext-after-proceed':
-      return 'plaintext'
-    default:
-      return 'broken'
-  }
+  if (trouble?.code === 'no-starttls') return 'not-offered'
+  if (trouble?.code === 'starttls-refused') return 'turned-down'
+  return trouble?.code === 'plaintext-after-proceed' ? 'plaintext' : 'broken'
 }
 /** STARTTLS is asked for even where it is not offered; what works all the same is a warning. */
 export const judgeStarttls = (the: Case, side: Side): Said<Starttls> =>

@@ -1,8 +1,8 @@
-import type { Evidence, RegistrationForm } from '../evidence/evidence.ts'
 import { fail, notApplicable, pass, unknown, warn, type Case, type Check, type Said } from './check.ts'
 import { contactsOf, stateAt } from './contacts.ts'
+import { isNotSupported, isRateLimit, registrationOf, webFormOf } from './registration.ts'
 import { withoutCertificate } from './secured.ts'
-import { isOurs, isReached, lastUrl } from './visits.ts'
+import { isOurs } from './visits.ts'
 import * as repeat from './repeat.ts'
 
 type Reason =
@@ -78,33 +78,6 @@ export const usersCanRegister: Check<Reason> = {
   repeat: repeat.web,
 }
 
-/** The best answer any client connection got: answers differ where one of several machines is set up differently. */
-export function registrationOf(evidence: Evidence): RegistrationForm | undefined {
-  const order = ['form', 'captcha', 'elsewhere', 'invite-only', 'refused', 'silent'] as const
-  const forms = contactsOf(evidence, 'c2s starttls', 'c2s direct').flatMap((one) => one.registration ?? [])
-  return forms.sort((a, b) => order.indexOf(a.answer) - order.indexOf(b.answer))[0]
-}
-export const isRateLimit = (condition: string | undefined): boolean =>
-  ['policy-violation', 'resource-constraint'].includes(condition ?? '')
-
-export type WebForm = { readonly kind: 'form' | 'link' | 'script-only'; readonly url: string }
-/** The best place on the web: the page that was named, else what the website shows or links to. */
-export function webFormOf(evidence: Evidence): WebForm | undefined {
-  const pages = [
-    evidence.registrationPage,
-    ...(evidence.website?.visits ?? []),
-    ...(evidence.website?.pages ?? []),
-  ]
-  const order = ['form', 'script-only', 'link'] as const
-  return pages
-    .flatMap((page) =>
-      page !== undefined && isReached(page) && page.registration !== undefined
-        ? [{ kind: page.registration.kind, url: page.registration.url || lastUrl(page) }]
-        : [],
-    )
-    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))[0]
-}
-
 function judge(the: Case): Said<Reason> {
   const { evidence } = the
   const { created } = evidence
@@ -123,9 +96,7 @@ function judge(the: Case): Said<Reason> {
   if (form.answer === 'invite-only') return fail('invite-only')
   if (form.answer === 'silent') return unknown('silent')
   if (isRateLimit(form.error)) return unknown('rate-limited')
-  const plain =
-    form.error === undefined || ['service-unavailable', 'feature-not-implemented'].includes(form.error)
-  return plain ? fail('nowhere') : fail('refused', { error: form.error ?? '' })
+  return isNotSupported(form.error) ? fail('nowhere') : fail('refused', { error: form.error ?? '' })
 }
 function notAsked(the: Case): Said<Reason> {
   const clients = contactsOf(the.evidence, 'c2s starttls', 'c2s direct')

@@ -75,6 +75,7 @@ function judge({ evidence }: Case): Said<keyof typeof websiteAnswers.sentences> 
   if (best !== undefined) {
     if (best.status !== undefined && best.status >= 300)
       return pass('closed-to-us', { ...url(best), status: best.status })
+    // A bad certificate is told by `web.tls`.
     return isSecure(best) || visits.some((one) => isSecure(one) && isOurs(one))
       ? pass('ok', url(best))
       : warn('only-http', url(best))

@@ -1,0 +1,55 @@
+import { fail, notApplicable, pass, unknown, warn, type Check } from './check.ts'
+import { webFormOf } from './registration.ts'
+import * as repeat from './repeat.ts'
+import { isOurs, isReached, lastUrl } from './visits.ts'
+
+export const registrationOnWeb: Check<
+  'form' | 'script-only' | 'link-only' | 'no-form' | 'broken' | 'our-side' | 'none'
+> = {
+  id: 'reg.web',
+  clause: 'P0',
+  level: 'should',
+  cites: 'IM services policy, submission page',
+  title: 'The registration page on the web works',
+  sentences: {
+    form: { found: 'There is a form at {{url}}.' },
+    'script-only': {
+      found: 'The page {{url}} needs JavaScript, which our program does not run. A person will look.',
+      fix: 'A form that works without JavaScript serves more people.',
+    },
+    'link-only': {
+      found:
+        'The website links to {{url}} for registration, where our program found no form. A person will look.',
+      fix: 'Check that the link leads to the form.',
+    },
+    'no-form': {
+      found: 'Our program found no registration form at {{url}}, the page that was named.',
+      fix: 'Tell us the address of the form itself in a reply.',
+    },
+    broken: {
+      found: 'The registration page that was named, {{url}}, does not answer: {{detail}}',
+      fix: 'Mend the page, or tell us its right address in a reply.',
+    },
+    'our-side': {
+      found: 'Our side had trouble, so this says nothing about your website. We will try again.',
+    },
+    none: {
+      found:
+        'No registration page was named or found. One is needed only where in-band registration is not open.',
+    },
+  },
+  judge: ({ evidence }) => {
+    const web = webFormOf(evidence)
+    if (web?.kind === 'form') return pass('form', { url: web.url })
+    const named = evidence.registrationPage
+    if (named !== undefined && isOurs(named)) return unknown('our-side')
+    if (named !== undefined && !isReached(named))
+      return fail('broken', {
+        url: lastUrl(named),
+        detail: named.trouble?.detail ?? `status ${named.status ?? 0}`,
+      })
+    if (web !== undefined) return warn(web.kind === 'link' ? 'link-only' : 'script-only', { url: web.url })
+    return named === undefined ? notApplicable('none') : fail('no-form', { url: lastUrl(named) })
+  },
+  repeat: repeat.web,
+}

@@ -1,0 +1,34 @@
+import type { Evidence, RegistrationForm } from '../evidence/evidence.ts'
+import { contactsOf } from './contacts.ts'
+import { isReached, lastUrl } from './visits.ts'
+
+/** The best answer any client connection got: answers differ where one of several machines is set up differently. */
+export function registrationOf(evidence: Evidence): RegistrationForm | undefined {
+  const order = ['form', 'captcha', 'elsewhere', 'invite-only', 'refused', 'silent'] as const
+  const forms = contactsOf(evidence, 'c2s starttls', 'c2s direct').flatMap((one) => one.registration ?? [])
+  return forms.sort((a, b) => order.indexOf(a.answer) - order.indexOf(b.answer))[0]
+}
+/** Registration turned down for a while, or for addresses like ours: not a word about users. */
+export const isRateLimit = (condition: string | undefined): boolean =>
+  ['policy-violation', 'resource-constraint', 'rate-limited'].includes(condition ?? '')
+/** The server does not know in-band registration at all. */
+export const isNotSupported = (condition: string | undefined): boolean =>
+  condition === undefined || ['service-unavailable', 'feature-not-implemented'].includes(condition)
+
+export type WebForm = { readonly kind: 'form' | 'link' | 'script-only'; readonly url: string }
+/** The best place on the web: the page that was named, else what the website shows or links to. */
+export function webFormOf(evidence: Evidence): WebForm | undefined {
+  const pages = [
+    evidence.registrationPage,
+    ...(evidence.website?.visits ?? []),
+    ...(evidence.website?.pages ?? []),
+  ]
+  const order = ['form', 'script-only', 'link'] as const
+  return pages
+    .flatMap((page) =>
+      page?.registration !== undefined && isReached(page)
+        ? [{ kind: page.registration.kind, url: page.registration.url || lastUrl(page) }]
+        : [],
+    )
+    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))[0]
+}

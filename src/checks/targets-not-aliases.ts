@@ -1,0 +1,38 @@
+import { notApplicable, pass, warn, type Check } from './check.ts'
+import { listed, srvOf } from './contacts.ts'
+import * as repeat from './repeat.ts'
+
+const services = ['_xmpp-client', '_xmpps-client', '_xmpp-server', '_xmpps-server'] as const
+
+export const targetsNotAliases: Check<'ok' | 'alias' | 'no-srv'> = {
+  id: 'dns.target.cname',
+  clause: 'P2',
+  level: 'should',
+  cites: 'RFC 2782 (Target)',
+  title: 'No SRV record leads to an alias',
+  sentences: {
+    ok: { found: 'The SRV records name hosts, not aliases.' },
+    alias: {
+      found:
+        'The SRV target {{name}} is an alias (CNAME) of {{alias}}. The standard forbids that, and some programs refuse it.',
+      fix: 'Let the SRV record name {{alias}}, or give {{name}} an address record of its own.',
+    },
+    'no-srv': { found: 'There are no SRV records.' },
+  },
+  judge: ({ evidence }) => {
+    const targets = new Set(
+      services.flatMap((one) => srvOf(evidence, one)?.records.map((record) => record.target) ?? []),
+    )
+    const hosts = evidence.hosts.filter((host) => targets.has(host.host))
+    if (hosts.length === 0) return notApplicable('no-srv')
+    const aliases = hosts.filter((host) => host.aliases.length > 0)
+    const [first] = aliases
+    if (first === undefined) return pass('ok')
+    return warn('alias', {
+      name: first.host,
+      alias: first.aliases.at(-1) ?? '',
+      also: listed(aliases.slice(1).map((one) => one.host)),
+    })
+  },
+  repeat: repeat.addresses,
+}
