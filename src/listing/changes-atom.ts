@@ -1,6 +1,7 @@
 import { parseInstant } from '../values/instant.ts'
 import type { FileFormat, List } from './format.ts'
 import type { LogEvent } from './history.ts'
+import { reasons } from './in-words.ts'
 import { field, list as listOf, readXml, writeXml, type Xml, textOf } from './xml.ts'
 
 const atom = 'http://www.w3.org/2005/Atom'
@@ -51,10 +52,7 @@ function item(
   isListed: boolean,
   { meta, pages }: Pick<List, 'meta' | 'pages'>,
 ): Xml {
-  const why = reason
-    .split(' ')
-    .map((code) => pages.word('reason', code))
-    .join('; ')
+  const why = reasons(reason, pages)
   return {
     id: `${meta.url}changes.atom#${domain}/${event}/${at}`,
     title: `${domain}: ${pages.word('event', event)}`,

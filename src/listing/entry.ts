@@ -2,7 +2,7 @@ import type { Coordinates, CountryCode, DomainName, Jid, WebAddress } from '../v
 import type { Instant } from '../values/instant.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Figures } from '../uptime/figures.ts'
-import type { Ledger } from '../uptime/ledger.ts'
+import type { Ledger, Window } from '../uptime/ledger.ts'
 import { all, approved, known, latest, type Ticket } from '../ticket/known.ts'
 import type { Standing } from '../ticket/standing.ts'
 import { cut, plain } from './text.ts'
@@ -31,7 +31,10 @@ export type Entry = {
   readonly checkedAt?: Instant
   readonly sources: { readonly [field in Sourced]?: From }
   readonly uptime?: Figures
-  readonly ledger?: Ledger // for drawing the month; its errors are shown, it is not published as it is
+  /** For drawing the month; not published as they are. */
+  readonly ledger?: Ledger
+  readonly planned?: readonly Window[]
+  readonly seenUntil?: Instant
 }
 export type Sourced =
   | 'country'
@@ -53,6 +56,7 @@ export function entry(
   now: Instant,
   uptime?: Figures,
   ledger?: Ledger,
+  seenUntil?: Instant,
 ): Entry | undefined {
   const revision = approved(ticket, policy.undoWindow, now)
   const since = listedSince(ticket)
@@ -97,7 +101,8 @@ export function entry(
     ...(adminJid && { adminJid }),
     ...(checked && { checkedAt: checked.at }),
     ...(uptime && { uptime }),
-    ...(ledger && { ledger }),
+    ...(ledger && { ledger, planned: all(ticket, 'maintenance').map((fact) => fact.window) }),
+    ...(seenUntil && { seenUntil }),
   }
 }
 

@@ -1,5 +1,8 @@
 import { feature } from '@rapideditor/country-coder'
 import type { CountryCode } from '../values/names.ts'
+import { allChecks } from '../checks/all-checks.ts'
+import { percent as percentOf } from '../uptime/share.ts'
+import type { Pages } from './pages.ts'
 
 /** The English name of a country; the code when it has none. */
 export const countryName = (code: CountryCode): string => feature(code)?.properties.nameEn ?? code
@@ -21,8 +24,37 @@ const known = [
   'Snikket',
 ]
 
-/** Five digits, never rounded up: 0.9999999 is not 1. */
-export const share = (value: number): number => Math.floor(value * 100_000 + 1e-6) / 100_000
-/** Rounded down to two digits: 99.999 % reads 99.99 %. */
-export const percent = (value: number): string =>
-  `${(Math.floor(value * 10_000 + 1e-6) / 100).toFixed(2).replace(/\.?0+$/, '')} %`
+/** Two digits, rounded down and without idle zeros: 0.99999 reads `99.99 %`, 1 reads `100 %`. */
+export const percent = (share: number): string => `${percentOf(share, 2).replace(/\.?0+$/, '')} %`
+
+/** `16 min 40 s`: the two largest units; at least a second. */
+export function lasting(ms: number, pages: Pick<Pages, 'word'>): string {
+  const seconds = Math.max(1, Math.round(ms / 1000))
+  const parts = (
+    [
+      ['d', 86_400],
+      ['h', 3600],
+      ['m', 60],
+      ['s', 1],
+    ] as const
+  ).map(
+    ([unit, size], i, all) =>
+      [Math.floor((i === 0 ? seconds : seconds % (all[i - 1]?.[1] ?? 1)) / size), unit] as const,
+  )
+  const first = parts.findIndex(([count]) => count > 0)
+  return parts
+    .slice(first, first + 2)
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count} ${pages.word('short', unit)}`)
+    .join(' ')
+}
+/** The codes of a reason as people read them: a check by its title. */
+export const reasons = (reason: string, pages: Pages): string =>
+  reason
+    .split(' ')
+    .filter((code) => code !== '')
+    .map((code) => {
+      const check = allChecks.find((one) => one.id === code)
+      return check ? pages.phrase('failed', { title: check.title }) : pages.word('reason', code)
+    })
+    .join('; ')

@@ -1,5 +1,7 @@
 import type { DomainName } from '../values/names.ts'
 import { allFormats } from './all-formats.ts'
+import { assets } from './assets.ts'
+import { textPages } from './texts-html.ts'
 import type { Entry } from './entry.ts'
 import type { Format, List, Meta, ReadBack } from './format.ts'
 import { inOrder, type LogEvent } from './history.ts'
@@ -69,3 +71,10 @@ function compare(read: ReadBack, holds: readonly DomainName[] | undefined): stri
 /** A list that shrinks by more than a fifth at once is more likely our fault than theirs: it waits for a human's word. */
 export const shrinksTooMuch = (before: number, after: number): boolean =>
   after < before && (before - after) / before > 0.2
+
+/** What a visitor finds before anything is listed: how to submit, the policy, and no list at all, which would look like the truth. */
+export function landing(meta: Meta, pages: Pages): Files {
+  const list = listOf([], [], meta, pages)
+  const home = pages.render('empty', { meta, desk: meta, root: '', here: 'index' })
+  return new Map([['index.html', home], ...publication(list, [...textPages, ...assets])])
+}

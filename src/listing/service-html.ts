@@ -1,9 +1,10 @@
 import { spot } from '../drawing/map.ts'
-import { millis, showDuration, type Duration, type Instant } from '../values/instant.ts'
+import { millis } from '../values/instant.ts'
 import type { Entry, Sourced } from './entry.ts'
 import type { EachFormat, List } from './format.ts'
 import { readHtml } from './html.ts'
-import { countryName, percent } from './in-words.ts'
+import { countryName, lasting, percent, reasons } from './in-words.ts'
+import { monthSvg } from './month.ts'
 import { daysBetween, type Pages } from './pages.ts'
 import { plain } from './text.ts'
 
@@ -39,7 +40,7 @@ function serviceModel(entry: Entry, { meta, history, pages }: List): object {
     web: registration?.web,
     description: entry.description === domain ? undefined : entry.description,
     facts: facts(entry, pages),
-    uptime: uptime(entry),
+    uptime: uptime(entry, pages),
     at: at && { ...at, label: pages.word('map', 'place') },
     history: events(entry, history, pages),
     badgeCode: `<a href="${page}"><img src="${meta.url}badges/${domain}.svg" alt="${domain}: ${pages.word('badge', 'title')}" height="20"></a>`,
@@ -77,20 +78,30 @@ function registration({ registration }: Entry, pages: Pages): string | undefined
   return (ways.length === 0 ? ['closed'] : ways).map((way) => pages.word('registration', way)).join(', ')
 }
 
-const lasted = (from: Instant, to: Instant) =>
-  showDuration((Math.max(1, Math.round((millis(to) - millis(from)) / 1000)) * 1000) as Duration)
-function uptime({ uptime }: Entry) {
+function uptime({ domain, uptime, ledger, planned, seenUntil }: Entry, pages: Pages) {
   if (uptime === undefined) return undefined
   const { observed, coverage, window, outages, blips } = uptime
+  const shown = outages.slice(-20).reverse()
   return {
     observed: observed === null ? undefined : percent(observed),
     coverage: percent(coverage),
-    days: daysBetween(window.from, window.to),
     blips,
-    outages: outages
-      .slice(-20)
-      .reverse()
-      .map(({ from, to, firstError }) => ({ from, lasted: lasted(from, to), firstError: plain(firstError) })),
+    length: lasting(millis(window.to) - millis(window.from), pages),
+    svg:
+      ledger &&
+      monthSvg(
+        ledger,
+        window,
+        planned ?? [],
+        seenUntil ?? window.to,
+        pages,
+        pages.phrase('month', { domain }),
+      ),
+    outages: shown.map(({ from, to, firstError }) => ({
+      from,
+      lasted: lasting(millis(to) - millis(from), pages),
+      firstError: plain(firstError),
+    })),
   }
 }
 function events(entry: Entry, history: List['history'], pages: Pages) {
@@ -100,14 +111,7 @@ function events(entry: Entry, history: List['history'], pages: Pages) {
     .map(({ at, event, reason }) => ({
       at,
       event,
-      why:
-        event === 'listed'
-          ? undefined
-          : reason
-              .split(' ')
-              .filter(Boolean)
-              .map((code) => pages.word('reason', code))
-              .join('; '),
+      why: event === 'listed' ? undefined : reasons(reason, pages),
     }))
     .reverse()
 }

@@ -1,11 +1,10 @@
-import { share } from './in-words.ts'
 import type { Entry, Sourced } from './entry.ts'
 import { domains, type FileFormat } from './format.ts'
 import { asDomains, field } from './xml.ts'
 
 /** One service in services.json; services.schema.json describes it. */
 export type PublishedService = ReturnType<typeof published>
-/** Flat and plain; what is unknown is left out. `uptime30d` is a share of observed time, rounded down. */
+/** Flat and plain; what is unknown is left out. `uptime30d` is the share of observed time, rounded down by uptime/. */
 export function published(entry: Entry) {
   const { uptime, location, registration, sources, checkedAt } = entry
   const observed = uptime?.observed
@@ -20,7 +19,7 @@ export function published(entry: Entry) {
     ...(entry.certificateExpires && { certificateExpires: entry.certificateExpires }),
     ...(registration && { registration }),
     ...(entry.features && { features: entry.features }),
-    ...(observed !== undefined && observed !== null && { uptime30d: share(observed) }),
+    ...(observed !== undefined && observed !== null && { uptime30d: observed }),
     ...(entry.founded !== undefined && { founded: entry.founded }),
     listedSince: entry.listedSince,
     ...(entry.adminJid && { adminJid: entry.adminJid }),

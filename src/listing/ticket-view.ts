@@ -1,53 +1,67 @@
 import type { DomainName, TicketId } from '../values/names.ts'
-import type { Instant } from '../values/instant.ts'
+import { earliest, millis, type Instant } from '../values/instant.ts'
 import type { Outcome } from '../checks/outcome.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Figures } from '../uptime/figures.ts'
-import { latest, type Ticket } from '../ticket/known.ts'
+import type { Ledger } from '../uptime/ledger.ts'
+import type { Item } from '../ticket/checklist.ts'
+import type { Fact } from '../ticket/fact.ts'
+import { all, known, latest, type Ticket } from '../ticket/known.ts'
 import type { Standing } from '../ticket/standing.ts'
-import { percent } from './in-words.ts'
-import { daysBetween } from './pages.ts'
+import { lasting, percent } from './in-words.ts'
+import { monthSvg } from './month.ts'
+import type { Pages } from './pages.ts'
 import { plain } from './text.ts'
 
-/** A stored outcome in words: the checks' own sentences. */
+/** A stored outcome in words: the checks' own sentences (`words` of checks/, with the evidence where it is at hand). */
 export type InWords = (outcome: Outcome) => {
   readonly title: string
   readonly found: string
   readonly fix?: string
+  readonly repeat?: string
 }
 
-/** What the page behind the operator's link shows: the state, never an address, a telephone number or what a person wrote. */
+/** What the page behind the operator's link shows: the state, never an address, a telephone number or who decided. */
 export type TicketView = {
   readonly id: TicketId
   readonly domain: DomainName
   readonly stage: Standing['stage']
   readonly now: Instant
-  readonly policy: string
-  readonly items: Standing['items']
+  readonly items: readonly ShownItem[]
+  readonly waitsFor: readonly string[]
+  readonly next?: Instant
   readonly checkedAt?: Instant
   readonly outcomes: readonly ShownOutcome[]
-  readonly uptime?: {
-    readonly observed?: string
-    readonly coverage: string
-    readonly days: number
-    readonly of: number
-    readonly verdict: Figures['verdict']
-    readonly outages: Figures['outages']
-    readonly blips: number
-    readonly svg?: string
+  readonly counts: {
+    readonly pass: number
+    readonly fail: number
+    readonly warn: number
+    readonly unknown: number
   }
+  readonly uptime?: ShownUptime
+  readonly outages: readonly { readonly from: Instant; readonly lasted: string; readonly why: string }[]
   readonly letters: readonly {
     readonly kind: string
     readonly to: string
     readonly at: Instant
     readonly state: string
   }[]
+  readonly history: readonly { readonly at: Instant; readonly event: string }[]
 }
-export type ShownOutcome = Pick<Outcome, 'id' | 'clause' | 'level' | 'outcome' | 'since'> & {
-  readonly title: string
-  readonly found: string
-  readonly fix?: string
-  readonly endpoint?: string
+export type ShownItem = Pick<Item, 'name' | 'state' | 'waitsFor' | 'until'> & {
+  readonly why: readonly string[]
+}
+export type ShownOutcome = Pick<Outcome, 'id' | 'clause' | 'level' | 'outcome' | 'since' | 'endpoint'> &
+  ReturnType<InWords>
+export type ShownUptime = {
+  readonly observed?: string
+  readonly coverage: string
+  readonly length: string
+  readonly of: string
+  readonly down: string | undefined
+  readonly verdict: Figures['verdict']
+  readonly blips: number
+  readonly svg?: string
 }
 
 export type TicketMatter = {
@@ -55,53 +69,90 @@ export type TicketMatter = {
   readonly standing: Standing
   readonly policy: Policy
   readonly now: Instant
-  readonly figures?: Figures
   readonly inWords: InWords
-  readonly svg?: string // the month, drawn
+  /** The words of the page; without them codes stand in their place and nothing is drawn. */
+  readonly pages?: Pages
+  readonly figures?: Figures
+  /** With figures: the month is drawn. */
+  readonly ledger?: Ledger
+  readonly seenUntil?: Instant
+  /** The next moment the desk does something by itself, where it is known better than from the checklist. */
+  readonly nextAt?: Instant
 }
-export function ticketView({
-  ticket,
-  standing,
-  policy,
-  now,
-  figures,
-  inWords,
-  svg,
-}: TicketMatter): TicketView {
+export function ticketView(matter: TicketMatter): TicketView {
+  const { ticket, standing, now, figures, inWords, pages = codes } = matter
   const checked = latest(ticket, 'checked')
+  const outcomes = (checked?.outcomes ?? []).map((outcome) => shown(outcome, inWords))
+  const open = standing.items.filter((one) => one.state === 'open')
+  const next = matter.nextAt ?? earliest(...open.map((one) => one.until))
+  const count = (outcome: Outcome['outcome']) => outcomes.filter((one) => one.outcome === outcome).length
   return {
     id: ticket.id,
     domain: ticket.domain,
     stage: standing.stage,
     now,
-    policy: policy.version,
-    items: standing.items,
+    items: standing.items.map((one) => item(one, ticket, pages)),
+    waitsFor: [...new Set(open.flatMap((one) => one.waitsFor ?? []))],
+    ...(next !== undefined && { next }),
     ...(checked && { checkedAt: checked.at }),
-    outcomes: (checked?.outcomes ?? [])
-      .map((outcome) => shown(outcome, inWords))
+    outcomes: outcomes
+      .filter((one) => one.outcome !== 'not-applicable')
       .sort((a, b) => urgency(a) - urgency(b)),
-    ...(figures && { uptime: { ...uptimeShown(figures, policy), ...(svg !== undefined && { svg }) } }),
+    counts: { pass: count('pass'), fail: count('fail'), warn: count('warn'), unknown: count('unknown') },
+    ...(figures && { uptime: uptimeShown(figures, matter) }),
+    outages: (figures?.outages ?? [])
+      .slice(-20)
+      .reverse()
+      .map(({ from, to, firstError }) => ({
+        from,
+        lasted: lasting(millis(to) - millis(from), pages),
+        why: plain(firstError),
+      })),
     letters: ticket.letters
       .map(({ kind, purpose, date, delivery }) => ({ kind, to: purpose, at: date, state: delivery.state }))
       .reverse(),
+    history: history(ticket),
   }
 }
-const urgency = ({ outcome, level }: ShownOutcome) =>
-  outcome === 'fail'
-    ? level === 'must'
-      ? 0
-      : 1
-    : outcome === 'unknown'
-      ? 2
-      : outcome === 'warn'
-        ? 3
-        : outcome === 'pass'
-          ? 4
-          : 5
 
+/** `why` of the checklist in words: names of fields and titles of checks; a reviewer's reason as he wrote it. */
+function item(
+  { name, state, waitsFor, until, why }: Item,
+  ticket: Ticket,
+  pages: Pick<Pages, 'word' | 'phrase'>,
+): ShownItem {
+  const told = (why ?? []).map((code) =>
+    name === 'information'
+      ? pages.word('field', code)
+      : name === 'decision'
+        ? plain(code)
+        : name === 'uptime'
+          ? pages.word('verdict', code)
+          : '',
+  )
+  const problems =
+    name === 'information'
+      ? known(ticket).problems.map((one) =>
+          pages.phrase('problem', { field: pages.word('field', one.field), value: plain(one.value) }),
+        )
+      : []
+  return {
+    name,
+    state,
+    why: [...told.filter((one) => one !== ''), ...problems],
+    ...(waitsFor && { waitsFor }),
+    ...(until && { until }),
+  }
+}
+
+/** What has to be mended first, what is well last. */
+function urgency({ outcome, level }: ShownOutcome): number {
+  if (outcome === 'fail') return level === 'must' ? 0 : 1
+  return { warn: 2, unknown: 3, pass: 4, 'not-applicable': 5 }[outcome]
+}
 function shown(outcome: Outcome, inWords: InWords): ShownOutcome {
   const { id, clause, level, since, endpoint } = outcome
-  const { title, found, fix } = inWords(outcome)
+  const { title, found, fix, repeat } = inWords(outcome)
   return {
     id,
     clause,
@@ -111,18 +162,53 @@ function shown(outcome: Outcome, inWords: InWords): ShownOutcome {
     title,
     found: plain(found),
     ...(fix !== undefined && { fix: plain(fix) }),
+    ...(repeat !== undefined && { repeat }),
     ...(endpoint !== undefined && { endpoint: plain(endpoint) }),
   }
 }
-function uptimeShown(figures: Figures, policy: Policy) {
-  const { window, observed, coverage, verdict, outages, blips } = figures
+function uptimeShown(
+  figures: Figures,
+  { ticket, policy, pages, ledger, seenUntil }: TicketMatter,
+): ShownUptime {
+  const { window, observed, coverage, verdict, blips, downMs } = figures
+  const planned = all(ticket, 'maintenance').map((fact) => fact.window)
   return {
     ...(observed !== null && { observed: percent(observed) }),
     coverage: percent(coverage),
     verdict,
     blips,
-    days: daysBetween(window.from, window.to),
-    of: Math.ceil(policy.trial / 86_400_000),
-    outages: outages.map((outage) => ({ ...outage, firstError: plain(outage.firstError) })),
+    length: lasting(millis(window.to) - millis(window.from), pages ?? codes),
+    of: lasting(policy.trial, pages ?? codes),
+    down: downMs === 0 ? undefined : lasting(downMs, pages ?? codes),
+    ...(ledger &&
+      pages && {
+        svg: monthSvg(
+          ledger,
+          window,
+          planned,
+          seenUntil ?? window.to,
+          pages,
+          pages.phrase('month', { domain: ticket.domain }),
+        ),
+      }),
   }
+}
+/** The turning points, newest first. Who did it is nobody's business here. */
+const history = (ticket: Ticket): TicketView['history'] =>
+  ticket.facts
+    .filter((fact) => turning.has(fact.kind))
+    .map((fact) => ({ at: fact.at, event: fact.kind === 'milestone' ? fact.to : fact.kind }))
+    .reverse()
+const turning: ReadonlySet<Fact['kind']> = new Set([
+  'claimed',
+  'sender-confirmed',
+  'owner-answered',
+  'admin-answered',
+  'phone-verified',
+  'recheck-asked',
+  'milestone',
+])
+const codes: Pick<Pages, 'word' | 'phrase'> = {
+  word: (_, key) => key,
+  phrase: (_, facts) => Object.values(facts).join(' '),
 }

@@ -1,11 +1,13 @@
 import { serve } from '@hono/node-server'
 import { Hono, type Context } from 'hono'
-import type { AddressInfo } from 'node:net'
 import type { Pages } from '../listing/pages.ts'
+import type { Files } from '../listing/publishing.ts'
 import type { TicketView } from '../listing/ticket-view.ts'
 import { limiter } from './limiter.ts'
-import { securityHeaders } from './security.ts'
-import { staticFiles, type Encoding, type Served, type StaticFiles } from './static-files.ts'
+import { listening, type Listening } from './listening.ts'
+import type { Mails } from './mails.ts'
+import { letterPolicy, securityHeaders } from './security.ts'
+import { servedAs, staticFiles, type Encoding, type Served, type StaticFiles } from './static-files.ts'
 
 export type TicketRow = {
   readonly id: string
@@ -23,51 +25,22 @@ export type WebOptions = {
   readonly pages: Pages
   /** The desk as people see it: name and mail address. */
   readonly desk: { readonly name: string; readonly address: string }
+  /** What stands in for files that were not published yet (`landing` of listing/publishing.ts). */
+  readonly landing?: Files
   readonly ticketPage: (token: string) => Promise<TicketView | undefined>
   /** Only in embedded mode, where whoever reaches the page is the one who started it. */
-  readonly embedded?: { readonly tickets: () => Promise<readonly TicketRow[]> }
+  readonly embedded?: { readonly tickets: () => Promise<readonly TicketRow[]>; readonly mails?: Mails }
   readonly trouble?: (error: unknown) => void
 }
-export type Web = { readonly url: string; readonly close: () => Promise<void> }
-
-/** Trouble with the port or the address: what is wrong and what to do. */
-export class WebError extends Error {
-  override name = 'WebError' as const
-}
+export type Web = Listening
+export { WebError } from './listening.ts'
 
 /** Serves the list and the tickets. Resolves when it listens; throws WebError when it cannot. Nothing here changes anything. */
 export async function startWeb(options: WebOptions): Promise<Web> {
-  const { host, port } = parseListen(options.listen)
   const app = webApp(options)
-  return await new Promise<Web>((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: host, port }, (info: AddressInfo) => {
-      const shown = info.family === 'IPv6' ? `[${info.address}]` : info.address
-      resolve({
-        url: `http://${shown}:${info.port}/`,
-        close: () =>
-          new Promise((done) => {
-            server.close(() => done())
-            if ('closeAllConnections' in server) server.closeAllConnections()
-          }),
-      })
-    })
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        new WebError(
-          error.code === 'EADDRINUSE'
-            ? `${options.listen} is taken: choose another web.listen, or stop who listens there`
-            : `cannot listen on ${options.listen}: ${error.message}`,
-          { cause: error },
-        ),
-      ),
-    )
-  })
-}
-/** `HOST:PORT` as the config writes it. */
-export function parseListen(text: string): { host: string; port: number } {
-  const [, host = '', port = ''] = /^(?:\[?([^\]]*)\]?:)?(\d{1,5})$/.exec(text) ?? []
-  if (port === '' || Number(port) > 65_535) throw new WebError(`web.listen ${text} is not HOST:PORT`)
-  return { host: host === '' ? '127.0.0.1' : host, port: Number(port) }
+  return await listening(options.listen, (host, port, told) =>
+    serve({ fetch: app.fetch, hostname: host, port }, told),
+  )
 }
 
 function webApp(options: WebOptions): Hono {
@@ -90,23 +63,10 @@ function webApp(options: WebOptions): Hono {
       ? notFound(context, options)
       : html(
           context,
-          options.pages.render('ticket', { ...view, desk: options.desk, root: '../', here: 'ticket' }),
+          options.pages.render('ticket', { ...view, desk: options.desk, root: '/', here: 'ticket' }),
         )
   })
-  if (options.embedded) {
-    const { tickets } = options.embedded
-    app.get('/tickets', async (context) =>
-      html(
-        context,
-        options.pages.render('tickets', {
-          tickets: await tickets(),
-          desk: options.desk,
-          root: '',
-          here: 'tickets',
-        }),
-      ),
-    )
-  }
+  if (options.embedded) embedded(app, options, options.embedded)
   app.get('*', (context) => listFile(context, files, options))
   app.onError((error, context) => {
     options.trouble?.(error)
@@ -119,11 +79,36 @@ function webApp(options: WebOptions): Hono {
 const html = (context: Context, text: string, status: 200 | 404 = 200) =>
   context.html(text, status, { 'Cache-Control': 'private, no-store', 'X-Robots-Tag': 'noindex' })
 
+/** For who tries the desk out: all tickets, all mails. */
+function embedded(
+  app: Hono,
+  { pages, desk }: WebOptions,
+  { tickets, mails }: NonNullable<WebOptions['embedded']>,
+): void {
+  const page = (context: Context, name: string, model: object) =>
+    html(context, pages.render(name, { desk, root: '/', here: 'tickets', embedded: true, ...model }))
+  app.get('/tickets', async (context) =>
+    page(context, 'tickets', { tickets: await tickets(), mails: await mails?.list() }),
+  )
+  app.get('/mail/:box/:name', async (context, next) => {
+    const mail = await mails?.open(context.req.param('box'), context.req.param('name'))
+    if (mail === undefined) return await next()
+    context.header('Content-Security-Policy', letterPolicy)
+    return page(context, 'mail', { mail })
+  })
+}
+
 async function listFile(context: Context, files: StaticFiles, options: WebOptions): Promise<Response> {
   const path = context.req.path.slice(1)
   const file = await files(path)
-  if (file) return send(context, file)
-  if (path === '' || path === 'index.html')
+  if (file) return await send(context, file)
+  const name = path === '' ? 'index.html' : path
+  const early =
+    options.landing?.get(name) ??
+    (options.pages.assets.includes(name) ? options.pages.asset(name) : undefined)
+  const served = early === undefined ? undefined : servedAs(name, early)
+  if (served) return await send(context, served, 'no-cache')
+  if (name === 'index.html')
     return html(
       context,
       options.pages.render('empty', {
@@ -133,26 +118,21 @@ async function listFile(context: Context, files: StaticFiles, options: WebOption
         here: 'index',
       }),
     )
-  if (options.pages.assets.includes(path))
-    return context.body(options.pages.asset(path), 200, {
-      'Content-Type': path.endsWith('.css')
-        ? 'text/css; charset=utf-8'
-        : path.endsWith('.js')
-          ? 'text/javascript; charset=utf-8'
-          : 'image/svg+xml',
-    })
   return notFound(context, options)
 }
 const notFound = (context: Context, options: WebOptions) =>
   html(context, options.pages.render('not-found', { desk: options.desk, root: '/', here: 'not-found' }), 404)
 
-async function send(context: Context, file: Served): Promise<Response> {
+async function send(
+  context: Context,
+  file: Served,
+  keep = file.extension === 'css' || file.extension === 'js' ? 'public, max-age=3600' : 'public, max-age=300',
+): Promise<Response> {
   const as = encoding(context.req.header('Accept-Encoding') ?? '', file)
   const headers: Record<string, string> = {
     'Content-Type': file.type,
     ETag: `"${file.etag}${as === 'identity' ? '' : `-${as}`}"`,
-    'Cache-Control':
-      file.extension === 'css' || file.extension === 'js' ? 'public, max-age=3600' : 'public, max-age=300',
+    'Cache-Control': keep,
     Vary: 'Accept-Encoding',
     ...(file.extension !== 'html' && {
       'Access-Control-Allow-Origin': '*',

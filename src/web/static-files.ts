@@ -46,13 +46,7 @@ export function staticFiles(folder: string, keep = 500): StaticFiles {
     if (known?.stamp === stamp) return known
     const content = await readFile(file).catch(() => undefined)
     if (content === undefined) return undefined
-    const fresh: Kept = {
-      type,
-      extension,
-      stamp,
-      etag: createHash('sha256').update(content).digest('base64url').slice(0, 22),
-      bytes: compressed(content),
-    }
+    const fresh: Kept = { ...served(name, content, type), stamp }
     kept.delete(name)
     kept.set(name, fresh)
     if (kept.size > keep) kept.delete(kept.keys().next().value as string)
@@ -71,4 +65,18 @@ function compressed(content: Uint8Array): Served['bytes'] {
     made.set(as, fresh)
     return fresh
   }
+}
+
+const served = (name: string, content: Uint8Array, type: string): Served => ({
+  type,
+  extension: name.slice(name.lastIndexOf('.') + 1),
+  etag: createHash('sha256').update(content).digest('base64url').slice(0, 22),
+  bytes: compressed(content),
+})
+/** A file that is no file yet: made in memory, served alike. */
+export function servedAs(name: string, content: string | Uint8Array): Served | undefined {
+  const type = types[name.slice(name.lastIndexOf('.') + 1)]
+  return type === undefined
+    ? undefined
+    : served(name, typeof content === 'string' ? Buffer.from(content) : content, type)
 }

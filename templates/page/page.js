@@ -20,6 +20,7 @@ function list(table, form) {
   const marks = document.querySelectorAll('.map a')
   const count = document.getElementById('count')
   const none = document.getElementById('none')
+  const clear = document.querySelector('button[type=reset]')
   const fields = ['q', 'country', 'software', 'register', 'feature', 'uptime', 'age', 'at']
   const at = Object.assign(document.createElement('input'), { type: 'hidden', name: 'at' })
   form.append(at)
@@ -54,6 +55,7 @@ function list(table, form) {
     const all = rows.length === 1 ? '1 service' : `${rows.length} services`
     count.textContent = there.size === rows.length ? all : `${there.size} of ${all}`
     none.hidden = there.size > 0 || rows.length === 0
+    clear.hidden = !Object.values(wish).some(Boolean)
     const query = new URLSearchParams(Object.entries(wish).filter(([, value]) => value)).toString()
     history.replaceState(null, '', query ? `?${query}` : location.pathname)
   }
