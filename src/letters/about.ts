@@ -1,15 +1,20 @@
-import { plus, readable, type Instant } from '../values/instant.ts'
+import { millis, plus, readable, type Instant } from '../values/instant.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Item } from '../ticket/checklist.ts'
-import { known, latest } from '../ticket/known.ts'
-import type { Standing } from '../ticket/standing.ts'
+import { known, latest, registrable } from '../ticket/known.ts'
+import { at, isClosed, isPublished, silentSince, type Standing } from '../ticket/standing.ts'
 import type { Around, Desk } from './letters.ts'
-import { lasting, threshold } from './moments.ts'
+import { every, lasting, threshold } from './moments.ts'
 
 /** What every letter may name. */
 export function aboutDesk(desk: Desk, now: Instant) {
   return {
-    desk: { name: desk.name, address: desk.address, page: desk.page ?? null, source: desk.source ?? null },
+    desk: {
+      name: desk.name,
+      address: desk.address,
+      page: desk.page ?? null,
+      source: desk.source ?? null,
+    },
     now: readable(now),
   }
 }
@@ -17,15 +22,21 @@ export function aboutDesk(desk: Desk, now: Instant) {
 /** What every letter about a ticket may name. */
 export function about(around: Around) {
   const { ticket, standing, policy } = around
-  const { operator } = known(ticket)
+  const { operator, claims } = known(ticket)
   return {
     ...aboutDesk(around.desk, around.now),
     id: ticket.id,
     domain: ticket.domain,
+    root: registrable(ticket.domain),
     operator,
+    adminJid: claims['admin.jid'] ?? null,
     ticketPage: around.ticketPage ?? null,
     stage: standing.stage,
-    steps: steps(standing, policy),
+    published: isPublished(standing.stage),
+    steps: steps(standing),
+    expiresAt: expiresAt(standing, policy),
+    trial: trialTold(around),
+    proofs: at(standing, 'consent').state === 'open' ? (around.proofs ?? null) : null,
     kept: around.firstToThisPerson ? kept(policy) : null,
     rules: rules(policy),
   }
@@ -38,13 +49,17 @@ export const kept = (policy: Policy) => ({
 })
 export const rules = (policy: Policy) => ({
   trial: lasting(policy.trial),
+  trialAtMost: lasting(policy.trialAtMost),
   uptime: threshold(policy.uptime),
+  coverage: threshold(policy.coverage),
+  probeEvery: every(policy.probeEvery),
   undo: lasting(policy.undoWindow),
   expireAfter: lasting(policy.expireAfter),
   delistAfter: lasting(policy.delistAfter),
   suspendAfterDown: lasting(policy.suspendAfterDown),
   suspendBelow: threshold(policy.suspendBelow),
-  recheckEvery: lasting(policy.recheckEvery),
+  recheckEvery: every(policy.recheckEvery),
+  recheckAtMost: every(policy.recheckAtMost),
   maintenanceAtMost: lasting(policy.maintenanceAtMost),
   tokenLife: lasting(policy.tokenLife),
   reviveOver: lasting(policy.reviveOver),
@@ -53,25 +68,56 @@ export const rules = (policy: Policy) => ({
 
 export type StepTold = {
   readonly name: string
-  readonly state: string // done, refused, or who is waited for
-  readonly since: string
+  readonly state: 'done' | 'refused' | 'later' | 'operator' | 'owner' | 'reviewers' | 'desk' | 'time'
+  readonly key: string // `consent-owner`
   readonly until: string | null
 }
-/** The checklist in the order of its life; what is not asked for is left out. */
-export function steps(standing: Standing, policy: Policy): StepTold[] {
+/** The checklist in the order of its life; what is not asked for is left out. Nobody is waited for before his turn. */
+export function steps(standing: Standing): StepTold[] {
+  const met = (name: Item['name']) => at(standing, name).state === 'met'
+  const ready = met('information') && met('sender')
   return standing.items
     .filter((item) => item.state !== 'not-asked')
-    .map((item) => ({
-      name: item.name,
-      state: item.state === 'met' ? 'done' : item.state === 'refused' ? 'refused' : (item.waitsFor ?? 'desk'),
-      since: readable(item.since),
-      until: until(item, policy),
-    }))
+    .map((item) => {
+      const state = stateOf(item, ready, met('checks'))
+      return {
+        name: item.name,
+        state,
+        key: `${item.name}-${state}`,
+        until: item.state === 'open' && item.until !== undefined ? readable(item.until) : null,
+      }
+    })
 }
-const until = (item: Item, policy: Policy): string | null => {
-  if (item.state !== 'open') return null
-  if (item.until !== undefined) return readable(item.until)
-  return item.waitsFor === 'operator' ? readable(plus(item.since, policy.expireAfter)) : null
+function stateOf(item: Item, ready: boolean, checked: boolean): StepTold['state'] {
+  if (item.state === 'met') return 'done'
+  if (item.state === 'refused') return 'refused'
+  if (item.name === 'uptime') return item.until === undefined || !checked ? 'later' : 'time'
+  if (item.name === 'decision')
+    return item.waitsFor === 'reviewers' && !(ready && checked) ? 'later' : (item.waitsFor ?? 'later')
+  const first = item.name === 'information' || item.name === 'sender'
+  return first || ready ? (item.waitsFor ?? 'desk') : 'later'
+}
+
+/** When the ticket closes by itself if neither operator nor owner answers. */
+function expiresAt(standing: Standing, policy: Policy): string | null {
+  const silent = silentSince(standing.items)
+  const open = !isClosed(standing.stage) && standing.stage !== 'listed' && standing.stage !== 'suspended'
+  return silent === undefined || !open ? null : readable(plus(silent, policy.expireAfter))
+}
+
+/** Where the test of uptime stands: `day 3 of 30`. A rehearsal of seconds has no days to count. */
+function trialTold({ ticket, policy, now }: Around) {
+  const began = latest(ticket, 'checked')?.firstEligible
+  if (began === undefined) return null
+  const day = 86_400_000
+  const whole = Math.round(policy.trial / day)
+  return {
+    began: readable(began),
+    ends: readable(plus(began, policy.trial)),
+    atMost: readable(plus(began, policy.trialAtMost)),
+    day: whole < 1 ? null : Math.min(whole, Math.max(1, Math.floor((millis(now) - millis(began)) / day) + 1)),
+    of: whole,
+  }
 }
 
 export const measuredOf = (around: Around) => latest(around.ticket, 'checked')?.measured

@@ -12,12 +12,11 @@ export type Told = {
   readonly number: number
   readonly id: string
   readonly clause: Clause
+  readonly outcome: Outcome['outcome']
   readonly title: string
   readonly found: string
   readonly fix: string | null
   readonly repeat: string | null
-  readonly endpoint: string | null
-  readonly since: string
 }
 /** The outcomes of one run as a letter tells them: what keeps a service off the list first. */
 export type ChecksTold = {
@@ -66,11 +65,10 @@ function tell(outcome: Outcome, number: number, words: Words, evidence: Evidence
     number,
     id: outcome.id,
     clause: outcome.clause,
+    outcome: outcome.outcome,
     title: said.title.replace(/\.$/u, ''),
     found: said.found,
     fix: said.fix ?? null,
     repeat: said.repeat ?? null,
-    endpoint: outcome.endpoint ?? null,
-    since: outcome.since,
   }
 }

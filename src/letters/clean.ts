@@ -1,20 +1,16 @@
 /**
  * Strangers' text on its way into a letter: one line, nothing that steers a terminal, hides, or turns the direction
- * around. C0 and C1 controls, bidi controls (UAX #9), zero-width and other invisible format characters, tags, lone
- * surrogates and line separators go; runs of white space become one space; what is longer than `most` is cut.
+ * around. C0 and C1 controls, line separators, bidi controls (UAX #9), zero-width and all other characters that Unicode
+ * calls format or ignorable go, lone surrogates are replaced; runs of white space become one space; what is longer than `most` is cut.
  */
 export function clean(text: string, most = 2000): string {
   const visible = text
-    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u0085]+/gu, ' ')
-    .replace(
-      /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc]/gu,
-      '',
-    )
-    .replace(/[\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu, '')
-    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/gu, ' ')
+    .replace(/\p{Default_Ignorable_Code_Point}|\p{Cf}/gu, '')
+    .replace(/\p{Cs}/gu, '\ufffd')
     .replace(/\s+/gu, ' ')
     .trim()
-  const points = visible.length > most ? [...visible] : []
+  const points = visible.length > most ? Array.from(visible) : []
   return points.length > most ? `${points.slice(0, most - 1).join('')}…` : visible
 }
 

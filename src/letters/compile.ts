@@ -6,6 +6,9 @@ import { columns, hang, unbroken, wrap } from './wrap.ts'
 /** templates/, compiled: one folder a letter. */
 export type Templates = {
   readonly render: (letter: LetterKind, model: object) => { subject: string; text: string; html: string }
+  /** One line of plain text from a template of its own, such as the text alternative of a picture. */
+  readonly say: (path: string, model: object) => string
+  readonly phrase: (group: string, key: string) => string
 }
 type Phrases = { readonly [group: string]: { readonly [key: string]: string } }
 type Environment = ReturnType<typeof Handlebars.create>
@@ -30,9 +33,10 @@ export function compileTemplates(files: Readonly<Record<string, string>>): Templ
   const phrases = JSON.parse(files['phrases.json'] ?? '{}') as Phrases
   const asText = environment(files, 'text', phrases)
   const asHtml = environment(files, 'html', phrases)
+  const ours = (path: string) => path.startsWith('pictures/') || `${path.split('/')[0]}/subject.hbs` in files // pages live here too
   const templates = new Map(
     Object.entries(files)
-      .filter(([path]) => path.endsWith('.hbs') && !path.startsWith('partials/'))
+      .filter(([path]) => path.endsWith('.hbs') && ours(path))
       .map(([path, source]) => [
         path,
         compile(path.endsWith('html.hbs') ? asHtml : asText, path, source, path.endsWith('html.hbs')),
@@ -44,6 +48,11 @@ export function compileTemplates(files: Readonly<Record<string, string>>): Templ
     return template(model)
   }
   return {
+    phrase: (group, key) => phraseOf(phrases, group, key),
+    say: (path, model) =>
+      run(path, noMissing(cleanDeep(model), path))
+        .replace(/\s+/gu, ' ')
+        .trim(),
     render(letter, model) {
       const whole = noMissing(cleanDeep(model), letter)
       return {
@@ -80,8 +89,7 @@ function environment(
   }
   made.registerHelper({
     /** The phrase for a code; codes that others may add later fall back on their own name. */
-    phrase: (group: string, key: string) =>
-      phrases[group]?.[key] ?? phrases[group]?.['*']?.replace('*', key) ?? missingPhrase(group, key),
+    phrase: (group: string, key: string) => phraseOf(phrases, group, key),
     plural: (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`,
     eq: (a: unknown, b: unknown) => a === b,
     show: (value: number | string) => String(value),
@@ -110,8 +118,10 @@ function environment(
   })
   return made
 }
-const missingPhrase = (group: string, key: string): never => {
-  throw new Error(`templates/phrases.json has no ${group}.${key}`)
+function phraseOf(phrases: Phrases, group: string, key: string): string {
+  const found = phrases[group]?.[key] ?? phrases[group]?.['*']?.replace('*', () => key)
+  if (found === undefined) throw new Error(`templates/phrases.json has no ${group}.${key}`)
+  return found
 }
 
 /**

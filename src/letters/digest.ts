@@ -153,4 +153,5 @@ const compared = (now: DigestNumbers, before: DigestNumbers | undefined) =>
     name,
     now: now[name],
     before: before === undefined ? null : before[name],
+    compared: before !== undefined,
   }))

@@ -1,6 +1,7 @@
 import type { Claims, Field, Fields, Source } from '../submission/submission.ts'
 import type { Measured } from '../evidence/evidence.ts'
 import { all, known, type Ticket } from '../ticket/known.ts'
+import { countryName } from './place.ts'
 
 /** In the order of the page that asks for them; labels stand in templates/phrases.json under `field`. */
 export const fieldsInOrder: readonly Field[] = [
@@ -21,6 +22,7 @@ export const fieldsInOrder: readonly Field[] = [
 ]
 /** Never on the list; the administrator's JID is. */
 const unpublished: readonly Field[] = ['admin.name', 'admin.email', 'admin.phone', 'directTlsPort']
+const measuredWins: readonly Field[] = ['certificateAuthority', 'serverSoftware', 'country']
 /** Where claimed and measured can be held against each other by a machine. */
 const comparable: readonly Field[] = ['certificateAuthority', 'serverSoftware', 'country', 'registration']
 /** One claimed value, where it stood in the author's mail, and what was measured. */
@@ -30,7 +32,7 @@ export type Understood = {
   readonly claimed: string
   readonly measured: string | null
   readonly differs: boolean
-  readonly published: boolean
+  readonly published: string | null // what the list shows: measured where a machine can tell; null: never shown
 }
 
 /** Claims that count, with the line of the mail that gave each; `measured` beside those a machine can see. */
@@ -41,7 +43,7 @@ export function understood(ticket: Ticket, measured: Measured | undefined): Unde
     const value = claims[field]
     if (value === undefined) return []
     const seen = measuredBeside(field, measured)
-    const claimed = shown(value)
+    const claimed = field === 'country' ? countryName(shown(value)) : shown(value)
     return [
       {
         field,
@@ -49,7 +51,11 @@ export function understood(ticket: Ticket, measured: Measured | undefined): Unde
         claimed,
         measured: seen,
         differs: seen !== null && comparable.includes(field) && !alike(claimed, seen),
-        published: !unpublished.includes(field),
+        published: unpublished.includes(field)
+          ? null
+          : measuredWins.includes(field)
+            ? (seen ?? claimed)
+            : claimed,
       },
     ]
   })
@@ -69,25 +75,22 @@ function sourcesOf(ticket: Ticket, claims: Claims): { readonly [F in Field]?: So
   return found
 }
 
-export const shown = (value: Fields[Field]): string =>
-  typeof value === 'object' ? `${value.latitude}, ${value.longitude}` : String(value)
+export function shown(value: Fields[Field]): string {
+  if (typeof value === 'number') return value.toString()
+  return typeof value === 'string' ? value : `${value.latitude}, ${value.longitude}`
+}
 
 function measuredBeside(field: Field, measured: Measured | undefined): string | null {
-  switch (field) {
-    case 'certificateAuthority':
-      return measured?.issuer ?? null
-    case 'serverSoftware':
-      return measured?.software ?? null
-    case 'country':
-    case 'location':
-      return measured?.country ?? null
-    case 'website':
-      return measured?.websiteTitle ?? null
-    case 'registration':
-      return measured?.registration?.web ?? null
-    default:
-      return null
+  if (measured === undefined) return null
+  const seen: { [F in Field]?: string | undefined } = {
+    certificateAuthority: measured.issuer,
+    serverSoftware: measured.software,
+    country: measured.country && countryName(measured.country),
+    location: measured.country && countryName(measured.country),
+    website: measured.websiteTitle,
+    registration: measured.registration?.web,
   }
+  return seen[field] ?? null
 }
 
 /** One names the other, spelling apart: `Prosody` and `Prosody 0.12.4`. Titles and countries are for people to compare. */

@@ -35,6 +35,7 @@ export type Around = {
   readonly evidence?: Evidence
   readonly ledger?: Ledger
   readonly figures?: Figures
+  readonly seenUntil?: Instant // the monitor's heartbeat: later time is unknown
   readonly sameOperator: readonly Card[]
   readonly firstToThisPerson: boolean // then: what is kept, how long, that the JID is published
   readonly proofs?: Proofs
@@ -53,6 +54,11 @@ export type AroundDesk = {
   readonly subject?: string // of the mail that is answered; shown only when its author was authenticated
   readonly said: readonly Said[]
   readonly about?: { readonly id: TicketId; readonly domain: DomainName } // the ticket that this mail was about
+  readonly standings?: readonly {
+    readonly id: TicketId
+    readonly domain: DomainName
+    readonly standing: Standing
+  }[] // for `status`
   readonly isReviewer?: boolean // help and transcript name the reviewer's commands
   readonly firstToThisPerson?: boolean
 }

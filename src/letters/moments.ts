@@ -1,3 +1,4 @@
+import { percent as percentOf } from '../uptime/share.ts'
 import { millis, type Instant } from '../values/instant.ts'
 
 const units = [
@@ -9,7 +10,7 @@ const units = [
 
 /** `30 days`, `1 hour 11 minutes`, `8 seconds`, `200 ms`: the two greatest units, rounded down. */
 export function lasting(ms: number): string {
-  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`
+  if (ms < 1000) return ms <= 0 ? '0 seconds' : `${Math.round(ms)} ms`
   const first = units.findIndex(([, size]) => ms >= size)
   const parts: string[] = []
   let left = ms
@@ -20,6 +21,8 @@ export function lasting(ms: number): string {
   }
   return parts.join(' ')
 }
+/** After the word every: `day`, `30 days`, `minute`. */
+export const every = (ms: number): string => lasting(ms).replace(/^1 (\w+)$/u, '$1')
 /** How long something has lasted, coarsely: `3 days`, `5 hours`, `less than a minute`. */
 export function ago(since: Instant, now: Instant): string {
   const ms = millis(now) - millis(since)
@@ -29,9 +32,6 @@ export function ago(since: Instant, now: Instant): string {
   return `${n} ${unit[0]}${n === 1 ? '' : 's'}`
 }
 /** A share of 0…1 in per cent with three decimals, rounded down: `99.912 %`. */
-export function percent(share: number): string {
-  const thousandths = Math.floor(share * 100_000 + 1e-6)
-  return `${Math.floor(thousandths / 1000)}.${String(thousandths % 1000).padStart(3, '0')} %`
-}
+export const percent = (share: number): string => `${percentOf(share, 3)} %`
 /** A threshold as people write it: `99.9 %`, `95 %`. */
 export const threshold = (share: number): string => `${Number((share * 100).toFixed(3))} %`

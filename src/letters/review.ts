@@ -1,5 +1,5 @@
 import { readable } from '../values/instant.ts'
-import { known, latest, all } from '../ticket/known.ts'
+import { all, known, latest, votes } from '../ticket/known.ts'
 import { about } from './about.ts'
 import { checksTold, type Words } from './checks-told.ts'
 import { understood } from './fields.ts'
@@ -30,6 +30,7 @@ export function review(around: Around, words: Words, localTimes: LocalTimes | un
     lookAt: {
       differs: values.filter((one) => one.differs),
       forPeople: checks.forPeople,
+      unclear: checks.unclear,
       waived: checks.waived,
       offPlace: place?.off ?? null,
     },
@@ -51,6 +52,12 @@ export function review(around: Around, words: Words, localTimes: LocalTimes | un
         stage: card.stage,
         since: card.since.slice(0, 10),
       })),
+    votes: votes(ticket, policy.undoWindow).map((vote) => ({
+      vote: vote.vote,
+      by: vote.by,
+      at: readable(vote.at),
+      reason: vote.reason ?? null,
+    })),
     consentBy: all(ticket, 'owner-answered').findLast((fact) => fact.answer === 'confirm')?.by ?? null,
     features: checked?.measured.features ?? [],
   }
@@ -63,7 +70,13 @@ function websiteTold(around: Around) {
   const title =
     latest(around.ticket, 'checked')?.measured.websiteTitle ?? visits.find((one) => one.title)?.title
   const contacts = [...visits, ...(around.evidence?.website?.pages ?? [])].flatMap((one) => one.contacts)
-  return { url, title: title ?? null, contacts: [...new Set(contacts.map((one) => one.value))].slice(0, 5) }
+  const mentions = [...new Set(visits.flatMap((one) => one.mentions))]
+  return {
+    url,
+    title: title ?? null,
+    mentions: mentions.length === 0 ? null : mentions.slice(0, 5),
+    contacts: [...new Set(contacts.map((one) => one.value))].slice(0, 5),
+  }
 }
 
 /** Where the machine is said to be, beside the country its address is registered in. */

@@ -1,265 +1,144 @@
-import type {
-  Coordinates,
-  CountryCode,
-  DomainName,
-  EmailAddress,
-  Jid,
-  PhoneNumber,
-  Sha256,
-  TicketId,
-  WebAddress,
-} from '../values/names.ts'
-import { days, hours, minutes, plus, type Instant } from '../values/instant.ts'
-import { policy2008, type Policy } from '../policy/policy.ts'
-import type { Claims, Submission } from '../submission/submission.ts'
-import type { Measured } from '../evidence/evidence.ts'
-import type { Outcome } from '../checks/outcome.ts'
-import type { Figures } from '../uptime/figures.ts'
-import type { Fact } from '../ticket/fact.ts'
-import type { Ticket } from '../ticket/known.ts'
-import { standing } from '../ticket/standing.ts'
-import type { Around } from './letters.ts'
+import type { DomainName, TicketId } from '../values/names.ts'
+import { days, plus, type Instant } from '../values/instant.ts'
+import { policy2008 } from '../policy/policy.ts'
+import { cardOf, type Card } from '../ticket/card.ts'
+import type { LetterKind, LetterOrder } from '../ticket/letter.ts'
+import type { Said } from '../sorting/sorted.ts'
+import type { Around, DeskLetter, DigestSource } from './letters.ts'
+import { desk, domain, lives, settled, ticketId } from './sample-lives.ts'
 
-/** Sample tickets, for `vouch letter NAME --preview` and for tests. Names of RFC 2606; nobody of them exists. */
-export const began = '2026-11-22T10:00:00.000Z' as Instant
-export const operator = 'anna@example.org' as EmailAddress
-export const domain = 'im.example.org' as DomainName
-export const ticketId = 'IM-2026-0001' as TicketId
-export const reviewer = 'rita@reviewers.example' as EmailAddress
-export const desk = {
-  name: 'Directory of public XMPP services',
-  address: 'verification@directory.example',
-  page: 'https://directory.example/',
-  source: 'https://directory.example/probing',
-}
-
-export const fullClaims: Claims = {
-  domain,
-  certificateAuthority: "Let's Encrypt",
-  directTlsPort: 5223,
-  website: 'https://im.example.org/' as WebAddress,
-  'admin.name': 'Anna Example',
-  'admin.email': operator,
-  'admin.jid': 'anna@im.example.org' as Jid,
-  'admin.phone': '+4930901820' as PhoneNumber,
-  location: { latitude: 52.52, longitude: 13.4 } as Coordinates,
-  country: 'DE' as CountryCode,
-  serverSoftware: 'Prosody 0.12',
-  description: 'A small server for a neighbourhood in Berlin, with group chat and file transfer.',
-  founded: 2007,
-}
-export const claimed = (claims: Claims, at = began, more: Partial<Submission> = {}, by = operator): Fact => ({
-  id: `mail:${at}:claims`,
-  at,
-  kind: 'claimed',
-  by,
-  mail: 'a'.repeat(64) as Sha256,
-  subject: 'Please list us',
-  submission: {
-    claims,
-    sources: Object.fromEntries(
-      Object.entries(claims).map(([field, value], i) => [
-        field,
-        { line: i + 3, raw: `${field}: ${String(value)}`, confidence: 'sure' as const },
-      ]),
-    ),
-    problems: [],
-    ...more,
-  },
+const order = (
+  kind: LetterKind,
+  role: LetterOrder['to']['role'] = 'operator',
+  cause?: string,
+): LetterOrder => ({
+  key: `${kind}/sample`,
+  kind,
+  to: { role },
+  purpose: role === 'reviewers' ? 'review' : 'operator',
+  ...(cause !== undefined && { cause }),
 })
-export const confirmed = (of: Fact, at = began): Fact => ({
-  id: `${of.id}:sure`,
-  at,
-  kind: 'sender-confirmed',
-  of: of.id,
-  how: 'dkim',
+export type Sample = { readonly order: LetterOrder; readonly around: Around } | { readonly desk: DeskLetter }
+const about = (
+  kind: LetterKind,
+  around: Around,
+  role?: LetterOrder['to']['role'],
+  cause?: string,
+): Sample => ({
+  order: order(kind, role, cause),
+  around,
 })
-export const measured: Measured = {
-  issuer: "Let's Encrypt",
-  certificateEnds: plus(began, days(75)),
-  registration: { inBand: true },
-  software: 'Prosody 0.12.4',
-  country: 'DE' as CountryCode,
-  features: ['muc', 'upload', 'proxy65'],
-  websiteTitle: 'Example IM, chat for the neighbourhood',
-}
-const outcome = (
-  id: string,
-  clause: Outcome['clause'],
-  reason: string,
-  more: Partial<Outcome> = {},
-): Outcome => ({
-  id,
-  clause,
-  level: 'must',
-  outcome: 'pass',
-  reason,
-  facts: {},
-  since: began,
-  ...more,
-})
-/** All in order, but for advice and what people look at. */
-export const passing: readonly Outcome[] = [
-  outcome('reg.any', 'P0', 'form'),
-  outcome('tls.handshake', 'P1', 'good'),
-  outcome('tls.chain', 'P1', 'trusted'),
-  outcome('tls.validity', 'P1', 'valid'),
-  outcome('tls.legacy', 'P1', 'accepted', {
-    level: 'should',
-    outcome: 'warn',
-    facts: { versions: 'TLSv1.1' },
-  }),
-  outcome('c2s.connect', 'P2', 'all'),
-  outcome('c2s.direct', 'P2', 'opens'),
-  outcome('s2s.connect', 'P3', 'all'),
-  outcome('web.reach', 'P4', 'https'),
-  outcome('info.country', 'P7', 'same', { level: 'human' }),
+const said2: Said[] = [
+  { line: 1, verb: 'approve', ticket: ticketId, service: domain, answer: 'done' },
+  { line: 2, verb: 'note', argument: 'called the number', ticket: ticketId, service: domain, answer: 'done' },
+  { line: 3, verb: 'waive', answer: 'not-yours' },
 ]
-export const failingOutcomes: readonly Outcome[] = passing.map((one) =>
-  one.id === 'tls.validity'
-    ? {
-        ...one,
-        outcome: 'fail',
-        reason: 'expired',
-        facts: { days: 3, notAfter: '2026-11-19' },
-        endpoint: 'c2s starttls xmpp1.example.org:5222 192.0.2.7',
-      }
-    : one.id === 'c2s.direct'
-      ? { ...one, outcome: 'fail', reason: 'none', facts: { tried: 'im.example.org:5223' } }
-      : one,
-)
-export const checked = (
-  claims: Fact,
-  at: Instant,
-  outcomes: readonly Outcome[],
-  firstEligible?: Instant,
-): Fact => ({
-  id: `run:${at}`,
-  at,
-  kind: 'checked',
-  run: at,
-  revision: claims.id,
-  policy: policy2008.version,
-  verdict: outcomes.some((one) => one.level === 'must' && one.outcome === 'fail')
-    ? 'not-eligible'
-    : 'eligible',
-  outcomes,
-  measured,
-  ...(firstEligible && { firstEligible }),
-})
-export const figures = (from: Instant, downMs: number): Figures => {
-  const whole = days(30)
-  const observed = Math.floor(((whole - downMs) / whole) * 1e6) / 1e6
-  return {
-    window: { from, to: plus(from, whole) },
-    upMs: whole - downMs,
-    downMs,
-    unknownMs: 0,
-    excludedMs: 0,
-    observed,
-    coverage: 1,
-    bounds: [observed, observed],
-    verdict: downMs > whole * 0.001 ? 'fail' : 'pass',
-    outages:
-      downMs === 0
-        ? []
-        : [
-            {
-              from: plus(from, days(3)),
-              to: plus(from, days(3) + downMs),
-              side: 'c2s',
-              firstError: 'connection refused',
-            },
-          ],
-    blips: 2,
-  }
-}
-export const ticketOf = (facts: readonly Fact[]): Ticket => ({
-  version: 1,
-  id: ticketId,
-  domain,
-  facts,
-  letters: [],
-})
+const aroundDesk = { desk, policy: policy2008, now: settled }
 
-/** A ticket's surroundings at `now`, with its standing computed. */
-export function aroundOf(
-  facts: readonly Fact[],
-  now: Instant,
-  more: Partial<Around> = {},
-  policy: Policy = policy2008,
-): Around {
-  const ticket = ticketOf(facts)
+/** Every letter, in each of its shapes: what `vouch letter NAME --preview` shows. */
+export const samples: Readonly<Record<string, Sample>> = {
+  challenge: about('challenge', lives.unproven),
+  'challenge-desk': {
+    desk: { kind: 'challenge', around: { ...aroundDesk, said: [], firstToThisPerson: true } },
+  },
+  incomplete: about('incomplete', lives.lacking),
+  results: about('results', lives.failing),
+  'results-passed': about('results', lives.inTrial),
+  consent: about('consent', { ...lives.failing, firstToThisPerson: true }, 'owner'),
+  'admin-chat': about('admin-chat', { ...lives.inTrial, code: '4711-0815' }, 'admin'),
+  review: about('review', lives.inReview, 'reviewers'),
+  decision: about('decision', lives.rejected),
+  'decision-approved': about('decision', lives.approvedEarly),
+  question: about('question', lives.asked),
+  'trial-report': about('trial-report', lives.aWeekOn),
+  outage: about('outage', lives.down),
+  'outage-over': about('outage', lives.upAgain),
+  listed: about('listed', lives.listed),
+  warning: about('warning', lives.broken),
+  'warning-certificate': about('warning', lives.endingSoon),
+  suspended: about('suspended', lives.suspended),
+  'suspended-uptime': about('suspended', lives.suspendedForUptime),
+  revived: about('revived', lives.revived),
+  delisted: about('delisted', lives.delisted),
+  reminder: about('reminder', lives.silent),
+  'reminder-details': about('reminder', { ...lives.lacking, firstToThisPerson: false }),
+  'reminder-reviewers': about('reminder', lives.inReview, 'reviewers'),
+  expired: about('expired', lives.expired),
+  'expired-uptime': about('expired', lives.neverUpEnough),
+  transcript: {
+    desk: {
+      kind: 'transcript',
+      around: { ...aroundDesk, about: { id: ticketId, domain }, isReviewer: true, said: said2 },
+    },
+  },
+  'transcript-status': {
+    desk: {
+      kind: 'transcript',
+      around: {
+        ...aroundDesk,
+        said: [{ line: 1, verb: 'status', ticket: ticketId, service: domain, answer: 'status' }],
+        standings: [{ id: ticketId, domain, standing: lives.inTrial.standing }],
+      },
+    },
+  },
+  help: {
+    desk: {
+      kind: 'help',
+      around: {
+        ...aroundDesk,
+        said: [{ line: 0, verb: 'mail', answer: 'not-understood' }],
+        firstToThisPerson: true,
+      },
+    },
+  },
+  'help-owner': {
+    desk: {
+      kind: 'help',
+      around: {
+        ...aroundDesk,
+        said: [{ line: 0, verb: 'consent', service: 'example.org' as DomainName, answer: 'no-command' }],
+      },
+    },
+  },
+  digest: { desk: { kind: 'digest', digest: digestSample() } },
+  alarm: {
+    desk: {
+      kind: 'alarm',
+      around: { ...aroundDesk, said: [] },
+      troubles: [{ code: 'mailbox', detail: 'mail.directory.example refuses the password', since: settled }],
+    },
+  },
+}
+
+function digestSample(): DigestSource {
+  const cards = Object.entries(lives).map(([name, { ticket, standing, policy }], i): Card => {
+    const card = cardOf({ ...ticket, told: standing }, policy)
+    return {
+      ...card,
+      id: `IM-2026-${String(i + 1).padStart(4, '0')}` as TicketId,
+      domain: `${name.toLowerCase()}.example` as DomainName,
+      question: name === 'asked',
+      unreachable: name === 'silent',
+    }
+  })
   return {
     desk,
-    policy,
-    now,
-    ticket,
-    standing: standing(ticket, policy, now),
-    ticketPage: 'https://directory.example/t/IM-2026-0001/q8f3k2',
-    sameOperator: [],
-    firstToThisPerson: false,
-    ...more,
+    policy: policy2008,
+    now: plus(settled, days(3)),
+    week: '2026-W52',
+    window: { from: '2026-12-21T00:00:00.000Z' as Instant, to: '2026-12-28T00:00:00.000Z' as Instant },
+    cards,
+    quarantined: [{ id: 'c0ffee01', at: settled, why: 'the reader stopped three times' }],
+    troubles: [],
+    before: {
+      opened: 3,
+      decided: 1,
+      listed: 2,
+      suspended: 1,
+      trial: 4,
+      review: 2,
+      waiting: 2,
+      oldestWaitMs: days(3),
+    },
   }
 }
-
-const claims = claimed(fullClaims)
-const { 'admin.phone': _phone, website: _website, location: _location, ...part } = fullClaims
-const halfClaims = claimed(part, began, {
-  problems: [{ field: 'website', code: 'not-a-web-address', value: 'htp:/im.example.org', line: 6 }],
-})
-const eligible = plus(began, hours(2))
-const monthLater = plus(eligible, days(30))
-const yes: Fact = {
-  id: 'mail:owner:0',
-  at: plus(began, hours(1)),
-  kind: 'owner-answered',
-  by: 'hostmaster@example.org',
-  operator,
-  answer: 'confirm',
-  how: 'mail',
-}
-const uptime: Fact = {
-  id: 'run:uptime',
-  at: monthLater,
-  kind: 'uptime',
-  figures: figures(eligible, minutes(22)),
-  belowForSure: false,
-  recent: 1,
-  askAgain: plus(monthLater, hours(6)),
-}
-const trial = [claims, confirmed(claims), yes, checked(claims, eligible, passing, eligible)]
-const milestone = (to: 'listed' | 'rejected', at: Instant, reason: string): Fact => ({
-  id: `milestone:${to}:${at}`,
-  at,
-  kind: 'milestone',
-  to,
-  reason,
-})
-
-/** Lives at the moments at which letters are written. */
-export const lives = {
-  unproven: aroundOf([claims], began, { firstToThisPerson: true }),
-  lacking: aroundOf([halfClaims, confirmed(halfClaims)], began, { firstToThisPerson: true }),
-  failing: aroundOf(
-    [claims, confirmed(claims), checked(claims, plus(began, minutes(1)), failingOutcomes)],
-    plus(began, minutes(1)),
-    {
-      firstToThisPerson: true,
-    },
-  ),
-  inTrial: aroundOf(trial, plus(eligible, minutes(1))),
-  inReview: aroundOf([...trial, uptime], plus(monthLater, minutes(1))),
-  listed: aroundOf(
-    [...trial, uptime, milestone('listed', plus(monthLater, hours(5)), 'all-met')],
-    plus(monthLater, hours(5)),
-  ),
-  rejected: aroundOf(
-    [
-      ...trial,
-      uptime,
-      milestone('rejected', plus(monthLater, hours(5)), 'The website says nothing of who runs the service.'),
-    ],
-    plus(monthLater, hours(5)),
-  ),
-} satisfies Record<string, Around>

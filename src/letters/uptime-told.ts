@@ -14,7 +14,7 @@ export function uptimeTold(figures: Figures | undefined) {
     low: percent(figures.bounds[0]),
     high: percent(figures.bounds[1]),
     down: lasting(figures.downMs),
-    unknown: lasting(figures.unknownMs),
+    unknown: figures.unknownMs === 0 ? null : lasting(figures.unknownMs),
     excluded: figures.excludedMs === 0 ? null : lasting(figures.excludedMs),
     verdict: figures.verdict,
     blips: figures.blips,

@@ -1,16 +1,16 @@
-import { required } from '../submission/submission.ts'
 import type { LetterKind, LetterOrder } from '../ticket/letter.ts'
-import { all, known, latest } from '../ticket/known.ts'
+import { required } from '../submission/submission.ts'
 import { readable } from '../values/instant.ts'
-import { about, aboutDesk, kept, measuredOf } from './about.ts'
-import { checksTold, type Words } from './checks-told.ts'
+import { about, aboutDesk, kept, rules, steps } from './about.ts'
+import type { Words } from './checks-told.ts'
 import type { Templates } from './compile.ts'
 import { digestModel } from './digest.ts'
-import { understood } from './fields.ts'
 import type { Around, AroundDesk, DeskLetter, WriteDeskLetter, WriteLetter, Written } from './letters.ts'
+import { lasting } from './moments.ts'
+import * as operator from './operator.ts'
 import type { LocalTimes } from './phone.ts'
+import { certificatePicture, digestPicture, shownAs, uptimePicture, type Picture } from './pictures.ts'
 import { review } from './review.ts'
-import { uptimeTold } from './uptime-told.ts'
 
 export type LetterWriter = { readonly writeLetter: WriteLetter; readonly writeDeskLetter: WriteDeskLetter }
 /** `words`: checks/words.ts. `localTimes`: the clock at a telephone number; without it the review shows the country only. */
@@ -20,116 +20,114 @@ export type WriterParts = {
   readonly localTimes?: LocalTimes
 }
 
-export function letterWriter({ templates, words, localTimes }: WriterParts): LetterWriter {
+export function letterWriter(parts: WriterParts): LetterWriter {
+  const { templates } = parts
   return {
     writeLetter(order, around) {
-      const model = modelOf(order, around, words, localTimes)
-      return { ...templates.render(order.kind, model), images: [] }
+      const picture = pictureOf(order, around, templates)
+      const model = { ...modelOf(order, around, parts), picture: shownAs(picture) }
+      return { ...templates.render(order.kind, model), images: picture === undefined ? [] : [picture] }
     },
     writeDeskLetter(letter): Written {
-      return { ...templates.render(letter.kind, deskModel(letter)), images: [] }
+      if (letter.kind !== 'digest') return { ...templates.render(letter.kind, fromDesk(letter)), images: [] }
+      const model = digestModel(letter.digest)
+      const picture = digestPicture(model, templates)
+      return {
+        ...templates.render('digest', { ...model, picture: shownAs(picture) }),
+        images: [picture],
+      }
     },
   }
 }
 
-function modelOf(
-  order: LetterOrder,
-  around: Around,
-  words: Words,
-  localTimes: LocalTimes | undefined,
-): object {
+function modelOf(order: LetterOrder, around: Around, { words, localTimes }: WriterParts): object {
   switch (order.kind) {
+    case 'challenge':
+      return { ...about(around), steps: null }
+    case 'consent':
+      return about(around)
     case 'results':
-      return results(around, words)
+      return operator.results(around, words)
     case 'incomplete':
-      return incomplete(around)
+      return operator.incomplete(around)
+    case 'admin-chat':
+      return operator.adminChat(around)
     case 'review':
       return review(around, words, localTimes)
-    case 'consent':
-    case 'challenge':
-      return { ...about(around), proofs: around.proofs ?? null }
     case 'decision':
-      return decision(around)
+      return operator.decision(around)
+    case 'question':
+      return operator.question(order, around)
+    case 'trial-report':
+      return operator.trialReport(around)
+    case 'outage':
+      return operator.outage(order, around)
     case 'listed':
-      return listed(around)
-    default:
-      throw new Error(`${order.kind} is not a letter about a ticket that this desk writes yet`)
+      return operator.listed(around)
+    case 'warning':
+      return operator.warning(around, words)
+    case 'suspended':
+      return operator.suspended(around, words)
+    case 'revived':
+      return operator.revived(around)
+    case 'delisted':
+      return operator.delisted(around)
+    case 'reminder':
+      return order.to.role === 'reviewers'
+        ? { ...review(around, words, localTimes), toReviewers: true }
+        : operator.reminder(around, words)
+    case 'expired':
+      return operator.expired(around)
+    case 'transcript':
+    case 'help':
+    case 'digest':
+    case 'alarm':
+      throw new Error(`${order.kind} is about no ticket: writeDeskLetter writes it`)
   }
 }
 
-function results(around: Around, words: Words) {
-  const { ticket } = around
-  const checked = latest(ticket, 'checked')
-  const checks = checksTold(
-    checked?.outcomes ?? [],
-    all(ticket, 'waived').map((fact) => fact.check),
-    words,
-    around.evidence,
-  )
-  return {
-    ...about(around),
-    checkedAt: readable(checked?.at ?? around.now),
-    verdict: checks.toMend.length > 0 ? 'mend' : checks.unclear.length > 0 ? 'unclear' : 'passed',
-    checks,
-    values: understood(ticket, checked?.measured),
-    uptime: uptimeTold(around.figures ?? latest(ticket, 'uptime')?.figures),
-  }
+const withMonth: readonly LetterKind[] = ['review', 'trial-report', 'outage', 'suspended']
+function pictureOf(order: LetterOrder, around: Around, templates: Templates): Picture | undefined {
+  const reviewing = order.kind === 'reminder' && order.to.role === 'reviewers'
+  if (withMonth.includes(order.kind) || reviewing) return uptimePicture(around, templates)
+  return order.kind === 'warning' && around.standing.failing.length === 0
+    ? certificatePicture(around, templates)
+    : undefined
 }
 
-function incomplete(around: Around) {
-  const { problems } = known(around.ticket)
-  const lacking = around.standing.lacking
-  const wrong = problems.map((one) => ({
-    field: one.field,
-    code: one.code,
-    value: one.value,
-    line: one.line,
-  }))
-  return {
-    ...about(around),
-    lacking,
-    notGiven: lacking.filter((field) => !wrong.some((one) => one.field === field)),
-    wrong,
-    values: understood(around.ticket, undefined),
-  }
-}
-
-function decision(around: Around) {
-  const refused = around.standing.stage === 'rejected'
-  const milestone = latest(around.ticket, 'milestone')
-  return { ...about(around), refused, reason: refused ? milestone?.reason || null : null }
-}
-
-function listed(around: Around) {
-  const measured = measuredOf(around)
-  return {
-    ...about(around),
-    adminJid: known(around.ticket).claims['admin.jid'] ?? null,
-    certificateEnds: measured?.certificateEnds === undefined ? null : readable(measured.certificateEnds),
-    values: understood(around.ticket, measured),
-  }
-}
-
-function deskModel(letter: DeskLetter): object {
-  return letter.kind === 'digest' ? digestModel(letter.digest) : fromDesk(letter.kind, letter.around)
-}
-function fromDesk(kind: LetterKind, around: AroundDesk) {
+function fromDesk(letter: Exclude<DeskLetter, { readonly kind: 'digest' }>) {
+  const { around } = letter
   return {
     ...aboutDesk(around.desk, around.now),
-    kind,
     id: around.about?.id ?? null,
     domain: around.about?.domain ?? null,
-    subject: around.subject ?? null,
     said: around.said.map((one) => ({
-      line: one.line,
+      line: one.line === 0 ? null : one.line,
       verb: one.verb,
       argument: one.argument ?? null,
       ticket: one.ticket ?? null,
       service: one.service ?? null,
       answer: one.answer,
     })),
+    standings: (around.standings ?? []).map((one) => ({
+      id: one.id,
+      domain: one.domain,
+      stage: one.standing.stage,
+      steps: steps(one.standing),
+    })),
+    voted: around.said.some((one) => one.answer === 'done' && /^(approve|reject|hold)$/u.test(one.verb)),
+    undo: around.policy === undefined ? null : lasting(around.policy.undoWindow),
+    owner: ownerAsked(around),
     form: required,
     reviewer: around.isReviewer ?? false,
     kept: around.firstToThisPerson === true && around.policy ? kept(around.policy) : null,
+    rules: around.policy ? rules(around.policy) : null,
+    troubles:
+      letter.kind === 'alarm'
+        ? letter.troubles.map((one) => ({ code: one.code, detail: one.detail, since: readable(one.since) }))
+        : [],
   }
 }
+/** A mail to a letter of consent that said neither yes nor no: the domain it was about. */
+const ownerAsked = ({ said }: AroundDesk) =>
+  said.find((one) => one.verb === 'consent' && one.service !== undefined)?.service ?? null

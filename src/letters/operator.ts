@@ -1,0 +1,150 @@
+import { millis, plus, readable } from '../values/instant.ts'
+import { all, known, latest } from '../ticket/known.ts'
+import { at } from '../ticket/standing.ts'
+import type { LetterOrder } from '../ticket/letter.ts'
+import { about, measuredOf } from './about.ts'
+import { checksTold, type Words } from './checks-told.ts'
+import { cleanLines } from './clean.ts'
+import { understood } from './fields.ts'
+import type { Around } from './letters.ts'
+import { ago, lasting } from './moments.ts'
+import { uptimeTold } from './uptime-told.ts'
+
+/** Models of the letters to the operator, one function a letter. What is absent on purpose is null. */
+
+const figuresOf = (around: Around) => uptimeTold(around.figures ?? latest(around.ticket, 'uptime')?.figures)
+const checksOf = (around: Around, words: Words) =>
+  checksTold(
+    latest(around.ticket, 'checked')?.outcomes ?? [],
+    all(around.ticket, 'waived').map((fact) => fact.check),
+    words,
+    around.evidence,
+  )
+
+export function results(around: Around, words: Words) {
+  const checks = checksOf(around, words)
+  return {
+    ...about(around),
+    checkedAt: readable(latest(around.ticket, 'checked')?.at ?? around.now),
+    verdict: checks.toMend.length > 0 ? 'mend' : checks.unclear.length > 0 ? 'unclear' : 'passed',
+    checks,
+    values: understood(around.ticket, measuredOf(around)),
+  }
+}
+
+export function incomplete(around: Around) {
+  const { problems } = known(around.ticket)
+  return {
+    ...about(around),
+    lacking: around.standing.lacking,
+    wrong: problems.map((one) => ({ field: one.field, code: one.code, value: one.value, line: one.line })),
+    values: understood(around.ticket, undefined),
+  }
+}
+
+export function decision(around: Around) {
+  const refused = around.standing.stage === 'rejected'
+  const reason = refused ? latest(around.ticket, 'milestone')?.reason : undefined
+  return { ...about(around), refused, reason: reason ? cleanLines(reason) : null }
+}
+
+export function listed(around: Around) {
+  const ends = measuredOf(around)?.certificateEnds
+  return {
+    ...about(around),
+    certificateEnds: ends === undefined ? null : readable(ends),
+    shown: understood(around.ticket, measuredOf(around)).flatMap((one) =>
+      one.published === null ? [] : [{ field: one.field, value: one.published }],
+    ),
+  }
+}
+
+/** A reviewer's question, by the fact it stands in; the newest when none is named. */
+export function question(order: LetterOrder, around: Around) {
+  const asked = all(around.ticket, 'said').filter((fact) => fact.to === 'operator')
+  const fact = asked.find((one) => one.id === order.cause) ?? asked.at(-1)
+  return { ...about(around), lines: cleanLines(fact?.text ?? '') }
+}
+
+export function trialReport(around: Around) {
+  return { ...about(around), uptime: figuresOf(around) }
+}
+
+/** `cause`: when the outage began, with `/over` behind it when it has ended. */
+export function outage(order: LetterOrder, around: Around) {
+  const outages = all(around.ticket, 'outage')
+  const began = order.cause?.replace(/\/over$/u, '')
+  const fact = outages.findLast((one) => one.began === began) ?? outages.at(-1)
+  const ended = fact?.ended
+  return {
+    ...about(around),
+    began: fact === undefined ? null : readable(fact.began),
+    ended: ended === undefined ? null : readable(ended),
+    lasted:
+      fact === undefined
+        ? null
+        : ended === undefined
+          ? ago(fact.began, around.now)
+          : lasting(millis(ended) - millis(fact.began)),
+    why: fact?.why ?? null,
+    uptime: figuresOf(around),
+  }
+}
+
+/** Something is wrong with a listed service, or will be: failing checks, or a certificate that ends soon. */
+export function warning(around: Around, words: Words) {
+  const checks = checksOf(around, words)
+  const ends = measuredOf(around)?.certificateEnds
+  const since = at(around.standing, 'checks').since
+  return {
+    ...about(around),
+    checks,
+    checkedAt: readable(latest(around.ticket, 'checked')?.at ?? around.now),
+    suspendedAt: checks.toMend.length === 0 ? null : readable(plus(since, around.policy.suspendAfterDown)),
+    certificate: ends === undefined ? null : certificateTold(ends, around),
+  }
+}
+const certificateTold = (ends: Around['now'], { now }: Around) => ({
+  ends: readable(ends),
+  left: ends > now ? lasting(Math.max(60_000, millis(ends) - millis(now))) : null,
+})
+
+export function suspended(around: Around, words: Words) {
+  const milestone = latest(around.ticket, 'milestone')
+  return {
+    ...about(around),
+    since: readable(milestone?.at ?? around.now),
+    forUptime: milestone?.reason === 'uptime',
+    delistedAt: readable(plus(milestone?.at ?? around.now, around.policy.delistAfter)),
+    checks: checksOf(around, words),
+    uptime: figuresOf(around),
+  }
+}
+
+export function revived(around: Around) {
+  return { ...about(around), since: readable(latest(around.ticket, 'milestone')?.at ?? around.now) }
+}
+
+export function delisted(around: Around) {
+  const reason = latest(around.ticket, 'milestone')?.reason ?? ''
+  return { ...about(around), reason: reason === '' ? 'not-mended' : reason }
+}
+
+export function expired(around: Around) {
+  const reason = latest(around.ticket, 'milestone')?.reason ?? 'no-answer'
+  return { ...about(around), reason, uptime: reason === 'uptime-not-reached' ? figuresOf(around) : null }
+}
+
+/** What the operator or the owner still owes, with the form where details lack. */
+export function reminder(around: Around, words: Words) {
+  return {
+    ...about(around),
+    toReviewers: false,
+    lacking: around.standing.lacking,
+    toMend: checksOf(around, words).toMend,
+    owner: at(around.standing, 'consent').waitsFor === 'owner',
+    chat: at(around.standing, 'admin').waitsFor === 'operator',
+  }
+}
+
+export const adminChat = (around: Around) => ({ ...about(around), code: around.code ?? null })

@@ -1,0 +1,86 @@
+import { millis, readable } from '../values/instant.ts'
+import { all, latest } from '../ticket/known.ts'
+import { isFolded, spans } from '../uptime/spans.ts'
+import type { Window } from '../uptime/ledger.ts'
+import { uptimeMonth, type Shade, type Stretch } from '../drawing/uptime-month.ts'
+import { certificateDays } from '../drawing/certificate-days.ts'
+import { digestChart } from '../drawing/digest-chart.ts'
+import type { Templates } from './compile.ts'
+import type { DigestModel } from './digest.ts'
+import type { Around, Written } from './letters.ts'
+import { lasting } from './moments.ts'
+import { uptimeTold } from './uptime-told.ts'
+
+export type Picture = Written['images'][number]
+/** How a template names a picture: `cid:NAME`, and the same in words. */
+export const shownAs = (picture: Picture | undefined) =>
+  picture === undefined ? null : { name: picture.name, alternative: picture.alternative }
+
+/** The month as a drawing: a line a day. undefined before anything was watched. */
+export function uptimePicture(around: Around, templates: Templates): Picture | undefined {
+  const figures = around.figures ?? latest(around.ticket, 'uptime')?.figures
+  if (around.ledger === undefined || figures === undefined) return undefined
+  const { window } = figures
+  const planned = all(around.ticket, 'maintenance').map((fact) => fact.window)
+  const stretches = stretchesOf(around, window, planned)
+  const alternative = templates.say('pictures/uptime.hbs', {
+    domain: around.ticket.domain,
+    uptime: uptimeTold(figures),
+  })
+  const legend = (shade: Shade) => templates.phrase('shade', shade)
+  const shades = {
+    up: legend('up'),
+    down: legend('down'),
+    unknown: legend('unknown'),
+    excluded: legend('excluded'),
+  }
+  return { name: 'uptime', svg: uptimeMonth(window, stretches, alternative, shades), alternative }
+}
+
+/** A folded stretch knows sums, not places: down if any of it was, so that the drawing never flatters. */
+function stretchesOf(around: Around, window: Window, planned: readonly Window[]): Stretch[] {
+  const ledger = around.ledger
+  if (ledger === undefined) return []
+  const seen = spans(ledger, window, around.seenUntil ?? around.now).map((one): Stretch => {
+    if (!isFolded(one)) return { from: one.from, to: one.to, shade: one.state }
+    return {
+      from: one.from,
+      to: one.to,
+      shade: one.folded.downMs > 0 ? 'down' : one.folded.upMs > 0 ? 'up' : 'unknown',
+    }
+  })
+  const outside = (from: number, to: number) =>
+    planned.some((one) => millis(one.from) <= from && to <= millis(one.to))
+  return [
+    ...seen.map((one) =>
+      one.shade === 'down' && outside(one.from, one.to) ? { ...one, shade: 'excluded' as const } : one,
+    ),
+    ...planned.map((one) => ({ from: millis(one.from), to: millis(one.to), shade: 'excluded' as const })),
+  ]
+}
+
+export function certificatePicture(around: Around, templates: Templates): Picture | undefined {
+  const ends = latest(around.ticket, 'checked')?.measured.certificateEnds
+  if (ends === undefined) return undefined
+  const left = millis(ends) - millis(around.now)
+  const alternative = templates.say('pictures/certificate.hbs', {
+    domain: around.ticket.domain,
+    ends: readable(ends),
+    left: left > 0 ? lasting(left) : null,
+  })
+  return {
+    name: 'certificate',
+    svg: certificateDays(ends, around.now, around.policy.certificateWarnings, alternative, alternative),
+    alternative,
+  }
+}
+
+export function digestPicture(model: DigestModel, templates: Templates): Picture {
+  const rows = model.numbers.map((one) => ({
+    label: templates.phrase('number', one.name),
+    now: one.now,
+    before: one.before,
+  }))
+  const alternative = templates.say('pictures/digest.hbs', { numbers: model.numbers })
+  return { name: 'numbers', svg: digestChart(rows, alternative), alternative }
+}
