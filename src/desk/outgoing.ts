@@ -32,7 +32,7 @@ export async function sendLetters(sender: Sender, wake: Waker, signal: AbortSign
 }
 
 /** What a crash left in `sending` becomes `ambiguous`. */
-async function resume(desk: Desk): Promise<void> {
+export async function resume(desk: Desk): Promise<void> {
   const { world } = desk
   const now = world.now()
   for (const letter of world.book.read().letters)
