@@ -8,11 +8,11 @@ import { cleanLines } from './clean.ts'
 import { understood } from './fields.ts'
 import type { Around } from './letters.ts'
 import { ago, lasting } from './moments.ts'
-import { uptimeTold } from './uptime-told.ts'
+import { figuresShown, uptimeTold } from './uptime-told.ts'
 
 /** Models of the letters to the operator, one function a letter. What is absent on purpose is null. */
 
-const figuresOf = (around: Around) => uptimeTold(around.figures ?? latest(around.ticket, 'uptime')?.figures)
+const figuresOf = (around: Around) => uptimeTold(figuresShown(around))
 const checksOf = (around: Around, words: Words) =>
   checksTold(
     latest(around.ticket, 'checked')?.outcomes ?? [],

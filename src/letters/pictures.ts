@@ -9,7 +9,7 @@ import type { Templates } from './compile.ts'
 import type { DigestModel } from './digest.ts'
 import type { Around, Written } from './letters.ts'
 import { lasting } from './moments.ts'
-import { uptimeTold } from './uptime-told.ts'
+import { figuresShown, uptimeTold } from './uptime-told.ts'
 
 export type Picture = Written['images'][number]
 /** How a template names a picture: `cid:NAME`, and the same in words. */
@@ -18,7 +18,7 @@ export const shownAs = (picture: Picture | undefined) =>
 
 /** The month as a drawing: a line a day. undefined before anything was watched. */
 export function uptimePicture(around: Around, templates: Templates): Picture | undefined {
-  const figures = around.figures ?? latest(around.ticket, 'uptime')?.figures
+  const figures = figuresShown(around)
   if (around.ledger === undefined || figures === undefined) return undefined
   const { window } = figures
   const planned = all(around.ticket, 'maintenance').map((fact) => fact.window)

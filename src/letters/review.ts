@@ -8,7 +8,7 @@ import { ago } from './moments.ts'
 import { phoneTold, type LocalTimes } from './phone.ts'
 import { countryAt, countryName, mapLink, outside } from './place.ts'
 import { cleanLines } from './clean.ts'
-import { uptimeTold } from './uptime-told.ts'
+import { figuresShown, uptimeTold } from './uptime-told.ts'
 
 /** One mail per decision that holds all that is needed. */
 export function review(around: Around, words: Words, localTimes: LocalTimes | undefined) {
@@ -38,7 +38,7 @@ export function review(around: Around, words: Words, localTimes: LocalTimes | un
     place,
     phone: claims['admin.phone'] === undefined ? null : phoneTold(claims['admin.phone'], now, localTimes),
     phoneWanted: policy.phone,
-    uptime: uptimeTold(around.figures ?? latest(ticket, 'uptime')?.figures),
+    uptime: uptimeTold(figuresShown(around)),
     said: all(ticket, 'said')
       .filter((fact) => fact.to !== 'nobody')
       .slice(-5)

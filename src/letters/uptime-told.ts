@@ -1,6 +1,23 @@
-import { millis, readable } from '../values/instant.ts'
-import type { Figures } from '../uptime/figures.ts'
+import { millis, plus, readable } from '../values/instant.ts'
+import { figures, type Figures } from '../uptime/figures.ts'
+import { all, latest } from '../ticket/known.ts'
+import type { Around } from './letters.ts'
 import { lasting, percent } from './moments.ts'
+
+/**
+ * What a letter shows of the uptime: the rolling window of the policy, or what there is of it since the test began, so
+ * that nobody reads of weeks "not seen" before anyone looked.
+ */
+export function figuresShown(around: Around): Figures | undefined {
+  const { ticket, ledger, policy, now } = around
+  if (ledger === undefined) return around.figures ?? latest(ticket, 'uptime')?.figures
+  const month = plus(now, -1 * policy.trial)
+  const began = latest(ticket, 'checked')?.firstEligible ?? ledger.began
+  const from = began > month ? began : month
+  if (from >= now) return undefined
+  const planned = all(ticket, 'maintenance').map((fact) => fact.window)
+  return figures(ledger, { from, to: now }, planned, around.seenUntil ?? now, policy)
+}
 
 /** Figures as a letter tells them; shares rounded down, so that nobody is told more than was seen. */
 export function uptimeTold(figures: Figures | undefined) {

@@ -57,7 +57,8 @@ function list(table, form) {
     none.hidden = there.size > 0 || rows.length === 0
     clear.hidden = !Object.values(wish).some(Boolean)
     const query = new URLSearchParams(Object.entries(wish).filter(([, value]) => value)).toString()
-    history.replaceState(null, '', query ? `?${query}` : location.pathname)
+    if (query !== location.search.slice(1))
+      history.replaceState(null, '', `${location.pathname}${query ? `?${query}` : ''}${location.hash}`)
   }
   form.addEventListener('input', show)
   form.addEventListener('submit', (event) => event.preventDefault())
