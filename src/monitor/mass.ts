@@ -7,13 +7,14 @@ export type Mass = {
   failed(name: string, at: number): void
   answered(name: string, at: number): void
   forget(name: string): void
-  /** Those that failed together with one that failed at `since`, when they are most; else nobody. */
-  together(since: number, now: number): readonly string[]
+  /** Those whose failing began in the same round as this one's, when they are most; else nobody. Worked out anew once in a while. */
+  together(name: string, now: number): ReadonlySet<string>
 }
 
 export function massRule(sameRound: number, freshFor: number): Mass {
   const failing = new Map<string, number>()
   const lastUp = new Map<string, number>()
+  let found: { readonly made: number; readonly names: ReadonlySet<string> } | undefined
   let sorted: { readonly made: number; readonly moments: readonly number[] } | undefined
   /** Sorted once for many questions: in a mass failure everybody asks. */
   const answeredSince = (since: number, now: number): number => {
@@ -41,9 +42,18 @@ export function massRule(sameRound: number, freshFor: number): Mass {
       failing.delete(name)
       lastUp.delete(name)
     },
-    together(since, now) {
-      const began = [...failing].filter(([, at]) => Math.abs(at - since) <= sameRound).map(([name]) => name)
-      return began.length >= 3 && began.length > answeredSince(since, now) ? began : []
+    together(name, now) {
+      const since = failing.get(name)
+      if (since === undefined) return none
+      if (found !== undefined && Math.abs(now - found.made) <= freshFor && found.names.has(name))
+        return found.names
+      const names = new Set(
+        [...failing].filter(([, at]) => Math.abs(at - since) <= sameRound).map(([one]) => one),
+      )
+      if (names.size < 3 || names.size <= answeredSince(since, now)) return none
+      found = { made: now, names }
+      return names
     },
   }
 }
+const none: ReadonlySet<string> = new Set()

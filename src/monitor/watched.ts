@@ -1,5 +1,5 @@
 import type { DomainName } from '../values/names.ts'
-import { instant, millis } from '../values/instant.ts'
+import { instant, millis, type Instant } from '../values/instant.ts'
 import { addBlip, record, stateNow, type Ledger, type Side } from '../uptime/ledger.ts'
 import type { Rules } from '../uptime/rules.ts'
 import { doubt, expire, newSide, type SideWatch, type Taken } from '../uptime/side.ts'
@@ -12,8 +12,9 @@ export type Watched = {
   ledger: Ledger
   sides: Record<Side, SideWatch>
   dirty: boolean
+  inMass: boolean // failed with most others: no confirmations until they are back
   told?: OutageNews
-  certificateEnds?: string
+  readonly certificates: Map<string, Instant> // by endpoint
 }
 type Say = (event: MonitorEvent) => void
 
@@ -25,12 +26,14 @@ export function resume(ledger: Ledger, now: number, beat: number | undefined): W
       ? ledger
       : record(ledger, instant(lastSeen), 'unknown', { why: 'monitor not running' })
   const side = newSide(lastSeen, 'not yet watched')
-  const told = lastOutage(booked)
+  const told = lastOutage(ledger) // told before; its end may not have been
   return {
     domain: ledger.domain,
     ledger: booked,
     sides: { c2s: side, s2s: side },
     dirty: booked !== ledger,
+    inMass: false,
+    certificates: new Map(),
     ...(told && { told }),
   }
 }
