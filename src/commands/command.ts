@@ -5,7 +5,17 @@ export type Command = At &
   (
     | {
         readonly verb:
-          | 'approve' | 'undo' | 'recheck' | 'assign me' | 'help' | 'withdraw' | 'status' | 'resend' | 'confirm' | 'deny' | 'no reports'
+          | 'approve'
+          | 'undo'
+          | 'recheck'
+          | 'assign me'
+          | 'help'
+          | 'withdraw'
+          | 'status'
+          | 'resend'
+          | 'confirm'
+          | 'deny'
+          | 'no reports'
       }
     | { readonly verb: 'reject' | 'hold' | 'ask' | 'note' | 'phone ok' | 'answer'; readonly argument: string }
     | { readonly verb: 'waive'; readonly check: string; readonly argument: string }

@@ -8,4 +8,6 @@ export type Reading = {
   readonly message: Message
   readonly submissions: readonly Submission[]
   readonly commands: readonly Command[]
+  /** Why what looks like a command is none: two opposite ones, a look-alike. The caller asks. */
+  readonly unclear?: 'opposite' | 'look-alike'
 }

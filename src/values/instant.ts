@@ -16,8 +16,20 @@ export const mailDate = (at: Instant): string => new Date(millis(at)).toUTCStrin
 export const readable = (at: Instant): string => `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`
 /** An ISO 8601 date-time with offset or Z to an Instant; undefined when it is none. */
 export function parseInstant(text: string): Instant | undefined {
-  const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN
+  const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN
   return Number.isNaN(ms) ? undefined : instant(ms)
+}
+/** A Date field (RFC 5322 §3.3, obsolete zones too); undefined when it is none or beyond the years 1990…2100. */
+export function parseMailDate(text: string): Instant | undefined {
+  const bare = text
+    .replaceAll(/\([^()]*\)/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+  const form = /^(?:[a-z]{3},? ?)?\d{1,2} [a-z]{3} \d{4} \d{1,2}:\d\d(?::\d\d)? ?(?:[+-]\d{4}|[a-z]{1,4})?$/i
+  const ms = bare.length < 60 && form.test(bare) ? Date.parse(bare) : Number.NaN
+  return Number.isNaN(ms) || ms < Date.UTC(1990) || ms > Date.UTC(2100) ? undefined : instant(ms)
 }
 
 export const seconds = (n: number) => (n * 1000) as Duration

@@ -1,0 +1,87 @@
+/** Bytes to text when the label is missing, wrong or unknown: more mails lie about their charset than have none. */
+export function textOf(bytes: Uint8Array, label: string | undefined): string {
+  const named = (label ?? '')
+    .trim()
+    .toLowerCase()
+    .replace(/^["']|["']$/g, '')
+  const high = bytes.some((byte) => byte >= 0x80)
+  if (!high) return shifted(bytes, named) ?? strict(bytes, 'utf-8') ?? ''
+  const utf8 = strict(bytes, 'utf-8')
+  // Text in another charset is UTF-8 by chance only when it is very short: the label is wrong.
+  if (utf8 !== undefined && (isSingleByte(named) || !isKnown(named))) return utf8
+  if (named !== '' && named !== 'us-ascii' && named !== 'ascii' && isKnown(named)) {
+    const text = strict(bytes, named)
+    if (text !== undefined) return text
+    if (!/^utf-?8$/.test(named)) return new TextDecoder(named).decode(bytes)
+  }
+  return utf8 ?? new TextDecoder('windows-1252').decode(bytes)
+}
+
+/** 7-bit charsets with escape sequences (ISO-2022-JP), also without a label. UTF-7 is never decoded: it hides markup. */
+function shifted(bytes: Uint8Array, named: string): string | undefined {
+  if (/^(?:iso-2022-|hz-gb)/.test(named) && isKnown(named)) return new TextDecoder(named).decode(bytes)
+  if (/^utf-?16/.test(named) && isKnown(named)) return new TextDecoder(named).decode(bytes)
+  for (let at = 0; at + 2 < bytes.length; at++)
+    if (bytes[at] === 0x1b && (bytes[at + 1] === 0x24 || bytes[at + 1] === 0x28))
+      return new TextDecoder('iso-2022-jp').decode(bytes)
+  return undefined
+}
+function strict(bytes: Uint8Array, label: string): string | undefined {
+  try {
+    return new TextDecoder(label, { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+const isSingleByte = (label: string): boolean =>
+  /^(?:iso-?8859|windows-|cp-?125|latin|x-mac|macintosh|koi8|us-ascii|ascii|ibm)/.test(label)
+function isKnown(label: string): boolean {
+  if (label === '' || /utf-?7/.test(label)) return false
+  try {
+    return new TextDecoder(label).encoding !== ''
+  } catch {
+    return false
+  }
+}
+
+/** RFC 2047 encoded words; neighbours of one charset are joined before decoding, since a character may be cut in two. */
+export function decodeWords(text: string): string {
+  const raw =
+    /[\u0080-\u00ff]/.test(text) && !/[^\u0000-\u00ff]/.test(text)
+      ? textOf(Buffer.from(text, 'latin1'), undefined)
+      : text
+  if (!raw.includes('=?')) return raw
+  const word = /=\?([\w.:+-]{1,40})(?:\*[\w-]*)?\?([bq])\?([^?\s]*(?: [^?]*)?)\?=/gi
+  let out = ''
+  let last = 0
+  let pending: { readonly charset: string; bytes: Buffer } | undefined
+  const settle = () => {
+    if (pending !== undefined) out += textOf(pending.bytes, pending.charset)
+    pending = undefined
+  }
+  for (const match of raw.matchAll(word)) {
+    const [whole, charset = '', encoding = '', body = ''] = match
+    const between = raw.slice(last, match.index)
+    if (pending === undefined || between.trim() !== '') {
+      settle()
+      out += between
+    }
+    const bytes = encoding.toLowerCase() === 'b' ? Buffer.from(body, 'base64') : quoted(body)
+    if (pending !== undefined && pending.charset.toLowerCase() === charset.toLowerCase())
+      pending.bytes = Buffer.concat([pending.bytes, bytes])
+    else {
+      settle()
+      pending = { charset, bytes }
+    }
+    last = match.index + whole.length
+  }
+  settle()
+  return out + raw.slice(last)
+}
+const quoted = (body: string): Buffer =>
+  Buffer.from(
+    body
+      .replaceAll('_', ' ')
+      .replaceAll(/=([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  )

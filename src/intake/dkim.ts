@@ -1,0 +1,96 @@
+import { dkimVerify } from 'mailauth/lib/dkim/verify.js'
+import type { DkimResult } from '../message/message.ts'
+import { instant, millis, type Instant } from '../values/instant.ts'
+import { parseDomainName } from '../values/domain-name.ts'
+import type { RawHeader } from './structure.ts'
+
+/** TXT records of a name, as `dns.promises.resolveTxt` gives them; rejects with ENOTFOUND or ENODATA when there are none. */
+export type Resolve = (name: string) => Promise<string[][]>
+const mostSignatures = 8 // each costs a hash over the body and a look-up
+
+/** All DKIM signatures of a mail and what became of them. Whether one suffices is for message/ to say. */
+export async function signatures(
+  bytes: Uint8Array,
+  headers: readonly RawHeader[],
+  now: Instant,
+  resolve: Resolve,
+): Promise<DkimResult[]> {
+  const own = headers.filter(([name]) => name === 'dkim-signature')
+  if (own.length === 0 || own.length > mostSignatures) return []
+  const limited = own.filter(([, value]) => /(?:^|;)\s*l\s*=/i.test(value))
+  // A signature that leaves off part of the body proves nothing about it. It is not even tried: mailauth prints on some of these.
+  const skipped = limited.flatMap(([, value]): DkimResult[] => {
+    const domain = parseDomainName(/(?:^|;)\s*d\s*=\s*([^;\s]+)/i.exec(value)?.[1] ?? '')
+    return domain === undefined
+      ? []
+      : [
+          {
+            domain,
+            result: 'pass',
+            signedHeaders: signed(/(?:^|;)\s*h\s*=([^;]+)/i.exec(value)?.[1]),
+            wholeBody: false,
+          },
+        ]
+  })
+  if (limited.length === own.length) return skipped
+  const { results } = await dkimVerify(Buffer.from(limited.length > 0 ? withoutLimited(bytes) : bytes), {
+    curTime: new Date(millis(now)),
+    resolver: (name: string) => resolve(name),
+  } as Parameters<typeof dkimVerify>[1])
+  return [...results.flatMap((result): DkimResult[] => one(result as unknown as Result)), ...skipped]
+}
+
+type Result = {
+  readonly signingDomain?: string
+  readonly signTime?: string | null
+  readonly canonBodyLengthLimited?: boolean
+  readonly signingHeaders?: { readonly keys?: string }
+  readonly status: {
+    readonly result: string
+    readonly comment?: string | false
+    readonly underSized?: number
+  }
+}
+function one({
+  signingDomain,
+  signTime,
+  canonBodyLengthLimited,
+  signingHeaders,
+  status,
+}: Result): DkimResult[] {
+  const domain = parseDomainName(signingDomain ?? '')
+  if (domain === undefined) return []
+  const said =
+    status.result === 'pass'
+      ? 'pass'
+      : status.result === 'temperror'
+        ? 'temporary'
+        : status.comment === 'no key'
+          ? 'none'
+          : 'fail'
+  const time = signTime === undefined || signTime === null ? Number.NaN : Date.parse(signTime)
+  return [
+    {
+      domain,
+      result: said,
+      signedHeaders: signed(signingHeaders?.keys),
+      wholeBody: canonBodyLengthLimited !== true && status.underSized === undefined,
+      ...(!Number.isNaN(time) && { signedAt: instant(time) }),
+    },
+  ]
+}
+const signed = (keys: string | undefined): string[] =>
+  (keys ?? '')
+    .toLowerCase()
+    .split(/[\s:]+/)
+    .filter((name) => name !== '')
+
+function withoutLimited(bytes: Uint8Array): Uint8Array {
+  const all = Buffer.from(bytes).toString('latin1')
+  const end = /\r?\n\r?\n/.exec(all)
+  const head = end === null ? all : all.slice(0, end.index + 1)
+  const kept = head.replaceAll(/^dkim-signature[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n?)*/gim, (field) =>
+    /[:;]\s*l\s*=/i.test(field) ? '' : field,
+  )
+  return Buffer.from(kept + (end === null ? '' : all.slice(end.index + 1)), 'latin1')
+}

@@ -1,0 +1,45 @@
+import { readCommands } from '../commands/read-commands.ts'
+import { understand, type Reader } from '../message/understand.ts'
+import type { Reading } from '../sorting/reading.ts'
+import { readSubmissions } from '../submission/read-submissions.ts'
+import type { Instant } from '../values/instant.ts'
+import { decodeWords } from './charset.ts'
+import type { Resolve } from './dkim.ts'
+import { open } from './open.ts'
+
+/** `resolve` looks up TXT records for DKIM; without it there are no signatures. */
+export type ReadContext = Reader & { readonly resolve?: Resolve }
+/** `detail` is for logs and the quarantine: one short line, no words of the mail. */
+export type ReadOutcome =
+  | { readonly read: Reading }
+  | { readonly failed: 'crashed' | 'too-big' | 'too-slow' | 'not-mail'; readonly detail: string }
+
+/** One mail to what it says, in this process. The desk uses pool.ts, which runs this where a hostile mail can do no harm. */
+export async function readMail(
+  bytes: Uint8Array,
+  receivedAt: Instant,
+  context: ReadContext,
+): Promise<ReadOutcome> {
+  const opened = await open(
+    bytes,
+    receivedAt,
+    context.authenticate.with === 'dkim' ? context.resolve : undefined,
+  )
+  if ('refused' in opened) return { failed: opened.refused, detail: opened.detail }
+  const understood = understand(opened, context, decodeWords)
+  const { message } = understood
+  if (message.kind !== 'person')
+    return { read: { kind: message.kind, message, submissions: [], commands: [] } }
+  const { commands, unclear } = readCommands(message.written, message.receivedAt)
+  const { submissions, asks } = readSubmissions({ ...understood, attached: opened.attached }, message)
+  const kind = message.answersUs ? 'reply' : asks ? 'submission' : 'other'
+  return {
+    read: {
+      kind,
+      message,
+      submissions: kind === 'other' ? [] : submissions,
+      commands,
+      ...(unclear !== undefined && { unclear }),
+    },
+  }
+}

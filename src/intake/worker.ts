@@ -1,0 +1,40 @@
+import { Resolver } from 'node:dns/promises'
+import type { Authenticate } from '../message/message.ts'
+import type { Instant } from '../values/instant.ts'
+import type { EmailAddress } from '../values/names.ts'
+import type { Resolve } from './dkim.ts'
+import { readMail, type ReadOutcome } from './read.ts'
+
+/** What pool.ts sends: who we are, once; then mails, one at a time. */
+export type Greeting = {
+  readonly address: EmailAddress
+  readonly authenticate: Authenticate
+  readonly resolvers?: readonly string[]
+}
+export type Job = { readonly id: number; readonly bytes: Uint8Array; readonly receivedAt: Instant }
+export type Answer = { readonly id: number; readonly outcome: ReadOutcome }
+
+let greeting: Greeting | undefined
+let resolve: Resolve | undefined
+process.on('message', (told: Greeting | Job) => {
+  if ('address' in told) {
+    greeting = told
+    resolve = resolver(told.resolvers)
+  } else void answer(told)
+})
+process.on('disconnect', () => process.exit(0))
+
+async function answer({ id, bytes, receivedAt }: Job): Promise<void> {
+  if (greeting === undefined) throw new Error('a mail before the greeting')
+  const outcome = await readMail(bytes, receivedAt, {
+    ...greeting,
+    ...(resolve !== undefined && { resolve }),
+  })
+  process.send?.({ id, outcome } satisfies Answer)
+}
+/** Short of patience: a slow name server must look like one, not like a slow mail. */
+function resolver(servers: readonly string[] | undefined): Resolve {
+  const dns = new Resolver({ timeout: 1000, tries: 2 })
+  if (servers !== undefined && servers.length > 0) dns.setServers([...servers])
+  return (name) => dns.resolveTxt(name)
+}

@@ -1,0 +1,191 @@
+import { parseEmailAddress } from '../values/email-address.ts'
+import type { EmailAddress } from '../values/names.ts'
+import type { Bounce, OpenedMail } from './message.ts'
+import { every, first } from './headers.ts'
+
+const daemon =
+  /^\s*(?:"?[^"<]*"?\s*)?<?(?:mailer-?daemon|mail-?daemon|mmdf|mailsystem|mail-?delivery(?:[._-]?(?:sub)?system)?|postmaster|post_office|mdaemon|symantec[^@<]*|mailmarshal|microsoftexchange[0-9a-f]+)(?:@|>|\s|$)/i
+const certain = /^\s*(?:"?[^"<]*"?\s*)?<?(?:mailer-?daemon|microsoftexchange[0-9a-f]{8,})(?:@|>|\s|$)/i
+const system =
+  /mail (?:delivery|administrator|system)|delivery (?:sub)?system|mailer[- ]daemon|internet mail delivery|automailer/i
+const undelivered =
+  /undeliver|un-?delivered|non-?deliver|not delivered|delivery (?:status|notification|failure|failed|error|problem|report|has failed|delay|warning|attempt)|(?:returned|rejected|failed|bounced|delayed) mail|mail (?:delivery|failed|failure|error|system error|returned|could not)|failure (?:notice|notification|delivery)|returning message|could ?n[o']t be (?:delivered|sent)|could not deliver|unable to deliver|deferred:|message (?:delivery|status|not|rejected|you sent|delayed)|warning:.*(?:message|mail)|user unknown|unknown user|no such (?:user|address|recipient)|unzustellbar|nicht zugestellt|zustellung|échec|non remis|no se (?:ha podido|pudo) entregar|devuelto|consegna|mancata|não (?:foi )?entreg|onbestelbaar|niet bezorgd|niedostarcz|nedoruč|не доставлен|недостав|недоставл|возвра|退信|投递失败|未送達|配信(?:不能|エラー)|送信エラー|エラーメール|dsn:|returned to sender|auto-?reply from .*blocked/iu
+
+/** Whether this is a delivery report: from the empty sender or a mail system, and saying that something did not arrive (yet). */
+export function isBounce(mail: OpenedMail): boolean {
+  const { headers } = mail
+  const type = first(headers, 'content-type') ?? ''
+  if (mail.attached.some(({ type }) => /^message\/(?:global-)?delivery-status$/.test(type))) return true
+  if (/^multipart\/report\b/i.test(type) && /report-type\s*=\s*"?delivery-status/i.test(type)) return true
+  if (first(headers, 'x-failed-recipients') !== undefined) return true
+  const from = every(headers, 'from').join(' ')
+  if (certain.test(from)) return true
+  const subject = first(headers, 'subject') ?? ''
+  const empty = /^<\s*>$|^$|mailer-?daemon/i.test(first(headers, 'return-path') ?? 'none')
+  const says = undelivered.test(subject) || undelivered.test(body(mail).slice(0, 3000))
+  if (empty) return says || diagnostics.test(body(mail))
+  return (
+    (daemon.test(from) || system.test(from)) &&
+    (undelivered.test(subject) || (says && diagnostics.test(body(mail))))
+  )
+}
+
+const diagnostics = /\b[245]\.\d{1,3}\.\d{1,3}\b|(?:^|\W)[45]\d\d[\s-](?:[45]\.|\w)|^\s*<[^<>\s]+@[^<>\s]+>:/m
+const body = (mail: OpenedMail): string =>
+  (mail.text ?? mail.html?.replaceAll(/<[^>]{0,2000}>/g, ' ') ?? '').slice(0, 100_000)
+
+/** One per recipient that a report names; one without a recipient when it names none. */
+export function bounces(mail: OpenedMail): Bounce[] {
+  const originalMessageId = original(mail)
+  const reports = mail.attached
+    .filter(({ type }) => /^message\/(?:global-)?delivery-status$/.test(type))
+    .flatMap(({ text }) => reported(text))
+  const told = reports.length > 0 ? reports : inWords(mail)
+  const all = told.length > 0 ? told : [{ permanent: false }]
+  return all
+    .slice(0, 100)
+    .map((one) => ({ ...one, ...(originalMessageId !== undefined && { originalMessageId }) }))
+}
+
+/** RFC 3464 §2: groups of fields between empty lines, one group a recipient. */
+function reported(text: string): Bounce[] {
+  const groups = text
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(/\n[ \t]+/g, ' ')
+    .split(/\n\s*\n/)
+  return groups.flatMap((group): Bounce[] => {
+    const field = (name: string) =>
+      new RegExp(String.raw`^${name}:[ \t]*(.*)$`, 'im').exec(group)?.[1]?.trim()
+    const recipient = addressIn(field('final-recipient')) ?? addressIn(field('original-recipient'))
+    const written = field('status')
+    const diagnostic = field('diagnostic-code') ?? ''
+    if (recipient === undefined && written === undefined) return []
+    const action = /^\w+/.exec(field('action') ?? '')?.[0]?.toLowerCase()
+    if (action === 'delivered' || action === 'relayed' || action === 'expanded')
+      return [{ ...(recipient && { recipient }), ...status(written), permanent: false }]
+    const code = /^\s*([245]\.\d{1,3}\.\d{1,3})/.exec(written ?? '')?.[1]
+    // `5.0.0` says nothing: what the far server said is better.
+    const better = code === undefined || /^[45]\.0\.0$/.test(code) ? statusIn(diagnostic) : undefined
+    const known = better ?? code
+    const failed = action === 'failed' || (action === undefined && known?.startsWith('5') === true)
+    return [
+      {
+        ...(recipient && { recipient }),
+        ...(known !== undefined && { status: known }),
+        permanent: failed && isDead(known, diagnostic),
+      },
+    ]
+  })
+}
+const status = (text: string | undefined): { status?: string } => {
+  const code = /[245]\.\d{1,3}\.\d{1,3}/.exec(text ?? '')?.[0]
+  return code === undefined ? {} : { status: code }
+}
+function addressIn(text: string | undefined): EmailAddress | undefined {
+  const bare = text
+    ?.replace(/^[\w-]+\s*;\s*/, '')
+    .replace(/^.*<([^<>]+)>.*$/, '$1')
+    .trim()
+  return bare === undefined ? undefined : parseEmailAddress(bare)
+}
+const statusIn = (text: string): string | undefined =>
+  /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(text)?.[1]
+
+const fullBox =
+  /mailbox (?:is )?full|over ?quota|quota (?:exceed|full)|exceeded (?:its|the|storage|mailbox|quota)|out of storage|not enough (?:storage|space|disk)|insufficient (?:system )?storage|mailbox.{0,30}(?:size|storage) limit|inbox is full|overquota|disk quota/i
+const refused =
+  /spam|blocked|blacklist|block list|blocklist|reputation|policy|relay(?:ing)? (?:access )?denied|dmarc|dkim|spf|ptr|reverse dns|rate limit|too many|greylist|grey-list|try again|temporar|timed? ?out|too (?:large|big)|size limit|message size|virus|content|suspended|disabled|inactive|not (?:currently )?(?:accept|active)|deactivated|closed for|authenticat/i
+const unknownUser =
+  /user(?: \S+)? (?:is )?(?:unknown|not found|doesn['’]?t exist|does not exist|not known)|unknown (?:user|recipient|address|local|mailbox|account)|no such (?:user|recipient|mailbox|address|person|account|local user|domain)|(?:recipient|address|mailbox|account|user|email)\b.{0,60}(?:not found|does(?: not|n['’]?t) exist|not exist|unknown|is invalid|unavailable|not available|no longer (?:valid|available|in use|with))|invalid (?:recipient|mailbox|user|address)|no mailbox|not a (?:valid|known) (?:user|mailbox|address|recipient)|not (?:our|a local) (?:customer|user)|host (?:unknown|not found)|unknown host|name or service not known|domain (?:not found|does not exist|name not found)|no (?:mx|mail) ?(?:record|host|server)|nullmx|null mx|(?:has )?moved|undeliverable address|unrouteable|unroutable|illegal (?:alias|user)|doesn['’]?t (?:have|list)|can['’]t find|couldn['’]t find|not listed in|account (?:that you tried to reach )?does not exist|who(?:'s)? not exist|address rejected|addressee unknown|recipnotfound|該当|宛先不明|存在しません/iu
+
+/** Whether the address is dead: nobody there. A full mailbox, a refusal for what the mail is, a delay are not that. */
+function isDead(code: string | undefined, words: string): boolean {
+  if (code?.startsWith('4') === true || code?.startsWith('2') === true) return false
+  if (code === '5.2.2' || fullBox.test(words)) return false
+  if (
+    unknownUser.test(words) &&
+    !(code?.startsWith('5.7') === true && /spam|blocked|policy|dmarc|spf|reputation/i.test(words))
+  )
+    return true
+  if (refused.test(words)) return code === '5.1.1' && !/spam|blocked|policy/i.test(words)
+  return code !== undefined && /^5\.1\.(?:1|2|3|6|10)$|^5\.4\.4$/.test(code)
+}
+
+/** Mail systems that report in prose: who it was for stands near a status or a reply code, above the copy of the mail. */
+function inWords(mail: OpenedMail): Bounce[] {
+  const all = body(mail)
+  const cut = all.search(
+    /^(?:[-=_* ]{2,}\s*(?:this is a copy|below this line|original message|the (?:header|body|unsent)|unsent message|returned (?:message|mail)|begin of|start of|message header|copy of|transcript of original|included is a copy|enclosed is|your original)|received: (?:from|by|\()|return-path:|message-id:)/im,
+  )
+  const text = cut > 0 ? all.slice(0, cut) : all
+  const failed = every(mail.headers, 'x-failed-recipients')
+    .flatMap((value) => value.split(','))
+    .map((one) => parseEmailAddress(one))
+    .filter((one) => one !== undefined)
+  const named = failed.length > 0 ? failed : recipientsIn(text)
+  const code = statusIn(text)
+  const delayed =
+    /\b(?:delay(?:ed)?|will (?:be retried|keep trying|continue)|still (?:be )?(?:trying|retry)|not yet been delivered|no action is required)\b/i.test(
+      `${first(mail.headers, 'subject') ?? ''} ${text.slice(0, 1500)}`,
+    ) && !/giving up|permanent/i.test(text)
+  const permanent = (words: string, known: string | undefined) => !delayed && isDead(known, words)
+  if (named.length <= 1)
+    return named.length === 0 && code === undefined && cut === -1 && text === ''
+      ? []
+      : [
+          {
+            ...(named[0] && { recipient: named[0] }),
+            ...(code !== undefined && { status: code }),
+            permanent: permanent(text, code),
+          },
+        ]
+  return named.map((recipient) => {
+    const at = text.toLowerCase().indexOf(recipient.toLowerCase())
+    const near = text.slice(at, at + 600)
+    const known = statusIn(near) ?? code
+    return { recipient, ...(known !== undefined && { status: known }), permanent: permanent(near, known) }
+  })
+}
+function recipientsIn(text: string): EmailAddress[] {
+  const marked = [
+    ...text.matchAll(/^\s*(?:rcpt to:\s*)?<([^<>\s]+@[^<>\s]+)>/gim),
+    ...text.matchAll(/^\s+([^<>\s:;,"()]+@[^<>\s:;,"()]+\.[a-z]+)\s*$/gim),
+    ...text.matchAll(
+      /(?:recipient|address|rcpt|to|for)\s*:?\s*<?([^<>\s:;,"'()]+@[^<>\s:;,"'()]+\.[a-z]+)>?/gi,
+    ),
+  ]
+  const found = marked
+    .map(([, address = '']) => parseEmailAddress(address.replace(/[.…]+$/, '')))
+    .filter((one) => one !== undefined)
+  return [...new Set(found)]
+    .filter((one) => !/^(?:postmaster|mailer-daemon|abuse|admin)@/i.test(one))
+    .slice(0, 20)
+}
+
+/** The Message-ID of the mail that did not arrive: in the copy of it, or of its header, or quoted in the text. */
+function original(mail: OpenedMail): string | undefined {
+  for (const { type, text } of mail.attached) {
+    if (
+      !/^(?:message\/(?:global|rfc822|partial)|text\/rfc822-headers|message\/global-headers|message\/rfc822-headers)/.test(
+        type,
+      )
+    )
+      continue
+    const id = messageIdIn(text)
+    if (id !== undefined) return id
+  }
+  const report = mail.attached.find(({ type }) => /delivery-status$/.test(type))?.text
+  const stated = /^(?:x-original-message-id|original-message-id):\s*(<[^<>\s]+>)/im.exec(report ?? '')?.[1]
+  return (
+    stated ??
+    messageIdIn(mail.text ?? '') ??
+    messageIdIn(body(mail)) ??
+    /<[^<>\s]+@[^<>\s]+>/.exec(first(mail.headers, 'in-reply-to') ?? '')?.[0] ??
+    every(mail.headers, 'references')
+      .join(' ')
+      .match(/<[^<>\s]+@[^<>\s]+>/g)
+      ?.at(-1)
+  )
+}
+const messageIdIn = (text: string): string | undefined =>
+  /^[\s>|]*message-?id:\s*(<[^<>\s]+>)/im.exec(text.slice(0, 200_000))?.[1]

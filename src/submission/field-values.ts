@@ -1,0 +1,303 @@
+import { parseCoordinates, parseDegrees } from '../values/coordinates.ts'
+import { countryOfDomain, parseCountry } from '../values/country.ts'
+import { parseDomainName } from '../values/domain-name.ts'
+import { parseEmailAddress } from '../values/email-address.ts'
+import { parseJid } from '../values/jid.ts'
+import type { CountryCode, DomainName } from '../values/names.ts'
+import { isInternational, parsePhoneNumber } from '../values/phone-number.ts'
+import { parseWebAddress } from '../values/web-address.ts'
+import { isBlank, type Asked } from './labels.ts'
+import type { Field, Fields, ProblemCode } from './submission.ts'
+
+/** What one answer comes to. `blank`: the question was left open. */
+export type Value =
+  | { readonly is: 'value'; readonly values: Partial<Record<Asked, unknown>>; readonly doubtful?: true }
+  | { readonly is: 'wrong'; readonly field: Field; readonly code: ProblemCode }
+  | { readonly is: 'blank' }
+/** What is known of the service when a telephone number without country code is read. */
+export type Help = { readonly country?: CountryCode; readonly domain?: DomainName }
+
+const wrong = (field: Field, code: ProblemCode): Value => ({ is: 'wrong', field, code })
+const value = <F extends Field>(field: F, of: Fields[F], doubtful = false): Value => ({
+  is: 'value',
+  values: { [field]: of },
+  ...(doubtful && { doubtful }),
+})
+
+/** White space folded, brackets of the template taken off, the marks of Markdown and of HTML turned into text too. */
+export function tidy(raw: string): string {
+  let text = raw
+    .replaceAll(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' ')
+    .replaceAll(/[\u200b\u2060\ufeff\u00ad]/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+  text = text
+    .replace(/^\*{1,2}(.*?)\*{1,2}$/, '$1')
+    .replace(/^_(.*)_$/, '$1')
+    .replace(/^`(.*)`$/, '$1')
+  const inside =
+    /^\[([^[\]]*)\]$/.exec(text)?.[1] ?? /^"([^"]*)"$/.exec(text)?.[1] ?? /^“([^”]*)”$/.exec(text)?.[1]
+  return (inside ?? text).trim()
+}
+/** An addition in brackets is a note: `5223 (also 443)`. */
+const withoutNote = (text: string): string =>
+  text
+    .replace(/(?<=\S)\s*\([^()]*\)\s*$/, '')
+    .replace(/[,;]$/, '')
+    .trim()
+/** `Foo <https://foo.example/>` and `[Foo](https://…)`: what programs make of a link. */
+const linkText = (text: string): string =>
+  text
+    .replaceAll(/\[([^[\]]+)\]\((?:https?|mailto|xmpp):[^()\s]*\)/g, '$1')
+    .replaceAll(/(?<=\S)\s*<(?:https?:\/\/|mailto:|xmpp:|tel:)[^<>\s]*>/g, '')
+    .trim()
+/** The address of the link when text and target say the same thing. */
+const single = (text: string): string =>
+  linkText(withoutNote(text))
+    .replace(/^<([^<>]*)>$/, '$1')
+    .replace(/^(?:mailto|url):/i, '')
+    .trim()
+
+/** One answer to what it means. `raw` is what stands behind the label, lines joined. */
+export function read(asked: Asked, raw: string, help: Help = {}): Value {
+  const text = tidy(raw)
+  if (isBlank(text)) return { is: 'blank' }
+  const field: Field =
+    asked === 'latitude' || asked === 'longitude' ? 'location' : asked === 'admin' ? 'admin.name' : asked
+  if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(text))
+    return wrong(field, 'not-plain-text')
+  switch (asked) {
+    case 'domain':
+      return domain(text)
+    case 'certificateAuthority':
+    case 'serverSoftware':
+      return words(asked, linkText(text), 200)
+    case 'description':
+      return words(asked, text, 2000)
+    case 'admin.name':
+      return name(linkText(text))
+    case 'directTlsPort':
+      return port(text)
+    case 'website':
+    case 'registration':
+      return web(asked, text)
+    case 'admin.email':
+      return email(text)
+    case 'admin.jid':
+      return jid(text)
+    case 'admin.phone':
+      return phone(text, help)
+    case 'latitude':
+    case 'longitude':
+      return degrees(asked, text)
+    case 'location':
+      return location(text)
+    case 'country':
+      return country(text)
+    case 'founded':
+      return year(text)
+    case 'admin':
+      return person(text, help)
+  }
+}
+
+function words(
+  field: 'certificateAuthority' | 'serverSoftware' | 'description',
+  text: string,
+  most: number,
+): Value {
+  if (text === '') return { is: 'blank' }
+  return text.length > most ? wrong(field, 'too-long') : value(field, text)
+}
+function domain(text: string): Value {
+  const bare = single(text).replace(/\.$/, '')
+  const plain = parseDomainName(undotted(bare))
+  if (plain !== undefined) return value('domain', plain)
+  const uri = /^(?:xmpp:|https?:\/\/)([^/?#@\s]+)\/?$/i.exec(bare)?.[1]
+  const host = uri === undefined ? undefined : parseDomainName(uri.replace(/:\d+$/, ''))
+  return host === undefined ? wrong('domain', 'not-a-domain-name') : value('domain', host, true)
+}
+/** Several domains in one answer; undefined when it is one, or when any of them is none. */
+export function domains(raw: string): DomainName[] | undefined {
+  const parts = tidy(raw)
+    .split(/\s*[,;、，]\s*|\s+(?:and|und|et|y|e|en|i|a|и|та|&)\s+|\s*\/\s+|\s+/u)
+    .filter((part) => part !== '' && !/^(?:and|und|et|y|e|en|i|a|и|та|&|\/)$/u.test(part))
+  const found = parts.map((part) => parseDomainName(part.replace(/\.$/, '')))
+  return found.length > 1 && found.every((one) => one !== undefined) ? [...new Set(found)] : undefined
+}
+function name(text: string): Value {
+  const address = /^(.*\S)\s*[<(]\s*(?:mailto:)?([^\s<>()]+@[^\s<>()]+)\s*[>)]$/.exec(text)
+  const mail = address === null ? undefined : parseEmailAddress(address[2] ?? '')
+  const bare = (mail === undefined ? text : (address?.[1] ?? '')).replace(/^["'](.*)["']$/, '$1').trim()
+  if (bare.length > 120) return wrong('admin.name', 'too-long')
+  return mail === undefined
+    ? value('admin.name', bare)
+    : { is: 'value', values: { 'admin.name': bare, 'admin.email': mail } }
+}
+function port(text: string): Value {
+  const bare = withoutNote(text)
+    .replace(/\s*\/?\s*tcp$/i, '')
+    .replace(/^(?:tcp|port)[\s/:]*/i, '')
+  return /^\d{1,5}$/.test(bare) && Number(bare) > 0 && Number(bare) < 65_536
+    ? value('directTlsPort', Number(bare))
+    : wrong('directTlsPort', 'not-a-port')
+}
+function web(field: 'website' | 'registration', text: string): Value {
+  if (
+    field === 'registration' &&
+    /^(?:xmpp:.*|in-?band.*|ibr|xep-?0077.*|yes|ja|oui|sí|si|open|via client.*)$/i.test(text)
+  )
+    return { is: 'blank' } // in-band is measured, not claimed
+  const parts =
+    /^(\S+)\s*<(https?:\/\/[^<>\s]+)>$/i.exec(text) ?? /^\[(\S+)\]\((https?:\/\/[^()\s]+)\)$/i.exec(text)
+  if (parts !== null) {
+    const [said, linked] = [parseWebAddress(parts[1] ?? ''), parseWebAddress(parts[2] ?? '')]
+    // A link that leads elsewhere than it says is two values.
+    if (said !== undefined && linked !== undefined && new URL(said).hostname !== new URL(linked).hostname)
+      return wrong(field, 'ambiguous')
+  }
+  const found =
+    parseWebAddress(single(text).replace(/[,;]$/, '')) ?? parseWebAddress(single(text).replace(/\.$/, ''))
+  return found === undefined ? wrong(field, 'not-a-web-address') : value(field, found)
+}
+function email(text: string): Value {
+  const bare = /^.{0,100}<\s*(?:mailto:)?([^\s<>]+)\s*>$/.exec(withoutNote(text))?.[1] ?? single(text)
+  const found = parseEmailAddress(bare.replace(/\.$/, '')) ?? parseEmailAddress(spelled(bare))
+  return found === undefined ? wrong('admin.email', 'not-an-email-address') : value('admin.email', found)
+}
+function jid(text: string): Value {
+  const bare = /^.{0,100}<\s*(?:xmpp:)([^\s<>]+)\s*>$/.exec(withoutNote(text))?.[1] ?? single(text)
+  const found = parseJid(bare.replace(/\.$/, '')) ?? parseJid(spelled(bare))
+  return found === undefined ? wrong('admin.jid', 'not-a-jid') : value('admin.jid', found)
+}
+/** `jane at example dot org`, `jane [at] example [dot] org`. */
+function spelled(text: string): string {
+  const at = text.replace(
+    /\s*(?:\(at\)|\[at\]|\{at\}|<at>|\(a\)|\(@\)|\[@\]|(?<=\s)at(?=\s)|(?<=\w)_at_(?=\w))\s*/i,
+    '@',
+  )
+  return undotted(at)
+}
+const undotted = (text: string): string =>
+  text.replaceAll(
+    /\s*(?:\(dot\)|\[dot\]|\{dot\}|<dot>|\(punkt\)|\[punkt\]|(?<=\s)(?:dot|punkt)(?=\s)|(?<=\w)_dot_(?=\w))\s*/gi,
+    '.',
+  )
+function phone(text: string, help: Help): Value {
+  const bare = single(text.replace(/^tel:/i, ''))
+  const country = help.country ?? (help.domain === undefined ? undefined : countryOfDomain(help.domain))
+  const found = parsePhoneNumber(bare, country)
+  if (found !== undefined)
+    return value('admin.phone', found, !isInternational(bare) && help.country === undefined)
+  return wrong(
+    'admin.phone',
+    country === undefined && !isInternational(bare) && /^[\d\s()/.-]{6,25}$/.test(bare)
+      ? 'no-country-code'
+      : 'not-a-phone-number',
+  )
+}
+function degrees(asked: 'latitude' | 'longitude', text: string): Value {
+  const bare = withoutNote(text)
+  const found = parseDegrees(bare, asked)
+  if ('degrees' in found) return { is: 'value', values: { [asked]: found.degrees } }
+  const both = parseCoordinates(bare)
+  return 'at' in both && /^(?:geo:|https?:)/i.test(bare)
+    ? value('location', both.at)
+    : wrong('location', found.wrong)
+}
+function location(text: string): Value {
+  const bare = linkText(withoutNote(text))
+  const plain = parseCoordinates(bare)
+  const inside = 'at' in plain ? plain : parseCoordinates(/\(([^()]*\d[^()]*)\)\s*$/.exec(text)?.[1] ?? '')
+  const found = 'at' in inside ? inside : afterPlace(bare)
+  const land = parseCountry(/(?:^|,\s*)([^,\d()]+?)\s*(?:$|[,(]?\s*[\d(-])/u.exec(bare)?.[1] ?? '')
+  if ('at' in found)
+    return { is: 'value', values: { location: found.at, ...(land !== undefined && { country: land }) } }
+  const whole = parseCountry(bare)
+  if (whole !== undefined) return value('country', whole)
+  return wrong('location', 'wrong' in plain ? plain.wrong : 'not-coordinates')
+}
+/** `Vienna, Austria: 48.2, 16.37`: a place's name in front of its coordinates. */
+function afterPlace(text: string): ReturnType<typeof parseCoordinates> {
+  const rest = /^[^\d°]*?[\p{L})][\s,:;–-]+((?:lat\w*\.?:?\s*|[NSns]\s*)?-?\d.*)$/u.exec(text)?.[1]
+  return rest === undefined ? { wrong: 'not-coordinates' } : parseCoordinates(rest)
+}
+function country(text: string): Value {
+  const found =
+    parseCountry(text) ??
+    parseCountry(withoutNote(text)) ??
+    parseCountry(/\(([A-Za-z]{2,3})\)$/.exec(text)?.[1] ?? '')
+  return found === undefined ? wrong('country', 'not-a-country') : value('country', found)
+}
+function year(text: string): Value {
+  const bare = withoutNote(text)
+    .replace(/^(?:since|in|seit|depuis|desde|dal|sinds|od|с|з|from)\s+/i, '')
+    .replace(/\s*(?:г\.?|год|року|р\.?|年)$/u, '')
+  const [, found] =
+    /^(\d{4})(?:-\d\d(?:-\d\d)?)?$/.exec(bare) ??
+    /^(?:\d{1,2}[./]\s?){0,2}(\d{4})$/.exec(bare) ??
+    /^(?:[\p{L}.]+\s)?(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(\d{4})$/u.exec(bare) ??
+    []
+  return found !== undefined && Number(found) >= 1990 && Number(found) < 2100
+    ? value('founded', Number(found))
+    : wrong('founded', 'not-a-year')
+}
+
+/** The administrator in one line: name, email, JID, telephone, as far as they can be told apart. */
+function person(text: string, help: Help): Value {
+  const values: Partial<Record<Asked, unknown>> = {}
+  let rest = ` ${text} `
+  let doubtful = false as boolean
+  const take = (form: RegExp, use: (found: string) => boolean) => {
+    rest = rest.replace(form, (whole: string, ...groups: (string | undefined)[]) =>
+      use(groups.find((group) => typeof group === 'string') ?? whole) ? ' , ' : whole,
+    )
+  }
+  const jid = (found: string) => {
+    const parsed = parseJid(found)
+    if (parsed !== undefined) values['admin.jid'] = parsed
+    return parsed !== undefined
+  }
+  const mail = (found: string) => {
+    const parsed = parseEmailAddress(found)
+    if (parsed !== undefined) values['admin.email'] = parsed
+    return parsed !== undefined
+  }
+  take(
+    /(?<=[\s,;(<])(?:(?:jabber|xmpp)(?:\s?id)?|jid|im)\s*[:=]\s*<?(?:xmpp:)?([^\s,;<>()]+@[^\s,;<>()]+)>?(?=[\s,;)>])/i,
+    jid,
+  )
+  take(/<?xmpp:([^\s,;<>()]+@[^\s,;<>()]+)>?/i, jid)
+  take(
+    /(?<=[\s,;(<])(?:e-?mail|mail)\s*[:=]\s*<?(?:mailto:)?([^\s,;<>()]+@[^\s,;<>()]+)>?(?=[\s,;)>])/i,
+    mail,
+  )
+  take(/<(?:mailto:)?([^\s,;<>()]+@[^\s,;<>()]+)>/i, mail)
+  take(/(?<=[\s,;(])(?:mailto:)?([^\s,;<>()]+@[^\s,;<>()]+)(?=[\s,;)])/i, (found) =>
+    values['admin.email'] === undefined
+      ? mail(found)
+      : values['admin.jid'] === undefined && (doubtful = true) && jid(found),
+  )
+  take(
+    /(?<=[\s,;(])(?:mailto:)?([^\s,;<>()]+@[^\s,;<>()]+)(?=[\s,;)])/i,
+    (found) => values['admin.jid'] === undefined && (doubtful = true) && jid(found),
+  )
+  take(/(?<=[\s,;(:])((?:tel:)?(?:\+|00)[1-9][\d\s()/.\-–]{5,24}\d)(?=[\s,;)])/, (found) => {
+    const parsed = parsePhoneNumber(found, help.country)
+    if (parsed !== undefined) values['admin.phone'] = parsed
+    return parsed !== undefined
+  })
+  const left = rest
+    .replaceAll(
+      /(?<=[\s,;(])(?:tel(?:ephone)?|phone|e-?mail|mail|jabber(?:\s?id)?|jid|xmpp|name)\s*[:.=]/gi,
+      ' ',
+    )
+    .split(/[,;|]|\s[-–/]\s/)
+    .map((part) => part.replaceAll(/[()<>]/g, ' ').trim())
+    .filter((part) => part !== '')
+  const [first] = left
+  if (first !== undefined && left.length === 1 && first.length <= 120 && !/[@\d]/.test(first))
+    values['admin.name'] = first
+  else if (left.length > 0 && Object.keys(values).length === 0) return wrong('admin.name', 'ambiguous')
+  return { is: 'value', values, ...(doubtful && { doubtful: true as const }) }
+}

@@ -1,0 +1,209 @@
+import type { Coordinates } from './names.ts'
+
+/** `ambiguous`: two readings of one writing. Nothing is guessed: whoever asked has to ask back. */
+export type Placed =
+  { readonly at: Coordinates } | { readonly wrong: 'ambiguous' | 'out-of-range' | 'not-coordinates' }
+export type Degrees =
+  { readonly degrees: number } | { readonly wrong: 'ambiguous' | 'out-of-range' | 'not-coordinates' }
+type Axis = 'latitude' | 'longitude'
+type Angle = { readonly degrees: number; readonly axis?: Axis }
+
+const north = ['n', 'north', 'nord', 'norte', 'noord', 'nördlich', 'nördl', 'с', '北', '北緯', '北纬']
+const south = ['s', 'south', 'süd', 'sud', 'sur', 'sul', 'zuid', 'südlich', 'südl', 'ю', '南', '南緯', '南纬']
+const east = [
+  'e',
+  'east',
+  'ost',
+  'est',
+  'este',
+  'leste',
+  'oost',
+  'östlich',
+  'östl',
+  'в',
+  '東',
+  '东',
+  '東経',
+  '东经',
+]
+const west = ['w', 'west', 'ouest', 'oeste', 'ovest', 'westlich', 'westl', 'з', '西', '西経', '西经']
+const hemispheres = new Map<string, readonly [Axis, 1 | -1]>([
+  ...north.map((word) => [word, ['latitude', 1]] as const),
+  ...south.map((word) => [word, ['latitude', -1]] as const),
+  ...east.map((word) => [word, ['longitude', 1]] as const),
+  ...west.map((word) => [word, ['longitude', -1]] as const),
+])
+const axes: readonly (readonly [RegExp, Axis])[] = [
+  [
+    /^(?:lat|latitude|latitud|latitudine|breite|breitengrad|geographische breite|szerokość|šířka|широта|breedtegraad|纬度|緯度)$/u,
+    'latitude',
+  ],
+  [
+    /^(?:lon|lng|long|longitude|longitud|longitudine|länge|längengrad|długość|délka|долгота|довгота|lengtegraad|经度|経度|經度)$/u,
+    'longitude',
+  ],
+]
+
+/** A pair as people write it: `52.52, 13.40`, `52,52 / 13,40`, `52° 31′ N, 13° 24′ E`, `geo:52.52,13.40`, a link to a map. */
+export function parseCoordinates(text: string): Placed {
+  const bare = text.trim().replace(/^[([]+(.*?)[)\]]+$/s, '$1')
+  const linked = fromLink(bare)
+  if (linked !== undefined) return pair(linked[0], linked[1])
+  const angles = anglesIn(bare)
+  if (angles === 'ambiguous') return { wrong: 'ambiguous' }
+  const [first, second] = angles ?? []
+  if (first === undefined || second === undefined || angles?.length !== 2) return { wrong: 'not-coordinates' }
+  if (first.axis !== undefined && first.axis === second.axis) return { wrong: 'not-coordinates' }
+  const swapped = first.axis === 'longitude' || second.axis === 'latitude'
+  return swapped ? pair(second.degrees, first.degrees) : pair(first.degrees, second.degrees)
+}
+
+/** One of the two: `52.52`, `52,52`, `52°31'12"N`. A hemisphere of the other axis is not one. */
+export function parseDegrees(text: string, axis: Axis): Degrees {
+  const bare = text.trim()
+  // A lone `52,52` is a decimal comma, whatever it may be in a pair.
+  const angles = anglesIn(bare.replace(/^([^,]*\d),(\d[^,]*)$/, '$1.$2'))
+  if (angles === 'ambiguous') return { wrong: 'ambiguous' }
+  const angle = angles?.[0]
+  if (angle === undefined || angles?.length !== 1 || (angle.axis ?? axis) !== axis)
+    return { wrong: 'not-coordinates' }
+  return Math.abs(angle.degrees) <= (axis === 'latitude' ? 90 : 180)
+    ? { degrees: angle.degrees }
+    : { wrong: 'out-of-range' }
+}
+
+function pair(latitude: number, longitude: number): Placed {
+  if (Number.isNaN(latitude) || Number.isNaN(longitude)) return { wrong: 'not-coordinates' }
+  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
+    ? { at: { latitude, longitude } }
+    : { wrong: 'out-of-range' }
+}
+
+/** `geo:` (RFC 5870) and the links that OpenStreetMap and Google Maps make. */
+function fromLink(text: string): readonly [number, number] | undefined {
+  const number = String.raw`(-?\d{1,3}(?:\.\d+)?)`
+  const forms = [
+    new RegExp(`^geo:${number},${number}(?:,-?[\\d.]+)?(?:;[^\\s]*)?$`, 'i'),
+    new RegExp(`^https?://\\S*[?&]mlat=${number}&mlon=${number}\\S*$`, 'i'),
+    new RegExp(`^https?://\\S*!3d${number}!4d${number}\\S*$`, 'i'),
+    new RegExp(`^https?://\\S*/@${number},${number}[,/]\\S*$`, 'i'),
+    new RegExp(
+      `^https?://\\S*[?&](?:q|ll|query|center|destination)=(?:loc:)?${number}(?:,|%2C)${number}\\S*$`,
+      'i',
+    ),
+    new RegExp(`^https?://\\S*#map=[\\d.]+/${number}/${number}\\S*$`, 'i'),
+    new RegExp(`^https?://\\S*[?&]lat=${number}&lon=${number}\\S*$`, 'i'),
+    new RegExp(`^https?://\\S*/${number},${number}(?:[,/?]\\S*)?$`, 'i'),
+  ]
+  for (const form of forms) {
+    const [, latitude, longitude] = form.exec(text) ?? []
+    if (latitude !== undefined && longitude !== undefined) return [Number(latitude), Number(longitude)]
+  }
+  return undefined
+}
+
+type Token =
+  | { readonly number: number; readonly sign: boolean }
+  | { readonly mark: '°' | '′' | '″' | ',' | ';' }
+  | { readonly word: string }
+/** All angles of the text, or `ambiguous`, or undefined when something else stands in it. */
+function anglesIn(text: string): Angle[] | 'ambiguous' | undefined {
+  const tokens = tokensOf(text)
+  if (tokens === undefined || tokens === 'ambiguous') return tokens
+  const angles: Angle[] = []
+  let at = 0
+  let axis: Axis | undefined
+  let before: readonly [Axis, 1 | -1] | undefined
+  while (at < tokens.length) {
+    const token = tokens[at]
+    if (token === undefined) break
+    if ('mark' in token) {
+      if (token.mark !== ',' && token.mark !== ';') return undefined
+      at++
+      continue
+    }
+    if ('word' in token) {
+      const named = axes.find(([form]) => form.test(token.word))?.[1]
+      before = hemispheres.get(token.word)
+      if (named === undefined && before === undefined) return token.word === 'o' ? 'ambiguous' : undefined
+      axis = named ?? axis
+      at++
+      continue
+    }
+    const read = angleAt(tokens, at)
+    if (read === undefined) return undefined
+    at = read.next
+    const after = tokens[at]
+    const suffix = after !== undefined && 'word' in after ? hemispheres.get(after.word) : undefined
+    if (after !== undefined && 'word' in after && after.word === 'o') return 'ambiguous' // Ost, ouest and oeste all begin with it
+    // A letter between two numbers belongs to the first, unless a letter stood in front of that one too.
+    const takes = before === undefined ? suffix : undefined
+    if (takes !== undefined) at++
+    const hemisphere = before ?? takes
+    if (hemisphere !== undefined && token.sign && token.number !== 0) return 'ambiguous'
+    const known = hemisphere?.[0] ?? axis
+    angles.push({
+      degrees: round((token.sign ? -1 : (hemisphere?.[1] ?? 1)) * read.degrees),
+      ...(known !== undefined && { axis: known }),
+    })
+    before = undefined
+    axis = undefined
+  }
+  return before === undefined ? angles : undefined
+}
+
+function angleAt(
+  tokens: readonly Token[],
+  start: number,
+): { readonly degrees: number; readonly next: number } | undefined {
+  let degrees = 0
+  let at = start
+  for (const [index, mark] of (['°', '′', '″'] as const).entries()) {
+    const value = tokens[at]
+    const sign = tokens[at + 1]
+    if (value === undefined || !('number' in value)) break
+    const marked = sign !== undefined && 'mark' in sign && sign.mark === mark
+    if (index > 0 && (!marked || value.sign || value.number >= 60)) break
+    degrees += value.number / 60 ** index
+    at += marked ? 2 : 1
+    if (!marked) break
+  }
+  return at > start ? { degrees, next: at } : undefined
+}
+
+function tokensOf(text: string): Token[] | 'ambiguous' | undefined {
+  const plain = decimalCommas(
+    text
+      .replaceAll('−', '-')
+      .replace(/''|“|”/g, '″')
+      .toLowerCase(),
+  )
+  if (plain === undefined) return 'ambiguous'
+  const form =
+    /\s*(?:([+-]?)(\d+(?:\.\d+)?)|(°|º|deg(?:rees?)?\b|grad\b)|(['’‘′´`]|min\b)|(["″]|sec\b)|([,;/|]|\band\b|\bund\b|\bet\b)|([\p{L}]+)[.:=]?)\s*/uy
+  const tokens: Token[] = []
+  while (form.lastIndex < plain.length) {
+    const found = form.exec(plain)
+    if (found === null) return undefined
+    const [, sign, number, degree, minute, second, comma, word] = found
+    if (number !== undefined) tokens.push({ number: Number(number), sign: sign === '-' })
+    else if (degree !== undefined) tokens.push({ mark: '°' })
+    else if (minute !== undefined) tokens.push({ mark: '′' })
+    else if (second !== undefined) tokens.push({ mark: '″' })
+    else if (comma !== undefined) tokens.push({ mark: comma === ';' ? ';' : ',' })
+    else if (word !== undefined) tokens.push({ word })
+  }
+  return tokens
+}
+
+/** Which commas are decimal: `52,52 13,40`, `52,52; 13,40`, `52,52, 13,40`. `52,13` alone is a pair of whole degrees or half of one: undefined. */
+function decimalCommas(text: string): string | undefined {
+  const commas = text.match(/\d,\d/g)?.length ?? 0
+  if (commas === 0) return text
+  if (/\d\.\d/.test(text)) return text // a decimal point is in use, so commas separate
+  if (commas === 1 && /^[^\d]*\d+,\d+[^\d]*$/.test(text) && !/[;/|]|\d,\s/.test(text)) return undefined
+  const decimal = text.replace(/(\d+),(\d+)/g, '$1.$2')
+  return decimal.match(/\d+(?:\.\d+)?/g)?.length === 3 ? undefined : decimal
+}
+
+const round = (degrees: number): number => Math.round(degrees * 1e7) / 1e7

@@ -1,0 +1,55 @@
+import { countryNames } from './country-names.ts'
+import type { CountryCode } from './names.ts'
+
+const common: readonly (readonly [string, string])[] = [
+  ['uk', 'GB'], ['england', 'GB'], ['scotland', 'GB'], ['wales', 'GB'], ['great britain', 'GB'], ['britain', 'GB'],
+  ['u.k.', 'GB'], ['u.s.', 'US'], ['u.s.a.', 'US'], ['united states of america', 'US'], ['america', 'US'],
+  ['the netherlands', 'NL'], ['holland', 'NL'], ['czech republic', 'CZ'], ['russian federation', 'RU'], ['südkorea', 'KR'],
+  ['brd', 'DE'], ['federal republic of germany', 'DE'], ['österreich', 'AT'], ['turkey', 'TR'], ['south korea', 'KR'],
+  ['korea', 'KR'], ['usa', 'US'], ['estados unidos de américa', 'US'], ['états-unis d’amérique', 'US'], ['сша', 'US'],
+  ['norge', 'NO'], ['sverige', 'SE'], ['danmark', 'DK'], ['suomi', 'FI'], ['magyarország', 'HU'], ['românia', 'RO'],
+  ['ísland', 'IS'], ['eesti', 'EE'], ['latvija', 'LV'], ['lietuva', 'LT'], ['slovensko', 'SK'], ['slovenija', 'SI'],
+  ['hrvatska', 'HR'], ['srbija', 'RS'], ['българия', 'BG'], ['ελλάδα', 'GR'], ['türkiye', 'TR'], ['ישראל', 'IL'],
+] // prettier-ignore
+const codes: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(countryNames).flatMap(([code, names]) =>
+    names.split('|').map((name) => [name, code] as const),
+  ),
+  ...common,
+])
+
+/** A country's code or its name in one of the languages we read, to ISO 3166-1 alpha-2. undefined when it is none (`EU` is none). */
+export function parseCountry(text: string): CountryCode | undefined {
+  const bare = text.trim().normalize('NFC').replaceAll("'", '’').replace(/\s+/g, ' ')
+  if (/^[a-z]{2}$/i.test(bare) && bare.toUpperCase() in countryNames) return bare.toUpperCase() as CountryCode
+  const code = codes.get(bare.toLowerCase()) ?? codes.get(bare.toLowerCase().replace(/\.$/, ''))
+  return code as CountryCode | undefined
+}
+/** The country whose top-level domain a name stands in; undefined under any other. */
+export function countryOfDomain(domain: string): CountryCode | undefined {
+  const label = domain.slice(domain.lastIndexOf('.') + 1).toUpperCase()
+  if (label === 'UK') return 'GB' as CountryCode
+  // Sold as words all over the world: they say nothing about a place.
+  return label in countryNames &&
+    ![
+      'IM',
+      'IO',
+      'ME',
+      'CO',
+      'TV',
+      'CC',
+      'AI',
+      'LI',
+      'FM',
+      'TO',
+      'WS',
+      'NU',
+      'GG',
+      'SH',
+      'LA',
+      'IS',
+      'IN',
+    ].includes(label)
+    ? (label as CountryCode)
+    : undefined
+}
