@@ -3,7 +3,7 @@ import type { Card } from '../ticket/card.ts'
 import type { DigestRow } from '../sorting/sort.ts'
 import { aboutDesk } from './about.ts'
 import type { DigestNumbers, DigestSource } from './letters.ts'
-import { ago, lasting, percent } from './moments.ts'
+import { ago, percent } from './moments.ts'
 
 /** A line of the digest about one ticket; `row` is its address: `<3> approve`. */
 export type DigestLine = {
@@ -82,7 +82,7 @@ export function digestModel(source: DigestSource) {
     to: window.to.slice(0, 10),
     ...sections,
     waiting: numbers.waiting,
-    oldest: numbers.waiting === 0 ? null : lasting(numbers.oldestWaitMs),
+    oldest: numbers.waiting === 0 ? null : ago(plus(now, -numbers.oldestWaitMs), now),
     decided: cards
       .filter((card) => card.decided !== undefined && card.decided.to !== 'open' && inside(card.decided.at))
       .map((card) => ({

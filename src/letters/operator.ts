@@ -2,7 +2,7 @@ import { millis, plus, readable } from '../values/instant.ts'
 import { all, known, latest } from '../ticket/known.ts'
 import { at } from '../ticket/standing.ts'
 import type { LetterOrder } from '../ticket/letter.ts'
-import { about, measuredOf } from './about.ts'
+import { about, measuredOf, steps } from './about.ts'
 import { checksTold, type Words } from './checks-told.ts'
 import { cleanLines } from './clean.ts'
 import { understood } from './fields.ts'
@@ -132,18 +132,27 @@ export function delisted(around: Around) {
 
 export function expired(around: Around) {
   const reason = latest(around.ticket, 'milestone')?.reason ?? 'no-answer'
-  return { ...about(around), reason, uptime: reason === 'uptime-not-reached' ? figuresOf(around) : null }
+  const { items } = around.standing
+  const ownerSilent =
+    !items.some((item) => item.waitsFor === 'operator') && items.some((item) => item.waitsFor === 'owner')
+  return {
+    ...about(around),
+    reason,
+    ownerSilent,
+    uptime: reason === 'uptime-not-reached' ? figuresOf(around) : null,
+  }
 }
 
 /** What the operator or the owner still owes, with the form where details lack. */
 export function reminder(around: Around, words: Words) {
+  const turn = (key: string) => steps(around.standing).some((one) => one.key === key)
   return {
     ...about(around),
     toReviewers: false,
     lacking: around.standing.lacking,
     toMend: checksOf(around, words).toMend,
-    owner: at(around.standing, 'consent').waitsFor === 'owner',
-    chat: at(around.standing, 'admin').waitsFor === 'operator',
+    owner: turn('consent-owner'),
+    chat: turn('admin-operator'),
   }
 }
 

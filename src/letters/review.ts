@@ -40,8 +40,7 @@ export function review(around: Around, words: Words, localTimes: LocalTimes | un
     phoneWanted: policy.phone,
     uptime: uptimeTold(figuresShown(around)),
     said: all(ticket, 'said')
-      .filter((fact) => fact.to !== 'nobody')
-      .slice(-5)
+      .slice(-8)
       .map((fact) => ({ by: fact.by, at: readable(fact.at), lines: cleanLines(fact.text) })),
     history: around.sameOperator
       .filter((card) => card.id !== ticket.id)
@@ -58,6 +57,7 @@ export function review(around: Around, words: Words, localTimes: LocalTimes | un
       at: readable(vote.at),
       reason: vote.reason ?? null,
     })),
+    assigned: latest(ticket, 'assigned')?.to ?? null,
     consentBy: all(ticket, 'owner-answered').findLast((fact) => fact.answer === 'confirm')?.by ?? null,
     features: checked?.measured.features ?? [],
   }

@@ -330,7 +330,13 @@ const approved: Fact = {
   revision: reviewRevision(ticketOf(month)),
 }
 const onList = [...month, approved, milestone('listed', settled, 'all-met')]
-const broken = checked(claims, plus(settled, days(40)), failingOutcomes, eligible)
+const late = plus(settled, days(40))
+const broken = checked(
+  claims,
+  late,
+  failingOutcomes.map((one) => (one.outcome === 'fail' ? { ...one, since: late } : one)),
+  eligible,
+)
 const brokenAt = plus(broken.at, minutes(1))
 const offList = milestone('suspended', plus(brokenAt, days(1)), 'tls.validity c2s.direct')
 

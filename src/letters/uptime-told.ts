@@ -30,7 +30,7 @@ export function uptimeTold(figures: Figures | undefined) {
     coverage: percent(figures.coverage),
     low: percent(figures.bounds[0]),
     high: percent(figures.bounds[1]),
-    down: lasting(figures.downMs),
+    down: figures.downMs === 0 ? null : lasting(figures.downMs),
     unknown: figures.unknownMs === 0 ? null : lasting(figures.unknownMs),
     excluded: figures.excludedMs === 0 ? null : lasting(figures.excludedMs),
     verdict: figures.verdict,

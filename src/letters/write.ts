@@ -117,6 +117,8 @@ function fromDesk(letter: Exclude<DeskLetter, { readonly kind: 'digest' }>) {
     })),
     voted: around.said.some((one) => one.answer === 'done' && /^(approve|reject|hold)$/u.test(one.verb)),
     undo: around.policy === undefined ? null : lasting(around.policy.undoWindow),
+    undone: around.said.some((one) => !['done', 'already', 'status', 'passed-on'].includes(one.answer)),
+    noDomain: around.said.some((one) => one.answer === 'no-domain'),
     owner: ownerAsked(around),
     form: required,
     reviewer: around.isReviewer ?? false,
