@@ -57,6 +57,9 @@ export function smtpTransport(options: SmtpOptions): Transport {
   }
   return {
     send: (bytes, envelope) => {
+      // nodemailer makes "[object Object]" of an empty address and sends it
+      if (!/^[^\s<>\u0000-\u001f]+@[^\s<>\u0000-\u001f]+$/.test(envelope.to))
+        return Promise.resolve({ result: 'refused', said: `${clean(envelope.to)} is no mail address` })
       const mine = line.then(() =>
         once(bytes, envelope).catch((error: unknown): Sent => ({ result: 'unclear', said: words(error) })),
       )
@@ -100,17 +103,17 @@ function connected(options: SmtpOptions): Promise<SMTPConnection> {
   })
   return new Promise((done, failed) => {
     connection.on('error', (error) => {
+      failed(error) // before close(), which ends the connection and would be taken for the reason
       connection.close()
-      failed(error)
     })
     connection.on('end', () => failed(new Error('the server closed the connection')))
     connection.connect((error) => {
       if (error) return failed(error)
       if (options.user === undefined) return done(connection)
       connection.login({ credentials: { user: options.user, pass: options.password ?? '' } }, (refused) => {
-        if (refused) connection.close()
-        if (refused) failed(refused)
-        else done(connection)
+        if (!refused) return done(connection)
+        failed(refused)
+        connection.close()
       })
     })
   })
@@ -139,7 +142,7 @@ function submit(connection: SMTPConnection, bytes: Uint8Array, envelope: Envelop
     connection.on('error', cut)
     connection.on('end', cut)
     const order = {
-      from: { address: envelope.from, name: '' }, // objects: a comma or CRLF in an address stays one address
+      from: envelope.from === '' ? '' : { address: envelope.from, name: '' }, // objects: a comma or CRLF in an address stays one address
       to: [{ address: envelope.to, name: '' }],
       size: bytes.byteLength,
       dsn: { id: envelope.id, return: 'headers', notify: ['failure', 'delay'] },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { statSync } from 'node:fs'
-import { open, unlink } from 'node:fs/promises'
-import { connect, createServer, type Server } from 'node:net'
+import { closeSync, openSync, statSync } from 'node:fs'
+import { unlink } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { codeOf, ensureFolder, unwritable } from './durable-file.ts'
 import { StoreError } from './ports.ts'
@@ -17,9 +17,9 @@ export async function lockData(data: string, name: 'lock' | 'monitor.lock' = 'lo
   await ensureFolder(data)
   const { dev, ino } = statSync(data)
   const path = join(data, name)
-  const servers: Server[] = []
+  const servers: Listening[] = []
   const release = async (): Promise<void> => {
-    for (const server of servers.splice(0)) await new Promise<void>((done) => void server.close(() => done()))
+    for (const server of servers.splice(0)) await server.stop()
   }
   try {
     if (process.platform === 'linux') {
@@ -42,7 +42,8 @@ export async function lockData(data: string, name: 'lock' | 'monitor.lock' = 'lo
   return { release }
 }
 
-function listen(path: string): Promise<Server> {
+type Listening = { stop(): Promise<void> }
+function listen(path: string): Promise<Listening> {
   return new Promise((done, failed) => {
     const server = createServer((socket) => {
       socket.on('error', () => undefined)
@@ -53,44 +54,44 @@ function listen(path: string): Promise<Server> {
       server.removeListener('error', failed)
       server.on('error', () => undefined)
       server.unref() // a lock keeps nobody alive
-      done(server)
+      done({ stop: () => new Promise((stopped) => server.close(() => stopped())) })
     })
   })
 }
 
-/** A socket's path may have 107 bytes; through the folder's descriptor it is short wherever the folder is. */
-async function withShortPath<R>(data: string, name: string, work: (path: string) => Promise<R>): Promise<R> {
+type Path = { readonly path: string; readonly close: () => void }
+/** A socket's path may have 107 bytes; through the folder's descriptor it is short wherever the folder is, while that is open. */
+function shortPath(data: string, name: string): Path {
   const path = join(data, name)
-  if (process.platform !== 'linux' || Buffer.byteLength(path) < 100) return work(path)
-  const folder = await open(data, 'r')
-  try {
-    return await work(`/proc/self/fd/${folder.fd}/${name}`)
-  } finally {
-    await folder.close()
-  }
+  if (process.platform !== 'linux' || Buffer.byteLength(path) < 100) return { path, close: () => undefined }
+  const folder = openSync(data, 'r')
+  return { path: `/proc/self/fd/${folder}/${name}`, close: () => closeSync(folder) }
 }
-async function listenOnFile(data: string, name: string): Promise<Server> {
+async function listenOnFile(data: string, name: string): Promise<Listening> {
+  const { path, close } = shortPath(data, name)
   try {
-    return await withShortPath(data, name, listen)
+    const listening = await listen(path).catch(async (error: unknown) => {
+      if (codeOf(error) !== 'EADDRINUSE' || (await askPid(data, name)) !== undefined) throw error
+      await unlink(join(data, name)).catch(() => undefined) // nobody listens: left by a killed one
+      return listen(path)
+    })
+    return { stop: () => listening.stop().then(close) } // its file is unlinked by this path when it stops
   } catch (error) {
-    if (codeOf(error) !== 'EADDRINUSE' || (await askPid(data, name)) !== undefined) throw error
-    await unlink(join(data, name)).catch(() => undefined) // nobody listens: left by a killed one
-    return withShortPath(data, name, listen)
+    close()
+    throw error
   }
 }
 /** The pid that holds the lock; undefined when nobody answers there. */
-function askPid(data: string, name: string): Promise<number | undefined> {
-  return withShortPath(
-    data,
-    name,
-    (path) =>
-      new Promise((done) => {
-        const socket = connect({ path })
-        let said = ''
-        socket.setTimeout(500, () => socket.destroy())
-        socket.on('data', (chunk) => (said += chunk.toString()))
-        socket.on('error', () => undefined)
-        socket.on('close', () => done(/^\d+/.test(said) ? Number.parseInt(said, 10) : undefined))
-      }),
-  )
+async function askPid(data: string, name: string): Promise<number | undefined> {
+  const { path, close } = shortPath(data, name)
+  const said = await new Promise<string>((done) => {
+    const socket = connect({ path })
+    let heard = ''
+    socket.setTimeout(500, () => socket.destroy())
+    socket.on('data', (chunk) => (heard += chunk.toString()))
+    socket.on('error', () => undefined)
+    socket.on('close', () => done(heard))
+  })
+  close()
+  return /^\d+/.test(said) ? Number.parseInt(said, 10) : undefined
 }

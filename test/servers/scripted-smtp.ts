@@ -2,7 +2,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { TLSSocket, createSecureContext } from 'node:tls'
 
 /** What a line is answered with: text (CRLF is added), `hang` (nothing, ever), `drop` (the connection is cut), undefined (a good server's answer). */
-export type SmtpScript = (line: string, mails: number) => string | 'hang' | 'drop' | undefined
+export type SmtpScript = (line: string, mails: number) => string | undefined
 export type ScriptedSmtp = {
   readonly port: number
   readonly lines: string[]
@@ -66,7 +66,8 @@ export async function scriptedSmtp(
           over.on('error', () => undefined)
           talk(over, true)
           return
-        } else if (upper.startsWith('EHLO')) {
+        } else if (upper === 'STARTTLS') answer(line, '502 5.5.1 not offered')
+        else if (upper.startsWith('EHLO')) {
           const offered = [
             ...(options.extensions ?? ['SIZE 10000000', 'DSN']),
             ...(options.tls !== undefined && !secure ? ['STARTTLS'] : []),

@@ -1,0 +1,109 @@
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { publishFolder } from '../../../src/store/publish.ts'
+import { dataFolder } from './samples.ts'
+
+const list = (entries: { [name: string]: string }): Map<string, string> => new Map(Object.entries(entries))
+const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8')
+
+describe('publishing a folder', () => {
+  test('the first time, with folders in it, for everybody to read', async () => {
+    const folder = join(dataFolder(), 'published')
+    const done = await publishFolder(
+      folder,
+      list({ 'services.json': '{}', 'badges/im.example.svg': '<svg/>' }),
+    )
+    expect(done).toEqual({
+      written: ['services.json', 'badges/im.example.svg'],
+      unchanged: 0,
+      removed: [],
+      how: 'swapped',
+    })
+    expect(read(folder, 'badges/im.example.svg')).toBe('<svg/>')
+    expect(statSync(join(folder, 'services.json')).mode & 0o777).toBe(0o644)
+    expect(statSync(folder).mode & 0o777).toBe(0o755)
+  })
+  test('unchanged files stay the same files, dropped ones go, and nothing is left lying about', async () => {
+    const data = dataFolder()
+    const folder = join(data, 'published')
+    await publishFolder(folder, list({ a: '1', b: '2', c: '3' }))
+    const before = statSync(join(folder, 'a'))
+    const done = await publishFolder(folder, list({ a: '1', b: 'two' }))
+    expect(done).toEqual({ written: ['b'], unchanged: 1, removed: ['c'], how: 'swapped' })
+    expect([statSync(join(folder, 'a')).ino, read(folder, 'b'), existsSync(join(folder, 'c'))]).toEqual([
+      before.ino,
+      'two',
+      false,
+    ])
+    expect(readdirSync(data)).toHaveLength(2)
+  })
+  test('the same again touches nothing', async () => {
+    const folder = join(dataFolder(), 'published')
+    await publishFolder(folder, list({ a: '1' }))
+    const before = lstatSync(folder)
+    expect((await publishFolder(folder, list({ a: '1' }))).how).toBe('nothing to do')
+    expect(lstatSync(folder).ino).toBe(before.ino)
+  })
+  test('what somebody changed by hand is put right', async () => {
+    const folder = join(dataFolder(), 'published')
+    await publishFolder(folder, list({ a: '1' }))
+    writeFileSync(join(folder, 'a'), '2')
+    expect((await publishFolder(folder, list({ a: '1' }))).written).toEqual(['a'])
+    expect(read(folder, 'a')).toBe('1')
+  })
+  test('an empty folder made by hand is taken', async () => {
+    const folder = join(dataFolder(), 'published')
+    mkdirSync(folder)
+    expect((await publishFolder(folder, list({ a: '1' }))).how).toBe('swapped')
+    expect(read(folder, 'a')).toBe('1')
+  })
+  test("a folder with other people's files in it keeps them", async () => {
+    const folder = join(dataFolder(), 'www')
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'logo.png'), 'logo')
+    expect((await publishFolder(folder, list({ 'x/a': '1' }))).how).toBe('in place')
+    expect((await publishFolder(folder, list({ 'x/a': '2' }))).written).toEqual(['x/a'])
+    expect([read(folder, 'logo.png'), read(folder, 'x/a'), lstatSync(folder).isDirectory()]).toEqual([
+      'logo',
+      '2',
+      true,
+    ])
+  })
+  test.each(['../evil', '/etc/evil', 'a/../../evil', 'a\\b', 'a//b', '', 'a/', 'a\0b', './a'])(
+    '%j is no path in it',
+    async (name) => {
+      const data = dataFolder()
+      await expect(publishFolder(join(data, 'published'), list({ [name]: 'x' }))).rejects.toThrow(
+        'cannot be the path',
+      )
+      expect(readdirSync(data)).toEqual([])
+    },
+  )
+  test('what a killed publisher left behind is cleared away', async () => {
+    const data = dataFolder()
+    mkdirSync(join(data, '.published.0123456789ab'))
+    writeFileSync(join(data, '.published.0123456789ab', 'half'), 'ha')
+    writeFileSync(join(data, '.published-mine'), 'stays')
+    await publishFolder(join(data, 'published'), list({ a: '1' }))
+    expect(readdirSync(data).filter((name) => /0123456789ab|mine/.test(name))).toEqual(['.published-mine'])
+  })
+  test('a reader at any moment finds a whole list, old or new', async () => {
+    const folder = join(dataFolder(), 'published')
+    const version = (n: number): Map<string, string> =>
+      list({ 'services.json': JSON.stringify({ n, pad: 'x'.repeat(50_000 + n) }) })
+    await publishFolder(folder, version(0))
+    let reading = true
+    const seen = new Set<number>()
+    const reader = (async () => {
+      while (reading) {
+        seen.add((JSON.parse(read(folder, 'services.json')) as { n: number }).n)
+        await new Promise((done) => setImmediate(done))
+      }
+    })()
+    for (let n = 1; n <= 100; n += 1) await publishFolder(folder, version(n))
+    reading = false
+    await reader
+    expect(seen.size).toBeGreaterThan(10)
+  })
+})
