@@ -1,0 +1,167 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { instant, millis, type Instant } from '../../src/values/instant.ts'
+import { figures, type Figures } from '../../src/uptime/figures.ts'
+import { startMonitor, type Monitor } from '../../src/monitor/monitor.ts'
+import type { Health, OutageNews } from '../../src/monitor/ports.ts'
+import { openLedgers, type Ledgers } from '../../src/store/ledgers.ts'
+import { name, startLab, type Lab } from '../servers/lab.ts'
+import type { XmppService } from '../../src/demo/world/xmpp-service.ts'
+
+// Fifty services with TLS and XMPP on loopback, probed every second by the monitor's real process; what is cut is ours.
+const interval = 1000
+const domains = Array.from({ length: 50 }, (_, i) => name(`s${i}.example`))
+const references = ['ref0.example', 'ref1.example', 'ref2.example']
+let lab: Lab
+let folder: string
+let monitor: Monitor
+let ledgers: Ledgers
+const services = new Map<string, XmppService>()
+const health: Health[] = []
+const outages: OutageNews[] = []
+const troubles: string[] = []
+const waiting = new Set<{ readonly done: () => boolean; readonly resolve: () => void }>()
+
+/** Resolves with the next news that make it true. */
+const until = (done: () => boolean) =>
+  new Promise<void>((resolve) => {
+    waiting.add({ done, resolve })
+    heard()
+  })
+const heard = () => {
+  for (const one of waiting) if (one.done() && waiting.delete(one)) one.resolve()
+}
+const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) // how long a fault lasts
+const allUp = () => {
+  const told = health.length
+  return until(() => health.length > told && health.at(-1)?.unknown === 0 && health.at(-1)?.down === 0)
+}
+async function judged(domain: (typeof domains)[number], from: number, to: number): Promise<Figures> {
+  const seen = (await ledgers.heartbeat()) as Instant
+  const ledger = await ledgers.get(domain)
+  if (ledger === undefined) throw new Error(`no ledger of ${domain}`)
+  const window = { from: instant(from), to: instant(to) }
+  return figures(ledger, window, [], seen, { uptime: 0.999, coverage: 0.95 })
+}
+/** Every service: nobody down, and unknown for as long as we were blind, give or take an interval. */
+async function blamesNobody(from: number, blind: number, slack = interval): Promise<void> {
+  await allUp()
+  const to = millis((await ledgers.heartbeat()) as Instant)
+  const all = await Promise.all(domains.map((domain) => judged(domain, from, to)))
+  expect(all.reduce((ms, one) => ms + one.downMs, 0)).toBe(0)
+  const unknown = all.map((one) => one.unknownMs)
+  expect(Math.min(...unknown)).toBeGreaterThanOrEqual(blind - slack)
+  expect(Math.max(...unknown)).toBeLessThanOrEqual(blind + slack)
+}
+
+beforeAll(async () => {
+  lab = await startLab()
+  folder = await mkdtemp(join(tmpdir(), 'vouch-monitor-'))
+  for (const domain of [...domains, ...references]) services.set(domain, await lab.service(domain))
+  ledgers = await openLedgers(folder)
+  monitor = startMonitor({
+    program: new URL('../../dist/desk/monitor-process.js', import.meta.url).pathname,
+    config: {
+      data: folder,
+      probeEvery: interval,
+      references,
+      probe: {
+        resolvers: [lab.dns.address],
+        extraRoots: lab.authority.root,
+        allow: ['127.0.0.0/8'],
+      },
+    },
+  })
+  monitor.on('health', (event) => (health.push(event.health), heard()))
+  monitor.on('outage', (event) => (outages.push(event.outage), heard()))
+  monitor.onTrouble((message) => (troubles.push(message), heard()))
+  monitor.watch(domains)
+  await allUp()
+})
+afterAll(async () => {
+  await monitor?.stop()
+  await lab?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('fifty services are up', async () => {
+  const from = Date.now()
+  await after(3 * interval)
+  await blamesNobody(from, 0, 0)
+  const rates = health.slice(-8).map((one) => (one.cpuShare ?? 0) / Math.max(1, one.samples / 0.25))
+  console.log('CPU per probe, ms:', (1000 * rates.reduce((a, b) => a + b, 0)) / rates.length)
+})
+
+test('a service that resets every connection is down for as long as it does', async () => {
+  const from = Date.now()
+  services.get('s7.example')?.fail()
+  await until(() => outages.some((one) => one.domain === 's7.example' && one.ended === undefined))
+  await after(2 * interval)
+  services.get('s7.example')?.recover()
+  const to = Date.now()
+  await until(() => outages.some((one) => one.domain === 's7.example' && one.ended !== undefined))
+  const ended = outages.findLast((one) => one.domain === 's7.example')
+  expect(millis(ended?.began as Instant) - from).toBeGreaterThanOrEqual(-50)
+  expect(millis(ended?.began as Instant) - from).toBeLessThanOrEqual(1.1 * interval + 50)
+  expect(Math.abs(millis(ended?.ended as Instant) - to)).toBeLessThanOrEqual(interval / 2)
+  expect(ended?.why).toMatch(/connect|stream/)
+  expect(outages.every((one) => one.domain === 's7.example')).toBe(true)
+})
+
+test('a monitor stopped for five seconds and woken again', async () => {
+  const pid = monitor.pid() as number
+  const from = Date.now()
+  process.kill(pid, 'SIGSTOP')
+  await after(5000)
+  process.kill(pid, 'SIGCONT')
+  await blamesNobody(from, 5000)
+  expect(monitor.pid()).toBe(pid)
+})
+
+test('a monitor killed is replaced, and the gap is unknown', async () => {
+  const from = Date.now()
+  const beat = millis((await ledgers.heartbeat()) as Instant)
+  process.kill(monitor.pid() as number, 'SIGKILL')
+  const told = health.length
+  await until(() => health.length > told && health.at(-1)?.services === 50)
+  const back = millis(health.at(-1)?.at as Instant)
+  await blamesNobody(Math.min(from, beat), back - Math.min(from, beat))
+  expect(troubles).toEqual([expect.stringMatching(/SIGKILL/)])
+})
+
+test('our resolver silent for ten seconds: addresses known are used for five, then nobody is known to be up, nobody down', async () => {
+  const names = domains.flatMap((domain) =>
+    ['xmpp-client', 'xmpps-client', 'xmpp-server', 'xmpps-server'].map((one) => `_${one}._tcp.${domain}`),
+  )
+  const from = Date.now()
+  for (const one of names) lab.dns.set(one, 'servfail')
+  await after(10_000)
+  for (const domain of domains) {
+    const { ports } = services.get(domain) as XmppService
+    lab.announce(domain, 'xmpp-client', ports.c2s)
+    lab.announce(domain, 'xmpps-client', ports.direct)
+    lab.announce(domain, 'xmpp-server', ports.s2s)
+    lab.announce(domain, 'xmpps-server', ports.s2sDirect)
+  }
+  await blamesNobody(from, 5000, 5000 + interval)
+})
+
+test('everything out of reach for four seconds, the references too: that was our line', async () => {
+  const from = Date.now()
+  for (const service of services.values()) service.fail()
+  await after(4000)
+  for (const service of services.values()) service.recover()
+  await blamesNobody(from, 4000, 1.5 * interval)
+})
+
+test('stopped, everything is on disk, small and private', async () => {
+  await monitor.stop()
+  const seen = (await ledgers.heartbeat()) as Instant
+  expect(Date.now() - millis(seen)).toBeLessThan(1000)
+  const file = join(folder, 'uptime', 's7.example.json')
+  expect((await stat(file)).size).toBeLessThan(4096)
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
+  expect(await readFile(file, 'utf8')).toContain('"down"')
+})
