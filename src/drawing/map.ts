@@ -43,7 +43,7 @@ function relative(ring: string): string | undefined {
   const kept: [number, number][] = []
   for (const [x, y] of points) {
     const [lastX, lastY] = kept.at(-1) ?? [-9, -9]
-    if (Math.hypot(x - lastX, y - lastY) >= 2) kept.push([x, y])
+    if (Math.hypot(x - lastX, y - lastY) >= 2.5) kept.push([x, y])
   }
   if (first === undefined || kept.length < 4 || kept.every(([, y]) => y > mapHeight)) return undefined
   let [atX, atY] = first

@@ -10,6 +10,8 @@ const asset = (path: string): FileFormat => ({
 })
 /** Style sheet, script and icon of the pages as they are, and the land that the maps lie on: one file, kept by the browser. */
 export const assets: readonly FileFormat[] = [
-  ...['style.css', 'page.js', 'icon.svg'].map(asset),
+  // Without its line breaks the style sheet is a fifth smaller; a space stays where one was.
+  { ...asset('style.css'), write: ({ pages }) => pages.asset('style.css').replace(/\s+/g, ' ') },
+  ...['page.js', 'icon.svg'].map(asset),
   { kind: 'file', path: 'map.svg', write: landSvg, readBack: whole },
 ]

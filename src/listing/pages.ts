@@ -9,6 +9,8 @@ export type Pages = {
   readonly phrase: (key: string, facts: Readonly<Record<string, string | number>>) => string
   /** `30d` → `30 days` */
   readonly long: (duration: string) => string
+  /** `1d` → `every day` */
+  readonly every: (duration: string) => string
   readonly asset: (name: string) => string
   readonly assets: readonly string[]
 }
@@ -23,9 +25,14 @@ export function compilePages(files: Readonly<Record<string, string>>): Pages {
   const word = (group: string, key: string): string => words[group]?.[key] ?? key
   const phrase: Pages['phrase'] = (key, facts) =>
     word('phrase', key).replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''))
+  const parts = (duration: string) => /^(\d+)(ms|s|m|h|d)$/.exec(duration) ?? []
   const long: Pages['long'] = (duration) => {
-    const [, count = '', unit = ''] = /^(\d+)(ms|s|m|h|d)$/.exec(duration) ?? []
+    const [, count = '', unit = ''] = parts(duration)
     return `${count} ${word(count === '1' ? 'one' : 'many', unit)}`
+  }
+  const every: Pages['every'] = (duration) => {
+    const [, count = '', unit = ''] = parts(duration)
+    return count === '1' ? word('every', unit) : phrase('every', { count, units: word('many', unit) })
   }
   bars.registerHelper({
     word: (group: string, key: string) => word(group, key),
@@ -49,6 +56,7 @@ export function compilePages(files: Readonly<Record<string, string>>): Pages {
     word,
     phrase,
     long,
+    every,
     assets,
     render(name, model) {
       const template = templates.get(name)

@@ -26,11 +26,13 @@ export const textPages: readonly FileFormat[] = [
 
 function policyWords({ meta: { policy }, pages }: List) {
   const long = (ms: number) => pages.long(showDuration(ms))
+  const every = (ms: number) => pages.every(showDuration(ms))
   return {
+    consent: policy.consent === 'required',
     trial: long(policy.trial),
     uptime: percent(policy.uptime),
-    probeEvery: long(policy.probeEvery),
-    recheckEvery: long(policy.recheckEvery),
+    probeEvery: every(policy.probeEvery),
+    recheckEvery: every(policy.recheckEvery),
     certificateWarnings: policy.certificateWarnings.map(long).join(', '),
     suspendAfterDown: long(policy.suspendAfterDown),
     suspendBelow: percent(policy.suspendBelow),

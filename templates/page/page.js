@@ -72,8 +72,24 @@ function list(table, form) {
       show()
       document.getElementById('list').scrollIntoView()
     })
+  keepsMeaning(table)
   sortable(table, rows)
   show()
+}
+
+// On a phone the rows are laid out as cards, and some browsers then forget that this is a table.
+function keepsMeaning(table) {
+  const roles = {
+    thead: 'rowgroup',
+    tbody: 'rowgroup',
+    tr: 'row',
+    td: 'cell',
+    'tbody th': 'rowheader',
+    'thead th': 'columnheader',
+  }
+  table.setAttribute('role', 'table')
+  for (const [selector, role] of Object.entries(roles))
+    for (const part of table.querySelectorAll(selector)) part.setAttribute('role', role)
 }
 
 function sortable(table, rows) {
