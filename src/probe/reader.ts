@@ -21,6 +21,7 @@ const childrenAtMost = 1024
 const beforeFeatures = 64 * 1024
 const stanzaAtMost = 256 * 1024
 const streamAtMost = 512 * 1024
+const sniffed = 64
 const streams = 'http://etherx.jabber.org/streams'
 
 /** Thrown inside the parser's handlers to stop it, never outside `write`. */
@@ -37,7 +38,8 @@ export function openReader(hear: (heard: Heard) => void): (bytes: Uint8Array) =>
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   const stack: Element[] = []
   let [total, sinceStanza, stanzas, written] = [0, 0, 0, 0]
-  let first = ''
+  let first = '' // of what comes before the stream, for telling what else answered
+  let blank = false
   let started = false
   let over = false
   let held: { element: Element; at: number } | undefined // heard when it is known whether anything follows it
@@ -80,10 +82,7 @@ export function openReader(hear: (heard: Heard) => void): (bytes: Uint8Array) =>
     })
     parser.on('closetag', () => closed())
     parser.on('error', (error) => {
-      throw new Refused(
-        started ? 'bad-stream' : first.trimStart().startsWith('<') ? 'bad-stream' : 'not-xmpp',
-        error.message.replace(/^\d+:\d+: /, ''),
-      )
+      throw new Refused('bad-stream', error.message.replace(/^\d+:\d+: /, ''))
     })
     return parser
   }
@@ -137,15 +136,17 @@ export function openReader(hear: (heard: Heard) => void): (bytes: Uint8Array) =>
     total += bytes.length
     sinceStanza += bytes.length
     try {
-      let text = decoder.decode(bytes, { stream: true })
-      if (!started && first.length < 64) {
-        const early = first
-        first += text.slice(0, 64)
-        if (early.trim() === '') text = text.replace(/^[ \t\r\n]+/, '') // white space before the stream is harmless
-        const seen = first.trimStart()
+      if (!started && first.length < sniffed) {
+        blank = first.trim() === ''
+        first += String.fromCharCode(...bytes.subarray(0, sniffed))
+        const seen = first.replace(/^[ \t\r\n]+/, '')
         if (/^HTTP\/\d/.test(seen)) return bad('http', printable(seen))
-        if (seen !== '' && !seen.startsWith('<')) return bad('not-xmpp', printable(seen))
+        if (seen !== '' && !seen.startsWith('<') && !'HTTP/'.startsWith(seen))
+          return bad('not-xmpp', printable(seen))
       }
+      let text = decoder.decode(bytes, { stream: true })
+      if (blank) text = text.replace(/^[ \t\r\n]+/, '') // white space before the stream is harmless
+      blank = false
       const before = written // the parser's own position is right only while it parses
       written += text.length
       parser.write(text)
@@ -154,8 +155,7 @@ export function openReader(hear: (heard: Heard) => void): (bytes: Uint8Array) =>
       flush(true)
       if (over) return
       if (error instanceof Refused) return bad(error.what, printable(error.message))
-      if (error instanceof TypeError)
-        return bad(started ? 'bad-stream' : 'not-xmpp', 'bytes that are not UTF-8')
+      if (error instanceof TypeError) return bad('bad-stream', 'bytes that are not UTF-8')
       throw error
     }
     if (over) return

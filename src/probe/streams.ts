@@ -125,7 +125,7 @@ export async function converse(endpoint: Endpoint, talk: Talk): Promise<Talked> 
       throw new ProbeError('inside', 'no-mechanisms', 'no SASL mechanism is offered inside TLS')
     seen.reached = 'done'
     if (talk.askRegistration && !isServer(endpoint.mode))
-      seen.registration = await askRegistration(inside, talk)
+      seen.registration = await askRegistration(inside, talk, features.register)
     inside.send('</stream:stream>')
   } catch (error) {
     if (!(error instanceof ProbeError)) throw error
@@ -214,11 +214,11 @@ async function negotiate(line: Line, features: Features, talk: Talk): Promise<vo
   throw new ProbeError('starttls', 'bad-stream', 'the features come again and again')
 }
 /** XEP-0077 §3.1.1 before authentication. The peer's silence or anger here does not spoil the contact. */
-async function askRegistration(line: Line, talk: Talk): Promise<RegistrationForm> {
+async function askRegistration(line: Line, talk: Talk, advertised: boolean): Promise<RegistrationForm> {
   line.send(`<iq type='get' id='reg1' to='${talk.domain}'><query xmlns='jabber:iq:register'/></iq>`)
   try {
     for (let others = 0; others < 8; others++) {
-      const heard = await line.next('inside', Math.min(talk.phaseMs, 5000))
+      const heard = await line.next('inside', Math.min(talk.phaseMs, advertised ? 5000 : 2000))
       if (heard.kind === 'stanza' && heard.element.name === 'iq') return readRegistration(heard.element)
       if (heard.kind !== 'stanza' || isStreamError(heard.element)) throw unexpected(heard, 'inside')
     }
