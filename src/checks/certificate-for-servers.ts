@@ -40,5 +40,5 @@ export const certificateForServers: Check<
           ? { reason: 'any-purpose' }
           : undefined,
     }),
-  repeat: repeat.leaf,
+  repeat: repeat.wholeLeaf,
 }

@@ -83,7 +83,7 @@ export const clientDirectTls: Check<Reason> = {
     'not-judged': { found: 'We could not tell this time, and it is not your fault. We will try again.' },
   },
   judge,
-  repeat: repeat.tls,
+  repeat: repeat.inside,
 }
 
 /** Candidates: the port of the submission, `_xmpps-client`, 5223 on the domain and on every client target. */
@@ -104,8 +104,10 @@ function judge(the: Case): Said<Reason> {
   const down = published.find((one) => one.trouble?.code !== 'guard')
   if (down !== undefined)
     return warn('one-down', { ...about(down, published), up: facts.up }, endpointOf(down))
-  const submitted = rest.find((one) => one.source === 'submitted' && !isExcused(one))
-  if (submitted !== undefined)
+  // The port was named without a host: one working place is enough.
+  const port = the.evidence.order.directTlsPort
+  const submitted = rest.find((one) => one.source === 'submitted' && one.port === port && !isExcused(one))
+  if (submitted !== undefined && !open.some((one) => one.port === port))
     return warn('elsewhere', { ...about(submitted), up: facts.up }, endpointOf(submitted))
   return alpn(contacts, open) ?? pass('ok', facts, endpointOf(up))
 }

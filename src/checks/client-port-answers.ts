@@ -24,7 +24,7 @@ export const clientPortAnswers: Check<Connecting> = {
     },
     refused: {
       found: '{{host}} ({{address}}) refuses connections.',
-      fix: 'Start the XMPP server, let it listen for clients on port {{port}} of all its addresses, and open that port in the firewall. If it listens elsewhere, correct the record _xmpp-client._tcp in DNS.',
+      fix: 'Start the XMPP server, let it listen for clients on port {{port}} of all its addresses, and open that port in the firewall. If it listens elsewhere, name the right port in the DNS record _xmpp-client._tcp.',
       fixFor: {
         prosody:
           'Check that Prosody runs and that c2s_ports contains {{port}} and interfaces (or c2s_interfaces) this address; open the port in the firewall.',

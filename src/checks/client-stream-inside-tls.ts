@@ -51,5 +51,5 @@ export const clientStreamInsideTls: Check<
         return mechanisms.length > 0 && mechanisms.every((one) => one === 'PLAIN') ? 'only-plain' : undefined
       },
     }),
-  repeat: repeat.tls,
+  repeat: repeat.inside,
 }

@@ -13,11 +13,14 @@ export const hostOf = (contact: Contact): string => `${contact.target}:${contact
 export const contactAt = (evidence: Evidence, endpoint: string | undefined): Contact | undefined =>
   evidence.contacts.find((contact) => endpointOf(contact) === endpoint)
 
-/** Contacts of these modes, those that most clients draw first (lowest priority, RFC 2782) at the front. */
+/** Contacts of these modes, mode by mode, those that most clients draw first (lowest priority, RFC 2782) at the front; else in a fixed order. */
 export const contactsOf = (evidence: Evidence, ...modes: readonly Mode[]): Contact[] =>
-  evidence.contacts
-    .filter((one) => modes.includes(one.mode))
-    .sort((a, b) => (a.priority ?? 0) - (b.priority ?? 0))
+  modes.flatMap((mode) => evidence.contacts.filter((one) => one.mode === mode).sort(byImportance))
+function byImportance(a: Contact, b: Contact): number {
+  if ((a.priority ?? 0) !== (b.priority ?? 0)) return (a.priority ?? 0) - (b.priority ?? 0)
+  if (endpointOf(a) !== endpointOf(b)) return endpointOf(a) < endpointOf(b) ? -1 : 1
+  return Number(b.alpn) - Number(a.alpn)
+}
 
 /** The layer whose check tells of the trouble (design: "which id says it"). */
 function blamed(contact: Contact, { code, phase }: Trouble): Phase {
@@ -36,7 +39,7 @@ export function isExcused(contact: Contact): boolean {
   return contact.mode.startsWith('s2s') && trouble.condition === 'improper-addressing' && nameless
 }
 
-/** What one connection says about one layer. `not-reached`: an earlier layer failed and its own check tells of it. */
+/** What one connection says about one layer. `not-reached`: an earlier layer failed, or could not be told, and its own check says so. */
 export type State = 'passed' | 'failed' | 'not-reached' | 'unknown'
 export function stateAt(contact: Contact, phase: Phase): State {
   const { trouble, reached } = contact
@@ -49,8 +52,8 @@ export function stateAt(contact: Contact, phase: Phase): State {
   if (trouble.code === 'no-mechanisms' && contact.mode.startsWith('s2s')) return 'passed'
   const at = blamed(contact, trouble)
   if (rank(phase) < rank(at)) return 'passed'
-  if (isExcused(contact)) return 'unknown'
-  return phase === at ? 'failed' : 'not-reached'
+  if (phase !== at) return 'not-reached'
+  return isExcused(contact) ? 'unknown' : 'failed'
 }
 
 export type Reading = { readonly [S in State]: readonly Contact[] }

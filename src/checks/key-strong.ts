@@ -43,5 +43,5 @@ export const keyStrong: Check<'ok' | 'weak' | 'odd' | 'elsewhere' | NoCertificat
           .trim(),
       }),
     }),
-  repeat: repeat.leaf,
+  repeat: repeat.wholeLeaf,
 }

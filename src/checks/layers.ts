@@ -19,7 +19,10 @@ export const undecided: { readonly [R in Undecided]: Sentence } = {
   },
 }
 
-/** Nothing to judge at this layer: the fault told elsewhere (not-applicable), or nobody's (unknown). */
+/**
+ * Nothing to judge at this layer. What could not be told is unknown at the layer where it happened; after it, as after a fault, the
+ * layers are not-applicable: one cause, one result.
+ */
 export function undecidedFor(
   the: Case,
   side: Side,
@@ -31,11 +34,11 @@ export function undecidedFor(
   if (open !== undefined) {
     const code = open.trouble?.code
     if (code === 'rate-limited') return unknown('rate-limited', about(open), endpointOf(open))
-    if (code === undefined) return unknown('not-tried', about(open), endpointOf(open))
-    return unknown('our-side', about(open), endpointOf(open))
+    return unknown(code === undefined ? 'not-tried' : 'our-side', about(open), endpointOf(open))
   }
-  if (reading.failed.length > 0 || reading['not-reached'].length > 0) return notApplicable('not-reached')
   const aim = aimOf(the.evidence, side)
+  const published = contacts.some((contact) => contact.source === 'srv' || contact.source === 'fallback')
+  if (published || phase !== 'connect') return notApplicable('not-reached')
   if (aim === 'silent') return unknown('dns-silent')
   return aim === 'something' ? unknown('not-tried') : notApplicable('not-reached')
 }

@@ -26,5 +26,5 @@ export const nameNotOnlyCommon: Check<'ok' | 'common-name' | 'elsewhere' | NoCer
       fault: (one) => (matchOf(one, side(one), domain)?.by === 'CN' ? { reason: 'common-name' } : undefined),
     })
   },
-  repeat: repeat.leaf,
+  repeat: repeat.wholeLeaf,
 }

@@ -1,7 +1,7 @@
 import { fail, notApplicable, pass, unknown, warn, type Check } from './check.ts'
 import { webFormOf } from './registration.ts'
 import * as repeat from './repeat.ts'
-import { isOurs, isReached, lastUrl } from './visits.ts'
+import { isUnsure, isReached, lastUrl } from './visits.ts'
 
 export const registrationOnWeb: Check<
   'form' | 'script-only' | 'link-only' | 'no-form' | 'broken' | 'our-side' | 'none'
@@ -42,7 +42,7 @@ export const registrationOnWeb: Check<
     const web = webFormOf(evidence)
     if (web?.kind === 'form') return pass('form', { url: web.url })
     const named = evidence.registrationPage
-    if (named !== undefined && isOurs(named)) return unknown('our-side')
+    if (named !== undefined && isUnsure(named)) return unknown('our-side')
     if (named !== undefined && !isReached(named))
       return fail('broken', {
         url: lastUrl(named),

@@ -20,30 +20,41 @@ const at =
 
 /** Is the port open? */
 export const port = at(
-  (contact) => `nc -vz${contact.family === 6 ? ' -6' : ''} ${contact.target} ${contact.port}`,
+  (contact) => `nc -vz -w 10${contact.family === 6 ? ' -6' : ''} ${contact.target} ${contact.port}`,
 )
 
-/** What is said before TLS. `openssl s_client -starttls xmpp` would wait for ever for a server that does not offer it. */
-export const stream = at((contact, domain) => {
-  const namespace = contact.mode.startsWith('c2s') ? 'jabber:client' : 'jabber:server'
-  const header = `<stream:stream xmlns='${namespace}' xmlns:stream='http://etherx.jabber.org/streams' to='${domain}' version='1.0'>`
-  return `(printf "${header}"; sleep 5) | nc ${contact.target} ${contact.port}`
-})
-
-/** The certificates, and after them a stream to type into. */
-export const tls = at((contact, domain) => {
-  const starttls = contact.mode.startsWith('c2s') ? 'xmpp' : 'xmpp-server'
+const header = (contact: Contact, domain: string): string =>
+  `(printf "<stream:stream xmlns='jabber:${contact.mode.startsWith('c2s') ? 'client' : 'server'}' xmlns:stream='http://etherx.jabber.org/streams' to='${domain}' version='1.0'>"; sleep 5)`
+const secured = (contact: Contact, domain: string): string => {
+  const kind = contact.mode.startsWith('c2s') ? 'client' : 'server'
   const way = contact.mode.endsWith('direct')
-    ? `-alpn ${contact.mode.startsWith('c2s') ? 'xmpp-client' : 'xmpp-server'}`
-    : `-starttls ${starttls} -xmpphost ${domain}`
-  return `openssl s_client -connect ${socket(contact)} ${way} -servername ${domain} -verify_hostname ${domain} -showcerts </dev/null`
-})
-
-/** What the leaf certificate says of itself. */
-export const leaf = (finding: Finding, evidence: Evidence): string | undefined => {
-  const shown = tls(finding, evidence)
-  return shown && `${shown.replace(' -showcerts', '')} | openssl x509 -noout -text`
+    ? `-alpn xmpp-${kind}`
+    : `-starttls ${kind === 'client' ? 'xmpp' : 'xmpp-server'} -xmpphost ${domain}`
+  return `-connect ${socket(contact)} ${way} -servername ${domain}`
 }
+
+/** What is said before TLS. `openssl s_client -starttls xmpp` would wait for ever for a server that does not offer it. */
+export const stream = at(
+  (contact, domain) => `${header(contact, domain)} | nc ${contact.target} ${contact.port}`,
+)
+/** What is said inside TLS. */
+export const inside = at(
+  (contact, domain) => `${header(contact, domain)} | openssl s_client -quiet ${secured(contact, domain)}`,
+)
+/** The certificates as sent, and what OpenSSL thinks of them. */
+export const tls = at(
+  (contact, domain) =>
+    `openssl s_client ${secured(contact, domain)} -verify_hostname ${domain} -showcerts </dev/null`,
+)
+/** Whom the leaf certificate names, who issued it, and its dates. */
+export const leaf = at(
+  (contact, domain) =>
+    `openssl s_client ${secured(contact, domain)} </dev/null | openssl x509 -noout -subject -issuer -dates -ext subjectAltName`,
+)
+/** All that the leaf certificate says. */
+export const wholeLeaf = at(
+  (contact, domain) => `openssl s_client ${secured(contact, domain)} </dev/null | openssl x509 -noout -text`,
+)
 
 export const srv =
   (service: string): Repeat =>

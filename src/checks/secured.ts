@@ -1,6 +1,6 @@
 import type { Certificate, Contact, Evidence, TlsSeen } from '../evidence/evidence.ts'
 import { fail, notApplicable, pass, unknown, warn, type Case, type Said, type Sentence } from './check.ts'
-import { about, aimOf, contactsOf, endpointOf, isExcused, stateAt, type Side } from './contacts.ts'
+import { about, contactsOf, endpointOf, stateAt, type Side } from './contacts.ts'
 import type { Facts } from './outcome.ts'
 import { weakKey, weakSignature } from './strength.ts'
 
@@ -13,8 +13,8 @@ export type Secured = {
 }
 
 /**
- * Every connection whose certificate clients or servers meet. Of the candidates for direct TLS those count that are published in DNS
- * or named by the operator and are not a web server, and those on which a stream opens: what else listens on 5223 is none of our business.
+ * Every connection whose certificate clients or servers meet. Of the candidates for direct TLS those count on which a stream opens, and
+ * those that DNS publishes, unless a web server answers: what else listens on 5223 is none of our business.
  */
 export function securedOf(evidence: Evidence, side?: Side): Secured[] {
   const modes = side === undefined ? (['c2s', 's2s'] as const) : [side]
@@ -29,11 +29,9 @@ export function securedOf(evidence: Evidence, side?: Side): Secured[] {
       return [{ contact, tls: contact.tls, leaf: sent[0], path }]
     })
 }
-function counts(contact: Contact): boolean {
-  if (contact.mode.endsWith('starttls') || contact.reached === 'done') return true
-  const published = contact.source === 'srv' || contact.source === 'submitted'
-  const { code } = contact.trouble ?? {}
-  return published && code !== 'http' && code !== 'not-xmpp'
+function counts({ mode, reached, source, trouble }: Contact): boolean {
+  if (mode.endsWith('starttls') || reached === 'done') return true
+  return source === 'srv' && trouble?.code !== 'http' && trouble?.code !== 'not-xmpp'
 }
 
 export type NoCertificate = 'no-certificate' | 'not-seen'
@@ -44,17 +42,13 @@ export const noCertificate: { readonly [R in NoCertificate]: Sentence } = {
   },
   'not-seen': { found: 'We saw no certificate this time, and it may be our doing. We will try again.' },
 }
-/** Without a certificate: not-applicable where another check tells the fault, unknown where nobody is to blame yet. */
+/** Without a certificate: the layer where the connections ended has told why, so this is not-applicable; unless one came through without. */
 export function withoutCertificate(the: Case, sides: readonly Side[]): Said<NoCertificate> {
-  const told = sides.some((side) => {
-    const contacts = contactsOf(the.evidence, `${side} starttls`)
-    const failed = contacts.some(
-      (one) => stateAt(one, 'inside') !== 'unknown' && one.trouble !== undefined && !isExcused(one),
-    )
-    const aim = aimOf(the.evidence, side)
-    return failed || (contacts.length === 0 && aim !== 'silent' && aim !== 'something')
-  })
-  return told ? notApplicable('no-certificate') : unknown('not-seen')
+  const modes = sides.flatMap((side) => [`${side} starttls`, `${side} direct`] as const)
+  const through = contactsOf(the.evidence, ...modes).some(
+    (one) => one.tls === undefined && stateAt(one, 'tls') === 'passed',
+  )
+  return through ? unknown('not-seen') : notApplicable('no-certificate')
 }
 
 export type Fault<R extends string> = { readonly reason: R; readonly facts?: Facts }

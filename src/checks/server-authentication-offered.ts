@@ -40,5 +40,5 @@ export const serverAuthenticationOffered: Check<'external' | 'dialback' | 'none'
       ? notApplicable('not-reached')
       : pass(offers(first), about(first), endpointOf(first))
   },
-  repeat: repeat.tls,
+  repeat: repeat.inside,
 }

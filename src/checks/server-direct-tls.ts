@@ -33,5 +33,5 @@ export const serverDirectTls: Check<'ok' | 'broken' | 'not-offered' | 'not-judge
     if (first !== undefined) return pass('ok', about(first, open), endpointOf(first))
     return contacts.some(isExcused) ? unknown('not-judged') : notApplicable('not-offered')
   },
-  repeat: repeat.tls,
+  repeat: repeat.inside,
 }

@@ -25,7 +25,7 @@ export const serverPortAnswers: Check<Connecting> = {
     refused: {
       found:
         '{{host}} ({{address}}) refuses connections, so nobody on another server can write to your users.',
-      fix: 'Let the server listen for other servers on port {{port}} of all its addresses, and open that port in the firewall. If it listens elsewhere, correct the record _xmpp-server._tcp in DNS.',
+      fix: 'Let the server listen for other servers on port {{port}} of all its addresses, and open that port in the firewall. If it listens elsewhere, name the right port in the DNS record _xmpp-server._tcp.',
       fixFor: {
         prosody:
           'Check that the module "s2s" is not in modules_disabled and that s2s_ports contains {{port}}; open the port in the firewall.',
@@ -36,7 +36,8 @@ export const serverPortAnswers: Check<Connecting> = {
       },
     },
     silent: {
-      found: '{{host}} ({{address}}) does not answer: the connection timed out.',
+      found:
+        '{{host}} ({{address}}) does not answer: the connection timed out. Nobody on another server can write to your users.',
       fix: 'Most often a firewall drops the packets: open TCP port {{port}} there for everybody. Or the address in DNS is an old one: correct it.',
     },
     unreachable: {

@@ -24,5 +24,5 @@ export const serverStreamInsideTls: Check<StreamFault | Undecided | 'ok' | 'ok-b
     ok: { found: 'A stream opens inside TLS at {{host}}.' },
   },
   judge: (the) => judgeLayer(the, 's2s', 'inside', { failing: streamFault }),
-  repeat: repeat.tls,
+  repeat: repeat.inside,
 }

@@ -1,5 +1,6 @@
-import { fail, notApplicable, pass, unknown, warn, type Check } from './check.ts'
-import { srvOf } from './contacts.ts'
+import type { Contact } from '../evidence/evidence.ts'
+import { fail, notApplicable, pass, warn, type Check } from './check.ts'
+import { contactsOf, srvOf } from './contacts.ts'
 
 export const serviceOffered: Check<
   'ok' | 'clients' | 'servers' | 'clients-direct-only' | 'servers-direct-only' | 'silent' | 'not-asked'
@@ -29,22 +30,24 @@ export const serviceOffered: Check<
         'DNS offers other servers only TLS from the start; {{name}} has the target “.”. Many servers know STARTTLS alone.',
       fix: 'If you can, offer STARTTLS on port 5269 as well and let {{name}} name it.',
     },
-    silent: { found: 'The name servers did not answer, so we do not know. We will ask again.' },
+    silent: {
+      found: 'Not judged: the name servers gave no usable answer. The result about the connection says so.',
+    },
     'not-asked': { found: 'Not asked: the domain itself cannot be looked up.' },
   },
   judge: ({ evidence }) => {
     if (evidence.refusedDomain !== undefined) return notApplicable('not-asked')
     const sides = [
-      ['_xmpp-client', '_xmpps-client', 'clients'],
-      ['_xmpp-server', '_xmpps-server', 'servers'],
+      ['_xmpp-client', 'c2s direct', 'clients'],
+      ['_xmpp-server', 's2s direct', 'servers'],
     ] as const
-    const denied = sides.flatMap(([starttls, direct, who]) => {
+    const denied = sides.flatMap(([starttls, mode, who]) => {
       const answer = srvOf(evidence, starttls)
       const closed =
         answer?.result === 'not-offered' ||
         (answer?.result === 'found' && answer.records.every((one) => one.target === ''))
       return answer !== undefined && closed
-        ? [{ name: answer.name, who, direct: srvOf(evidence, direct)?.result === 'found' }]
+        ? [{ name: answer.name, who, direct: contactsOf(evidence, mode).some(isPublishedAndOpen) }]
         : []
     })
     const shut = denied.find((one) => !one.direct)
@@ -53,8 +56,9 @@ export const serviceOffered: Check<
     if (half !== undefined) return warn(`${half.who}-direct-only`, { name: half.name })
     const answers = sides.map(([starttls]) => srvOf(evidence, starttls)?.result)
     return answers.some((one) => one === undefined || one === 'servfail' || one === 'timed-out')
-      ? unknown('silent')
+      ? notApplicable('silent')
       : pass('ok')
   },
   repeat: ({ facts }) => (typeof facts['name'] === 'string' ? `dig SRV ${facts['name']}` : undefined),
 }
+const isPublishedAndOpen = ({ source, reached }: Contact): boolean => source === 'srv' && reached === 'done'

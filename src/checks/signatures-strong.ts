@@ -29,5 +29,5 @@ export const signaturesStrong: Check<'ok' | 'weak' | 'elsewhere' | NoCertificate
       },
       ok: ({ leaf }) => ({ algorithm: leaf?.signature ?? 'unknown' }),
     }),
-  repeat: repeat.leaf,
+  repeat: repeat.wholeLeaf,
 }

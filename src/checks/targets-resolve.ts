@@ -1,4 +1,4 @@
-import { fail, notApplicable, pass, unknown, warn, type Check } from './check.ts'
+import { fail, notApplicable, pass, warn, type Check } from './check.ts'
 import { aimOf, listed, targetsOf } from './contacts.ts'
 import * as repeat from './repeat.ts'
 
@@ -25,9 +25,9 @@ export const targetsResolve: Check<'ok' | 'none' | 'none-of-domain' | 'some' | '
       fix: 'Add an address record for {{name}}, or take the SRV record out.',
     },
     silent: {
-      found: 'The name servers gave no usable answer for {{name}} (error or time-out). We will ask again.',
+      found: 'Not judged: the name servers gave no usable answer. The result about the connection says so.',
     },
-    'not-reached': { found: 'Not looked at: DNS leads nowhere, another result says why.' },
+    'not-reached': { found: 'Not looked at: DNS leads nowhere, and another result says why.' },
   },
   judge: ({ evidence }) => {
     const answer = (name: string) => evidence.hosts.find((host) => host.host === name)
@@ -45,11 +45,7 @@ export const targetsResolve: Check<'ok' | 'none' | 'none-of-domain' | 'some' | '
       return name === domain ? fail('none-of-domain', { name, also }) : fail('none', { name, also })
     }
     const names = [...new Set(aims.flatMap(({ targets }) => targets))]
-    const open = aims.find(({ aim }) => aim === 'silent')
-    if (open !== undefined)
-      return unknown('silent', {
-        name: open.targets.find((one) => answer(one)?.addresses.length !== 0) ?? domain,
-      })
+    if (aims.some(({ aim }) => aim === 'silent')) return notApplicable('silent')
     if (aims.every(({ aim }) => aim !== 'something')) return notApplicable('not-reached')
     const name = names.find(lacks)
     return name === undefined

@@ -1,5 +1,5 @@
 import type { Contact, Evidence } from '../evidence/evidence.ts'
-import { fail, pass, warn, type Check } from './check.ts'
+import { fail, notApplicable, pass, warn, type Check } from './check.ts'
 import { about, contactsOf, endpointOf, readingAt } from './contacts.ts'
 import { undecided, undecidedFor, type Undecided } from './layers.ts'
 import * as repeat from './repeat.ts'
@@ -52,13 +52,15 @@ export const tlsCurrent: Check<'ok' | 'ok-but-one' | 'only-old' | 'failed' | 'si
       const alike = failed.filter((one) => reason(one) === reason(worst))
       return fail(reason(worst), about(worst, alike, passed), endpointOf(worst))
     }
+    // A side of which nothing could be told is unknown, however well the other one does.
+    const sides = (['c2s', 's2s'] as const).map((side) => {
+      const own = contactsOf(the.evidence, `${side} starttls`)
+      return readingAt(own, 'tls').passed.length > 0 ? undefined : undecidedFor(the, side, own, 'tls')
+    })
+    const open = sides.find((one) => one?.outcome === 'unknown')
+    if (open !== undefined) return open
     const [first] = passed
-    if (first === undefined) {
-      const c2s = undecidedFor(the, 'c2s', contactsOf(the.evidence, 'c2s starttls'), 'tls')
-      return c2s.outcome === 'not-applicable'
-        ? c2s
-        : undecidedFor(the, 's2s', contactsOf(the.evidence, 's2s starttls'), 'tls')
-    }
+    if (first === undefined) return sides.find((one) => one !== undefined) ?? notApplicable('not-reached')
     const later = unknown.find((one) => one.trouble?.code === 'rate-limited')
     if (later !== undefined) return warn('ok-but-one', about(later, [], passed), endpointOf(later))
     return pass('ok', { ...about(first, passed), version: first.tls?.version ?? 'TLS' }, endpointOf(first))

@@ -1,13 +1,13 @@
 import { fail, notApplicable, pass, unknown, warn, type Case, type Check, type Said } from './check.ts'
 import { contactsOf, stateAt } from './contacts.ts'
 import { isNotSupported, isRateLimit, registrationOf, webFormOf } from './registration.ts'
-import { withoutCertificate } from './secured.ts'
-import { isOurs } from './visits.ts'
+import { isUnsure } from './visits.ts'
 import * as repeat from './repeat.ts'
 
+// prettier-ignore
 type Reason =
   | 'created' | 'form' | 'captcha' | 'address' | 'web-form' | 'script-only' | 'link-only'
-  | 'nowhere' | 'refused' | 'invite-only' | 'rate-limited' | 'our-side' | 'silent' | 'not-reached' // prettier-ignore
+  | 'nowhere' | 'refused' | 'invite-only' | 'rate-limited' | 'our-side' | 'silent' | 'not-tried' | 'not-reached'
 
 export const usersCanRegister: Check<Reason> = {
   id: 'reg.any',
@@ -61,7 +61,7 @@ export const usersCanRegister: Check<Reason> = {
       fix: 'Open registration to everybody, or put a page on the website where anybody gets an invitation, and tell us its address in a reply.',
     },
     'rate-limited': {
-      found: 'The server asked us to come back later before we could ask for the registration form.',
+      found: 'The server asked us to come back later instead of giving out the registration form. We will.',
     },
     'our-side': {
       found: 'Our side had trouble, so we could not look for a way to register. We will try again.',
@@ -70,9 +70,8 @@ export const usersCanRegister: Check<Reason> = {
       found:
         'The server did not answer the question for the registration form, and we found no registration page on the web. We will ask again.',
     },
-    'not-reached': {
-      found: 'Not looked at: the server cannot be asked. The result that failed before it says why.',
-    },
+    'not-tried': { found: 'We did not get to asking for the registration form. We will try again.' },
+    'not-reached': { found: 'Not looked at: the server cannot be asked. An earlier result says why.' },
   },
   judge,
   repeat: repeat.web,
@@ -90,7 +89,7 @@ function judge(the: Case): Said<Reason> {
   if (web?.kind === 'form') return pass('web-form', { url: web.url })
   if (web !== undefined) return warn(web.kind === 'link' ? 'link-only' : 'script-only', { url: web.url })
   const visits = [evidence.registrationPage, ...(evidence.website?.visits ?? [])]
-  if (visits.some((one) => one !== undefined && isOurs(one))) return unknown('our-side')
+  if (visits.some((one) => one !== undefined && isUnsure(one))) return unknown('our-side')
   if (denied) return fail('refused', { error: created.condition ?? 'refused' })
   if (form === undefined) return notAsked(the)
   if (form.answer === 'invite-only') return fail('invite-only')
@@ -98,11 +97,10 @@ function judge(the: Case): Said<Reason> {
   if (isRateLimit(form.error)) return unknown('rate-limited')
   return isNotSupported(form.error) ? fail('nowhere') : fail('refused', { error: form.error ?? '' })
 }
+/** Nobody was asked: the connections did not come so far (told elsewhere), or came through without our asking. */
 function notAsked(the: Case): Said<Reason> {
   const clients = contactsOf(the.evidence, 'c2s starttls', 'c2s direct')
-  if (clients.some((one) => stateAt(one, 'inside') === 'passed')) return unknown('silent')
-  if (the.evidence.refusedDomain !== undefined) return notApplicable('not-reached')
-  return withoutCertificate(the, ['c2s']).outcome === 'not-applicable'
-    ? notApplicable('not-reached')
-    : unknown('our-side')
+  return clients.some((one) => stateAt(one, 'inside') === 'passed')
+    ? unknown('not-tried')
+    : notApplicable('not-reached')
 }

@@ -1,7 +1,7 @@
 import type { WebVisit } from '../evidence/evidence.ts'
 import { fail, notApplicable, pass, unknown, warn, type Case, type Check, type Said } from './check.ts'
 import * as repeat from './repeat.ts'
-import { isOurs, isReached, isSecure, lastUrl } from './visits.ts'
+import { isUnsure, isReached, isSecure, lastUrl } from './visits.ts'
 
 type Fault = 'status' | 'dns' | 'refused' | 'timed-out' | 'tls' | 'too-many-redirects' | 'closed' | 'guard'
 
@@ -76,11 +76,12 @@ function judge({ evidence }: Case): Said<keyof typeof websiteAnswers.sentences> 
     if (best.status !== undefined && best.status >= 300)
       return pass('closed-to-us', { ...url(best), status: best.status })
     // A bad certificate is told by `web.tls`.
-    return isSecure(best) || visits.some((one) => isSecure(one) && isOurs(one))
+    return isSecure(best) || visits.some((one) => isSecure(one) && isUnsure(one))
       ? pass('ok', url(best))
       : warn('only-http', url(best))
   }
-  if (visits.some(isOurs)) return unknown('our-side')
+  const unsure = visits.find(isUnsure)
+  if (unsure !== undefined) return unknown('our-side', url(unsure))
   const worst = visits.find(isSecure) ?? visits[0]
   if (worst === undefined) return unknown('not-tried')
   const { trouble } = worst

@@ -1,6 +1,6 @@
 import { fail, notApplicable, pass, unknown, type Check } from './check.ts'
 import * as repeat from './repeat.ts'
-import { isOurs, isReached, isSecure, lastUrl } from './visits.ts'
+import { isUnsure, isReached, isSecure, lastUrl } from './visits.ts'
 
 export const websiteEncrypted: Check<'ok' | 'untrusted' | 'told' | 'our-side' | 'not-seen'> = {
   id: 'web.tls',
@@ -32,7 +32,7 @@ export const websiteEncrypted: Check<'ok' | 'untrusted' | 'told' | 'our-side' | 
     }
     const good = visits.find((one) => one.certificate?.ok === true)
     if (good !== undefined) return pass('ok', { url: lastUrl(good) })
-    return visits.some(isOurs) ? unknown('our-side') : notApplicable('not-seen')
+    return visits.some(isUnsure) ? unknown('our-side') : notApplicable('not-seen')
   },
   repeat: repeat.web,
 }
