@@ -28,6 +28,7 @@ export function runMonitor(compose: Compose): void {
   let engine: Promise<Engine> | undefined
   let asked: readonly DomainName[] = []
   let turn = Promise.resolve()
+  setInterval(() => send({ kind: 'alive' }), 1000).unref()
   process.on('disconnect', () => process.exit(0))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {}) // the desk ends us, in its own time
   process.on('message', (message: ToMonitor) => {

@@ -20,4 +20,7 @@ export type ToMonitor =
   | { readonly kind: 'watch'; readonly domains: readonly DomainName[] }
   | { readonly kind: 'stop' }
 export type FromMonitor =
-  MonitorEvent | { readonly kind: 'stopped' } | { readonly kind: 'failed'; readonly message: string }
+  | MonitorEvent
+  | { readonly kind: 'alive' } // every second, however long the disk takes
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly message: string }

@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import type { DomainName } from '../values/names.ts'
-import { rulesFor } from '../uptime/rules.ts'
 import type { FromMonitor, MonitorConfig, ToMonitor } from './messages.ts'
 import type { MonitorEvent } from './ports.ts'
 
@@ -16,12 +15,13 @@ export type Monitor = {
 }
 const firstWait = 100
 const longestWait = 30_000
+const patience = 15_000 // it says something every second
 
 /** `program`: the file that calls `runMonitor`. A monitor that dies, or says nothing for a while, is replaced; the gap is unknown time. */
 export function startMonitor(the: { readonly program: string; readonly config: MonitorConfig }): Monitor {
   const hearers: ((event: MonitorEvent) => void)[] = []
   const troubles: ((message: string) => void)[] = []
-  const patience = Math.max(10_000, rulesFor(the.config.probeEvery).beat * 4)
+
   let domains: readonly DomainName[] | undefined
   let child: ChildProcess | undefined
   let wait = firstWait
@@ -41,11 +41,13 @@ export function startMonitor(the: { readonly program: string; readonly config: M
   }
   const say = (message: string) => troubles.forEach((hear) => hear(message))
   const heard = (message: FromMonitor) => {
-    if (message.kind === 'failed') say(message.message)
-    else if (message.kind !== 'stopped') {
-      if (message.kind === 'health') wait = firstWait
-      for (const hear of hearers) hear(message)
+    if (message.kind === 'alive' || message.kind === 'stopped') return
+    if (message.kind === 'failed') {
+      say(message.message)
+      return
     }
+    if (message.kind === 'health') wait = firstWait
+    for (const hear of hearers) hear(message)
   }
   const start = () => {
     const one = fork(the.program, [], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })

@@ -14,7 +14,7 @@ export type Rules = {
 /** The seconds of the published rules at 60 s; fractions of a shorter interval, so that a rehearsal runs in real time. */
 export function rulesFor(every: number): Rules {
   const part = (share: number, most: number) => Math.max(1, Math.min(Math.round(every * share), most))
-  const timeout = Math.min(10_000, Math.max(1000, Math.round(every / 6)))
+  const timeout = Math.min(10_000, Math.max(2500, Math.round(every / 6)))
   const covers = Math.max(Math.round(every * 1.5), 1000) // below a second a busy machine would be judged, not the service
   return {
     every,
