@@ -16,7 +16,7 @@ export const demo: Command = {
     const quiet = flag(given, 'quiet') || flag(given, 'json')
     const result = await runDemo({
       folder,
-      listen: text(given, 'listen') ?? '127.0.0.1:0',
+      ...(text(given, 'listen') !== undefined && { listen: text(given, 'listen') as string }),
       say: (line) => (quiet ? undefined : print(line)),
     })
     if (flag(given, 'json')) printJson({ told: result.told, services: result.rows, files: result.files })

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { readMail } from '../intake/read.ts'
+import type { Reading } from '../sorting/reading.ts'
 import { parsed } from '../sorting/parsed.ts'
+import { missing, type Field } from '../submission/submission.ts'
 import { instant } from '../values/instant.ts'
 import {
   complain,
@@ -32,36 +34,40 @@ export const parse: Command = {
       return complain(`${printable(file)} cannot be read as a mail: ${outcome.detail}`, exit.damaged)
     const told = parsed(outcome.read)
     if (flag(given, 'json')) printJson(told)
-    else show(told)
+    else show(outcome.read)
     return exit.ok
   },
 }
 
-type Told = ReturnType<typeof parsed>
-function show(told: Told): void {
-  print(`kind      ${told.kind}`)
-  for (const one of told.submissions ?? []) {
-    for (const [name, value] of flat(one.submission)) print(`${name.padEnd(24)}  ${printable(String(value))}`)
-    if (one.missing.length > 0) print(`missing   ${one.missing.join(', ')}`)
-    for (const problem of one.problems)
+function show({ kind, message, submissions, commands, unclear }: Reading): void {
+  print(`kind      ${kind}`)
+  for (const { claims, sources, problems } of submissions) {
+    for (const [field, value] of Object.entries(claims)) {
+      const source = sources[field as Field]
+      const doubt = source?.confidence === 'doubtful' ? ', doubtful' : ''
       print(
-        `wrong     ${problem.field} (${problem.code}): ${printable(problem.value)}${problem.line > 0 ? `, line ${problem.line}` : ''}`,
+        `${field.padEnd(22)}  ${printable(typeof value === 'object' ? Object.values(value).join(' ') : String(value))}${source ? `   (line ${source.line}${doubt})` : ''}`,
       )
+    }
+    const lacking = kind === 'submission' ? missing(claims, problems) : []
+    if (lacking.length > 0) print(`missing   ${lacking.join(', ')}`)
+    for (const { field, code, value, line } of problems)
+      print(`wrong     ${field} (${code}): ${printable(value)}${line > 0 ? `   (line ${line})` : ''}`)
+    print('')
   }
-  for (const command of told.commands ?? [])
+  for (const command of commands)
     print(
-      `command   ${command.verb}${'argument' in command && command.argument !== undefined ? `: ${printable(String(command.argument))}` : ''}`,
+      `command   ${command.row === undefined ? '' : `<${command.row}> `}${command.verb}${'argument' in command ? `: ${printable(command.argument)}` : ''}   (line ${command.line})`,
     )
-  for (const bounce of told.bounces ?? [])
+  if (unclear !== undefined) print(`commands  unclear: ${unclear}`)
+  for (const { recipient, status, permanent } of message.bounces)
     print(
-      `bounce    ${bounce.recipient ?? '?'} ${bounce.status ?? ''} ${bounce.permanent ? 'for good' : 'for now'}`,
+      `bounce    ${recipient ?? 'unknown recipient'} ${status ?? ''} ${permanent ? 'for good' : 'for now'}`,
     )
-  if (told.written !== undefined && told.written !== '') print(`\n${printable(told.written)}`)
-}
-function flat(value: object, prefix = ''): [string, unknown][] {
-  return Object.entries(value).flatMap(([name, inner]) =>
-    typeof inner === 'object' && inner !== null
-      ? flat(inner as object, `${prefix}${name}.`)
-      : [[`${prefix}${name}`, inner] as [string, unknown]],
-  )
+  if (message.automatic !== undefined) print(`automatic ${message.automatic}`)
+  const written = message.written
+    .map((line) => line.text)
+    .join('\n')
+    .trim()
+  if (written !== '') print(`\n${printable(written)}`)
 }

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import type { DomainName, EmailAddress } from '../values/names.ts'
@@ -25,7 +26,7 @@ const patience = 45_000
 
 export type DemoOptions = {
   readonly folder: string
-  readonly listen: string
+  readonly listen?: string // a free port of loopback unless said
   readonly say: (line: string) => void
   readonly trial?: number
 }
@@ -69,7 +70,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   )
   const letters: Received[] = []
   const stage: Stage = { options, world, say, letters, waiting: [], count: 0 }
-  const desk = await startDesk(configFor(options, world), {
+  const desk = await startDesk(configFor(options, world, options.listen ?? (await freeListen())), {
     log: 'silent',
     hear: {
       letter: (_owner, letter, delivery) => void delivered(stage, letter, delivery),
@@ -102,7 +103,16 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   }
 }
 
-function configFor(options: DemoOptions, world: EmbeddedWorld): Config {
+/** A port that is free now: letters name the page, so it must be known before anything is written. */
+async function freeListen(): Promise<string> {
+  const server = createServer()
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  await new Promise((done) => server.close(done))
+  return `127.0.0.1:${port}`
+}
+
+function configFor(options: DemoOptions, world: EmbeddedWorld, listen: string): Config {
   const trial = (options.trial ?? 8000) as Duration
   return {
     embedded: true,
@@ -115,7 +125,7 @@ function configFor(options: DemoOptions, world: EmbeddedWorld): Config {
     team: ['team@directory.example' as EmailAddress],
     digest: { day: 'monday', at: '08:00', timeZone: 'UTC', whenEmpty: false },
     data: options.folder,
-    web: { listen: options.listen },
+    web: { listen },
     accounts: [],
     probe: {
       resolvers: [world.resolver],
@@ -291,7 +301,7 @@ async function rowOf(desk: Running, domain: string): Promise<Row> {
     [expired]: ['failing', `${card.failing.join(', ')}: the certificate ended three days ago`],
     [wobbly]: [
       'trial',
-      `approved, but down ${((uptime?.downMs ?? 0) / 1000).toFixed(1)} s of an ${((uptime?.upMs ?? 0) / 1000 + (uptime?.downMs ?? 0) / 1000).toFixed(1)} s trial (0.1 % allowed)`,
+      `approved, but down ${((uptime?.downMs ?? 0) / 1000).toFixed(1)} s of a ${((uptime?.upMs ?? 0) / 1000 + (uptime?.downMs ?? 0) / 1000).toFixed(1)} s trial (0.1 % allowed)`,
     ],
   }
   const [stage, why] = told[domain] ?? ['', '']

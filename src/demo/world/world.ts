@@ -28,6 +28,8 @@ export async function startWorld(plans: readonly Plan[]): Promise<EmbeddedWorld>
     const xmpp = await startXmppService({
       domain,
       authority,
+      registration: 'open',
+      software: { name: 'Prosody', version: '0.12.4' },
       ...(certificate && { certificate }),
       ...(faults && { faults }),
     })
