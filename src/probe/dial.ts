@@ -4,24 +4,31 @@ import { refuseDial, sameAddress } from './guard.ts'
 import type { Guard } from './guard.ts'
 import { ProbeError, fromSocket } from './trouble.ts'
 
-export type Dial = (
-  address: string,
-  port: number,
-  options: { guard: Guard; ms: number; signal?: AbortSignal | undefined; web?: boolean },
-) => Promise<Socket>
+/** Opens a socket to an address (never a name) without waiting for it. */
+export type Connect = (address: string, port: number) => Socket
+export type DialOptions = {
+  readonly guard: Guard
+  readonly ms: number // for the connection to stand
+  readonly signal?: AbortSignal | undefined
+  readonly web?: boolean
+  readonly connect?: Connect | undefined // instead of TCP
+}
+const overTcp: Connect = (address, port) =>
+  connect({ host: address, port, family: familyOf(address), noDelay: true, autoSelectFamily: false })
+export const familyOf = (address: string): 4 | 6 => (address.includes(':') ? 6 : 4)
+export const timeIsUp = 'the time for this check was up'
 
 /**
- * The only place of this room that opens a TCP connection to a stranger: the pinned address, judged again by the guard, and the
- * peer's address compared afterwards. Rejects with ProbeError only. `ms`: for the connection to stand.
+ * The only place of this room that opens a connection to a stranger: the pinned address, judged again by the guard, and the peer's
+ * address compared afterwards. Rejects with ProbeError only.
  */
-export const dial: Dial = (address, port, { guard, ms, signal, web = false }) =>
-  new Promise((resolve, reject) => {
-    const family = address.includes(':') ? 6 : 4
-    const refused = refuseDial(address, port, guard, web)
-    if (refused !== undefined) return reject(new ProbeError('connect', 'guard', refused))
-    if (signal?.aborted === true)
-      return reject(new ProbeError('connect', 'our-side', 'the time for this check was up'))
-    const socket = connect({ host: address, port, family, noDelay: true, autoSelectFamily: false })
+export function dial(address: string, port: number, options: DialOptions): Promise<Socket> {
+  const { guard, ms, signal, web = false } = options
+  const refused = refuseDial(address, port, guard, web)
+  if (refused !== undefined) return Promise.reject(new ProbeError('connect', 'guard', refused))
+  if (signal?.aborted === true) return Promise.reject(new ProbeError('connect', 'our-side', timeIsUp))
+  return new Promise((resolve, reject) => {
+    const socket = (options.connect ?? overTcp)(address, port)
     const settle = (error?: ProbeError): void => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', stop)
@@ -30,16 +37,18 @@ export const dial: Dial = (address, port, { guard, ms, signal, web = false }) =>
       socket.on('error', () => {}).destroy()
       reject(error)
     }
-    const stop = (): void => settle(new ProbeError('connect', 'our-side', 'the time for this check was up'))
-    const fail = (error: NodeJS.ErrnoException): void => settle(fromSocket(error, 'connect', family))
+    const stop = (): void => settle(new ProbeError('connect', 'our-side', timeIsUp))
+    const fail = (error: NodeJS.ErrnoException): void =>
+      settle(fromSocket(error, 'connect', familyOf(address)))
     const done = (): void =>
       sameAddress(socket.remoteAddress ?? '', address)
         ? settle()
         : settle(new ProbeError('connect', 'guard', 'connected to another address'))
     const timer = setTimeout(
-      () => settle(new ProbeError('connect', 'timed-out', `no connection within ${ms} ms`)),
-      ms,
+      () => settle(new ProbeError('connect', 'timed-out', `no connection within ${Math.round(ms)} ms`)),
+      Math.max(0, ms),
     )
     signal?.addEventListener('abort', stop)
     socket.on('connect', done).on('error', fail)
   })
+}

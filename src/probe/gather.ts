@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import type {
   Contact,
   Evidence,
@@ -14,6 +15,7 @@ import { openCheckBudget } from './budget.ts'
 import type { CheckBudget } from './budget.ts'
 import { openShelf, seenTls } from './certificates.ts'
 import type { CertificateShelf } from './certificates.ts'
+import { timeIsUp } from './dial.ts'
 import { endpointName, endpointsOf, hostsOf, placesOf, services } from './endpoints.ts'
 import { refuseName } from './guard.ts'
 import { acceptsLegacy } from './legacy.ts'
@@ -67,6 +69,7 @@ export async function gather(
   const [at, began] = [tools.now(), performance.now()]
   const roots = openRoots(tools.extraRoots)
   const cut = new AbortController()
+  setMaxListeners(0, cut.signal) // every connection of the run listens
   const run: Run = {
     order,
     tools,
@@ -118,7 +121,7 @@ async function withinDeadline(run: Run, cut: AbortController): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const deadline = new Promise<void>((resolve) => {
     timer = setTimeout(() => {
-      run.ours.add('the time for this check was up')
+      run.ours.add(timeIsUp)
       cut.abort()
       run.dns.cancel()
       setTimeout(resolve, 50) // what ends by the abort still writes down how far it came
@@ -186,7 +189,7 @@ const talkOf = ({ order, tools, shelf, signal }: Run): Talk => ({
   guard: { allow: tools.allow },
   ...patience(tools.timeout),
   signal,
-  ...(tools.dial !== undefined && { dial: tools.dial }),
+  connect: tools.connect,
   record: true,
   askRegistration: true,
   seeTls: (socket) => seenTls(socket, shelf),
@@ -217,6 +220,8 @@ async function lookAtWebsite(run: Run): Promise<void> {
     context: shelf.roots.context,
     signal,
     wholeMs: patience(tools.timeout).webMs,
+    connectMs: patience(tools.timeout).phaseMs,
+    connect: tools.connect,
     agent: `Vouch/0.1 (XMPP service verification${tools.source === undefined ? '' : `; ${tools.source}`})`,
     take: (address) => budget.take(address),
   }

@@ -1,6 +1,7 @@
 import { connect } from 'node:tls'
-import type { ConnectionOptions, SecureContext, TLSSocket } from 'node:tls'
+import type { SecureContext, TLSSocket } from 'node:tls'
 import type { Socket } from 'node:net'
+import { timeIsUp } from './dial.ts'
 import { ProbeError, fromSocket } from './trouble.ts'
 
 export type HandshakeOptions = {
@@ -10,13 +11,13 @@ export type HandshakeOptions = {
   readonly family: 4 | 6
   readonly ms: number
   readonly signal?: AbortSignal | undefined
-  readonly versions?: Pick<ConnectionOptions, 'minVersion' | 'maxVersion' | 'ciphers'>
+  readonly identity?: boolean // also Node's own check of the name: websites
 }
 
 /** TLS over a socket that stands. Certificates are not judged here: the verdict is in `authorizationError`. Rejects with ProbeError. */
 export function handshake(
   raw: Socket,
-  { servername, context, alpn, family, ms, signal, versions }: HandshakeOptions,
+  { servername, context, alpn, family, ms, signal, identity = false }: HandshakeOptions,
 ): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const socket = connect({
@@ -24,12 +25,11 @@ export function handshake(
       servername,
       secureContext: context,
       rejectUnauthorized: false,
-      checkServerIdentity: () => undefined,
+      ...(!identity && { checkServerIdentity: () => undefined }),
       ...(alpn !== undefined && { ALPNProtocols: [alpn] }),
-      ...versions,
     })
     // Node asks itself for the whole chain as nested objects (0.4 ms) only to hand it to checkServerIdentity, which we do not use.
-    socket.getPeerCertificate = (() => ({})) as unknown as typeof socket.getPeerCertificate
+    if (!identity) socket.getPeerCertificate = (() => ({})) as unknown as typeof socket.getPeerCertificate
     const settle = (error?: ProbeError): void => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', stop)
@@ -39,7 +39,7 @@ export function handshake(
       socket.on('error', () => {}).destroy()
       reject(error)
     }
-    const stop = (): void => settle(new ProbeError('tls', 'our-side', 'the time for this check was up'))
+    const stop = (): void => settle(new ProbeError('tls', 'our-side', timeIsUp))
     const fail = (error: NodeJS.ErrnoException): void => settle(fromSocket(error, 'tls', family))
     const closed = (): void => settle(new ProbeError('tls', 'closed', 'closed during the TLS handshake'))
     const done = (): void => settle()

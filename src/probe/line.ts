@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Phase } from '../evidence/evidence.ts'
+import { timeIsUp } from './dial.ts'
 import { openReader } from './reader.ts'
 import type { Heard } from './reader.ts'
 import { ProbeError, fromSocket } from './trouble.ts'
@@ -53,8 +54,7 @@ export function openLine(
   }
   const onError = (error: NodeJS.ErrnoException): void => fail((phase) => fromSocket(error, phase, family))
   const onClose = (): void => fail((phase) => new ProbeError(phase, 'closed', 'the connection was closed'))
-  const onAbort = (): void =>
-    fail((phase) => new ProbeError(phase, 'our-side', 'the time for this check was up'))
+  const onAbort = (): void => fail((phase) => new ProbeError(phase, 'our-side', timeIsUp))
   socket.on('data', onData).on('error', onError).on('close', onClose).on('end', onClose)
   signal?.addEventListener('abort', onAbort, { once: true })
 

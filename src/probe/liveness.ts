@@ -26,7 +26,7 @@ export type Liveness = {
 }
 export type LivenessTools = Pick<
   ProbeTools,
-  'resolvers' | 'extraRoots' | 'allow' | 'from' | 'dns' | 'dial'
+  'resolvers' | 'extraRoots' | 'allow' | 'from' | 'dns' | 'connect'
 > & { readonly timeout: Duration; readonly signal?: AbortSignal }
 /** `trouble`: why there is nothing to probe: theirs (their DNS names nothing, the guard refuses) or `ours` (no resolver answers). */
 export type Endpoints = {
@@ -100,7 +100,7 @@ export async function probeLiveness(
     phaseMs,
     wholeMs,
     signal: tools.signal,
-    ...(tools.dial !== undefined && { dial: tools.dial }),
+    connect: tools.connect,
     record: false,
     askRegistration: false,
     seeTls: judge,

@@ -4,7 +4,7 @@ import type { TLSSocket } from 'node:tls'
 import type { Contact, Features, Mode, Phase, RegistrationForm } from '../evidence/evidence.ts'
 import type { DomainName } from '../values/names.ts'
 import { dial } from './dial.ts'
-import type { Dial } from './dial.ts'
+import type { Connect } from './dial.ts'
 import { readFeatures, readRegistration } from './features.ts'
 import type { Guard } from './guard.ts'
 import { handshake } from './handshake.ts'
@@ -23,7 +23,7 @@ export type Talk = {
   readonly from?: DomainName | undefined // s2s
   readonly context: SecureContext
   readonly guard: Guard
-  readonly dial?: Dial
+  readonly connect?: Connect | undefined
   readonly phaseMs: number // connect, TLS and each stream header
   readonly wholeMs: number
   readonly signal?: AbortSignal | undefined
@@ -79,10 +79,11 @@ export async function converse(endpoint: Endpoint, talk: Talk): Promise<Talked> 
   try {
     enter('connect')
     const connected = await timed('connect', () =>
-      (talk.dial ?? dial)(endpoint.address, endpoint.port, {
+      dial(endpoint.address, endpoint.port, {
         guard: talk.guard,
         ms: left(),
         signal: talk.signal,
+        connect: talk.connect,
       }),
     )
     raw = connected

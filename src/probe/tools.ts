@@ -2,7 +2,7 @@ import type { Federation } from '../evidence/evidence.ts'
 import type { CountryCode, DomainName } from '../values/names.ts'
 import type { Duration, Instant } from '../values/instant.ts'
 import type { HourlyBudget } from './budget.ts'
-import type { Dial } from './dial.ts'
+import type { Connect } from './dial.ts'
 import type { Cidr } from './guard.ts'
 import type { Resolve } from './resolve.ts'
 
@@ -22,7 +22,7 @@ export type ProbeTools = {
   readonly hourly?: HourlyBudget
   readonly country?: (address: string) => CountryCode | undefined
   readonly dns?: Resolve // instead of `resolvers`
-  readonly dial?: Dial // instead of TCP
+  readonly connect?: Connect // instead of TCP
 }
 
 /** The deadlines of one connection, shortened when the whole check has less time than usual. */

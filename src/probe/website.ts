@@ -1,15 +1,19 @@
 import { request as httpRequest } from 'node:http'
 import type { IncomingMessage } from 'node:http'
-import { request as httpsRequest } from 'node:https'
-import type { SecureContext, TLSSocket } from 'node:tls'
+import type { Socket } from 'node:net'
+import type { SecureContext } from 'node:tls'
 import type { WebVisit } from '../evidence/evidence.ts'
 import type { DomainName } from '../values/names.ts'
-import { refuseDial, sameAddress } from './guard.ts'
+import { codeOf } from './certificates.ts'
+import { dial, familyOf, timeIsUp } from './dial.ts'
+import type { Connect } from './dial.ts'
 import type { Guard } from './guard.ts'
+import { handshake } from './handshake.ts'
 import { readPage } from './page.ts'
 import { printable } from './reader.ts'
 import { lookUpHost } from './resolve.ts'
 import type { Resolve } from './resolve.ts'
+import { ProbeError } from './trouble.ts'
 
 export type WebTools = {
   readonly dns: Resolve
@@ -17,6 +21,8 @@ export type WebTools = {
   readonly context: SecureContext
   readonly agent: string // User-Agent: who probes
   readonly wholeMs: number
+  readonly connectMs: number
+  readonly connect?: Connect | undefined
   readonly signal?: AbortSignal | undefined
   readonly take: (address: string) => string | undefined // budget; why not
 }
@@ -89,14 +95,12 @@ async function get(url: URL, until: number, tools: WebTools): Promise<Answer> {
     throw new WebError(host.ours === undefined ? 'dns' : 'our-side', host.ours ?? host.result)
   let last: WebError | undefined
   for (const { address } of host.addresses.slice(0, 4)) {
-    const refused = refuseDial(address, port, tools.guard, true)
-    if (refused !== undefined) throw new WebError('guard', refused)
     const spent = tools.take(address)
     if (spent !== undefined) throw new WebError('our-side', spent)
     try {
       return await fetchFrom(url, address, port, until, tools)
     } catch (error) {
-      if (!(error instanceof WebError) || error.code === 'tls') throw error
+      if (!(error instanceof WebError) || ['tls', 'guard', 'our-side'].includes(error.code)) throw error
       last = error
     }
   }
@@ -104,62 +108,88 @@ async function get(url: URL, until: number, tools: WebTools): Promise<Answer> {
 }
 
 /** One request to one pinned address. Certificate trouble is noted, not fatal: the page is read all the same. */
-function fetchFrom(url: URL, address: string, port: number, until: number, tools: WebTools): Promise<Answer> {
+async function fetchFrom(
+  url: URL,
+  address: string,
+  port: number,
+  until: number,
+  tools: WebTools,
+): Promise<Answer> {
+  const { guard, signal, connect, context } = tools
+  const left = (): number => until - performance.now()
+  let socket: Socket | undefined
+  let certificate: WebVisit['certificate']
+  try {
+    socket = await dial(address, port, {
+      guard,
+      ms: Math.min(left(), tools.connectMs),
+      signal,
+      web: true,
+      connect,
+    })
+    if (url.protocol === 'https:') {
+      const secured = await handshake(socket, {
+        servername: url.hostname,
+        context,
+        family: familyOf(address),
+        ms: Math.min(left(), tools.connectMs),
+        signal,
+        identity: true,
+      })
+      certificate = secured.authorized
+        ? { ok: true, says: 'recognised' }
+        : { ok: false, says: printable(codeOf(secured)) }
+      socket = secured
+    }
+    const answer = await exchange(socket, url, left(), tools)
+    return { ...answer, ...(certificate !== undefined && { certificate }) }
+  } catch (error) {
+    if (error instanceof ProbeError) throw fromProbe(error)
+    throw error
+  } finally {
+    socket?.on('error', () => {}).destroy()
+  }
+}
+function exchange(socket: Socket, url: URL, ms: number, { agent, signal }: WebTools): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const secure = url.protocol === 'https:'
-    const options = {
-      host: address,
-      port,
-      path: `${url.pathname}${url.search}`.slice(0, 2e3),
+    const request = httpRequest({
+      createConnection: () => socket,
+      host: url.hostname,
+      path: `${url.pathname}${url.search}`.slice(0, 2000),
       method: 'GET',
-      agent: false as const,
       maxHeaderSize: 16 * 1024,
-      insecureHTTPParser: false,
       headers: {
         Host: url.host,
-        'User-Agent': tools.agent,
+        'User-Agent': agent,
         Accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1',
         'Accept-Encoding': 'identity',
         Connection: 'close',
       },
-      ...(secure && {
-        servername: url.hostname,
-        secureContext: tools.context,
-        rejectUnauthorized: false,
-      }),
-    }
-    let settled = false
+    })
     const settle = (result: Answer | WebError): void => {
-      if (settled) return
-      settled = true
       clearTimeout(timer)
-      tools.signal?.removeEventListener('abort', stop)
+      signal?.removeEventListener('abort', stop)
       request.destroy()
       if (result instanceof WebError) reject(result)
       else resolve(result)
     }
-    const stop = (): void => settle(new WebError('our-side', 'the time for this check was up'))
+    const stop = (): void => settle(new WebError('our-side', timeIsUp))
     const timer = setTimeout(
       () => settle(new WebError('timed-out', 'the page did not end in time')),
-      Math.max(0, until - performance.now()),
+      Math.max(0, ms),
     )
-    const request = (secure ? httpsRequest : httpRequest)(options, (response) => read(response, settle))
-    request.on('error', (error: NodeJS.ErrnoException) => settle(webError(error)))
-    request.on('socket', (socket) => {
-      socket.once('connect', () => {
-        if (!sameAddress(socket.remoteAddress ?? '', address))
-          settle(new WebError('guard', 'connected to another address'))
-      })
-    })
-    tools.signal?.addEventListener('abort', stop)
-    if (tools.signal?.aborted === true) return stop()
+    request.on('response', (response) => read(response, settle))
+    request.on('error', (error: NodeJS.ErrnoException) =>
+      settle(new WebError('closed', error.code ?? error.message)),
+    )
+    signal?.addEventListener('abort', stop)
+    if (signal?.aborted === true) return stop()
     request.end()
   })
 }
 function read(response: IncomingMessage, settle: (result: Answer | WebError) => void): void {
   const chunks: Buffer[] = []
   let bytes = 0
-  const certificate = certificateOf(response)
   const done = (cut: boolean): void => {
     const location = response.headers.location
     settle({
@@ -168,7 +198,6 @@ function read(response: IncomingMessage, settle: (result: Answer | WebError) => 
       body: Buffer.concat(chunks).subarray(0, bytesAtMost),
       cut,
       ...(location !== undefined && { location }),
-      ...(certificate !== undefined && { certificate }),
     })
   }
   response.on('data', (chunk: Buffer) => {
@@ -178,23 +207,19 @@ function read(response: IncomingMessage, settle: (result: Answer | WebError) => 
   })
   response.on('end', () => done(false))
   response.on('error', (error: NodeJS.ErrnoException) =>
-    settle(bytes > 0 ? new WebError('closed', error.code ?? 'broken off') : webError(error)),
+    settle(new WebError('closed', error.code ?? 'broken off')),
   )
 }
-function certificateOf(response: IncomingMessage): WebVisit['certificate'] {
-  const socket = response.socket as TLSSocket
-  if (!socket.encrypted) return undefined
-  return socket.authorized
-    ? { ok: true, says: 'recognised' }
-    : { ok: false, says: printable(String(socket.authorizationError)) }
-}
-function webError(error: NodeJS.ErrnoException): WebError {
-  const code = error.code ?? ''
-  if (code === 'ECONNREFUSED') return new WebError('refused', code)
-  if (code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH')
-    return new WebError('timed-out', code)
-  if (/^(EMFILE|ENFILE|ENOBUFS|EADDRNOTAVAIL)$/.test(code)) return new WebError('our-side', code)
-  if (/^(ERR_SSL|EPROTO|CERT_|ERR_TLS)/.test(code))
-    return new WebError('tls', error.message.replace(/^[0-9A-F]+:/, ''))
-  return new WebError('closed', code || error.message)
+function fromProbe({ trouble }: ProbeError): WebError {
+  switch (trouble.code) {
+    case 'refused':
+    case 'timed-out':
+    case 'tls':
+    case 'guard':
+    case 'our-side':
+    case 'closed':
+      return new WebError(trouble.code, trouble.detail)
+    default:
+      return new WebError('timed-out', trouble.detail) // unreachable
+  }
 }

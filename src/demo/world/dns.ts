@@ -129,7 +129,9 @@ function answer(
     owner = alias.target
   }
   const below = [...zone.keys()].some((one) => one.endsWith(`.${owner}`)) // an empty non-terminal exists (RFC 8020)
-  const bodies = found.map(({ name, record }) => resource(name, record))
+  const bodies = found.map((one) =>
+    resource(one.name === name ? questionName : encodeName(one.name), one.record),
+  )
   const whole = Buffer.concat([header(query, end, known || below ? 0 : 3, bodies.length), ...bodies])
   return whole.length <= limit ? whole : header(query, end, 0, 0, true)
 }
@@ -150,13 +152,14 @@ const encodeName = (name: string): Buffer =>
       .map((label) => Buffer.concat([Buffer.from([label.length]), Buffer.from(label, 'latin1')])),
     Buffer.from([0]),
   ])
-function resource(name: string, record: DnsRecord): Buffer {
+const questionName = Buffer.from([0xc0, 12]) // a pointer to the name in the question
+function resource(owner: Buffer, record: DnsRecord): Buffer {
   const data = contents(record)
   const head = Buffer.alloc(10)
   head.writeUInt16BE(numbers[record.type] ?? 0, 0)
   head.writeUInt16BE(1, 2)
   head.writeUInt16BE(data.length, 8) // TTL stays 0: nothing is kept between probes
-  return Buffer.concat([encodeName(name), head, data])
+  return Buffer.concat([owner, head, data])
 }
 function contents(record: DnsRecord): Buffer {
   switch (record.type) {
