@@ -93,16 +93,16 @@ describe('publishing a folder', () => {
     const version = (n: number): Map<string, string> =>
       list({ 'services.json': JSON.stringify({ n, pad: 'x'.repeat(50_000 + n) }) })
     await publishFolder(folder, version(0))
-    let reading = true
+    const stop = new AbortController()
     const seen = new Set<number>()
     const reader = (async () => {
-      while (reading) {
+      while (!stop.signal.aborted) {
         seen.add((JSON.parse(read(folder, 'services.json')) as { n: number }).n)
         await new Promise((done) => setImmediate(done))
       }
     })()
     for (let n = 1; n <= 100; n += 1) await publishFolder(folder, version(n))
-    reading = false
+    stop.abort()
     await reader
     expect(seen.size).toBeGreaterThan(10)
   })

@@ -1,0 +1,105 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openMail } from '../../src/store/mail.ts'
+import { openTickets } from '../../src/store/tickets.ts'
+import type { Sha256, TicketId } from '../../src/values/names.ts'
+
+const writer = join(dirname(fileURLToPath(import.meta.url)), '../servers/ticket-writer.mjs')
+const run = (command: string, ...args: string[]): boolean => spawnSync(command, args).status === 0
+/** FS_IOC_SHUTDOWN, flag 2: the file system stops at once and forgets what was not yet on the disk, as when the power goes. */
+const cut = (path: string): boolean =>
+  run(
+    'python3',
+    '-c',
+    `import fcntl,os,struct,sys; fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587d, struct.pack("I", 2))`,
+    path,
+  )
+
+const why =
+  process.getuid?.() !== 0
+    ? 'it needs root'
+    : !run('mkfs.ext4', '-V')
+      ? 'mkfs.ext4 is not installed'
+      : !run('python3', '-V')
+        ? 'python3 is not installed'
+        : undefined
+const folder = why === undefined ? mkdtempSync(join(tmpdir(), 'vouch-power-')) : ''
+const image = join(folder, 'disk.img')
+const disk = join(folder, 'disk')
+// ext4 without its kindness to programs that forget to sync
+const mount = (): boolean => run('mount', '-o', 'loop,noauto_da_alloc,commit=300', image, disk)
+function ready(): boolean {
+  if (why !== undefined) return false
+  mkdirSync(disk)
+  return run('truncate', '-s', '48M', image) && run('mkfs.ext4', '-q', image) && mount()
+}
+const able = ready()
+if (!able) console.warn(`PASSED OVER, power cuts: ${why ?? 'no loop device can be mounted here'}`)
+
+describe.skipIf(!able)('when the power goes', () => {
+  let data = ''
+  beforeAll(() => {
+    data = join(disk, 'data')
+  })
+  afterAll(() => {
+    run('umount', disk)
+    rmSync(folder, { recursive: true, force: true })
+  })
+  test('8 times at random moments, everything that was promised is there and every file is whole', async () => {
+    let seed = 11
+    for (let i = 0; i < 8; i += 1) {
+      seed = (seed * 48_271) % 2_147_483_647
+      await verify(await writeUntilCut([`run${i}`], 'told', 20 + (seed % 80)), i)
+    }
+  })
+  test('8 times right after a promise, before anything else was synced', async () => {
+    for (let i = 0; i < 8; i += 1)
+      await verify(await writeUntilCut([`rest${i}`, String(1 + i)], 'resting', 0), i)
+  })
+
+  async function verify(told: ReadonlyMap<string, readonly [string, string]>, i: number): Promise<void> {
+    expect(run('umount', disk) && mount()).toBe(true)
+    const tickets = await openTickets(data)
+    const mail = await openMail(data)
+    await tickets.each(() => undefined)
+    for (const [id, [fact, bytes]] of told) {
+      const ticket = await tickets.read(id as TicketId)
+      expect(ticket?.facts.map((one) => one.id) ?? [], `${id} has ${fact} after cut ${i}`).toContain(fact)
+      await mail.get(bytes as Sha256)
+    }
+  }
+  async function writeUntilCut(
+    args: readonly string[],
+    word: string,
+    ms: number,
+  ): Promise<Map<string, [string, string]>> {
+    const child = spawn(process.execPath, [writer, data, ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
+    let output = ''
+    const begun = new Promise<void>((done) => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        output += chunk.toString()
+        if (output.includes(word)) done()
+      })
+      child.once('exit', () => done())
+    })
+    const gone = new Promise<void>((done) => child.once('close', () => done()))
+    await begun
+    await pause(ms)
+    const heard = output // what was promised by now, at least
+    expect(cut(disk)).toBe(true)
+    child.kill('SIGKILL')
+    await gone
+    const told = new Map<string, [string, string]>()
+    for (const line of heard.split('\n').slice(0, -1)) {
+      const [word, id, fact, bytes] = line.split(' ')
+      if (word === 'told') told.set(id as string, [fact as string, bytes as string])
+    }
+    expect(told.size).toBeGreaterThan(0)
+    return told
+  }
+})
