@@ -245,7 +245,7 @@ test('a monitor killed and started again five hours later books the gap as unkno
   const first = fakeWorld(healthy, { time, files })
   await first.engine.watch(five)
   await time.run(3 * hour + 7000)
-  const before = { ...Object.fromEntries(files.kept) }
+  const before = Object.fromEntries(files.kept)
   const beat = files.beatAt as Instant
   expect(millis(beat)).toBeGreaterThan(start + 3 * hour - 15_000)
   first.files.full = true // killed: nothing of it reaches the disk any more
