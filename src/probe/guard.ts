@@ -90,8 +90,7 @@ export function refuseAddress(address: string, guard: Guard): Refusal {
 /** `web`: 80 as well. */
 export function refusePort(port: number, web: boolean): Refusal {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) return 'port'
-  if (xmppPorts.has(port) && (!web || port === 443)) return undefined
-  if (web && port === 80) return undefined
+  if (xmppPorts.has(port) || (web && port === 80)) return undefined
   return port >= 1024 && !known.has(port) ? undefined : 'port'
 }
 

@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
-import type { WebVisit } from '../evidence/evidence.ts'
+import type { TroubleCode, WebVisit } from '../evidence/evidence.ts'
 import type { DomainName } from '../values/names.ts'
 import { codeOf } from './certificates.ts'
 import { dial, familyOf, timeIsUp } from './dial.ts'
@@ -210,16 +210,13 @@ function read(response: IncomingMessage, settle: (result: Answer | WebError) => 
     settle(new WebError('closed', error.code ?? 'broken off')),
   )
 }
-function fromProbe({ trouble }: ProbeError): WebError {
-  switch (trouble.code) {
-    case 'refused':
-    case 'timed-out':
-    case 'tls':
-    case 'guard':
-    case 'our-side':
-    case 'closed':
-      return new WebError(trouble.code, trouble.detail)
-    default:
-      return new WebError('timed-out', trouble.detail) // unreachable
-  }
+const webCodes: Partial<Record<TroubleCode, Trouble['code']>> = {
+  refused: 'refused',
+  unreachable: 'timed-out',
+  'timed-out': 'timed-out',
+  tls: 'tls',
+  guard: 'guard',
+  'our-side': 'our-side',
 }
+const fromProbe = ({ trouble }: ProbeError): WebError =>
+  new WebError(webCodes[trouble.code] ?? 'closed', trouble.detail)

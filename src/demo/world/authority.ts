@@ -41,6 +41,9 @@ export type Authority = {
   readonly root: string // PEM
   readonly intermediate: string // PEM
   readonly issue: (options: CertificateOptions) => Credentials
+  /** Another authority's root or intermediate, signed by our root as well: PEM. */
+  readonly crossSign: (other: Authority, which: 'root' | 'intermediate', notAfter?: Date) => string
+  readonly signers: { readonly root: Signer; readonly intermediate: Signer }
 }
 type Signer = { readonly name: string; readonly organization?: string; readonly key: KeyObject }
 
@@ -107,7 +110,29 @@ export function createAuthority(
       cert: chains[asked.chain ?? 'full'].join(''),
     }
   }
-  return { name, root: rootPem, intermediate: middlePem, issue }
+  const crossSign: Authority['crossSign'] = (other, which, notAfter = end) => {
+    const subject = other.signers[which]
+    return pem(
+      'CERTIFICATE',
+      certificate({
+        subject,
+        issuer: root,
+        key: subject.key,
+        from: start,
+        to: notAfter,
+        hash: 'sha256',
+        extensions: authorityExtensions(true),
+      }),
+    )
+  }
+  return {
+    name,
+    root: rootPem,
+    intermediate: middlePem,
+    issue,
+    crossSign,
+    signers: { root, intermediate: middle },
+  }
 }
 
 /** RSA keys are slow to make, so the process keeps them. They are good for nothing but a demo on loopback. */

@@ -17,16 +17,16 @@ const connect: Connect = (address, port) => {
   setImmediate(() => socket.destroy(Object.assign(new Error('a test'), { code: 'ECONNREFUSED' })))
   return socket
 }
-const tools = (allow: string[] = []) => (({
-	resolvers: [dns.address],
-	extraRoots: '',
-	allow,
-	references: [],
-	timeout: 5e3 as Duration,
-	now: () => instant(Date.now()),
-	connect,
-	website: undefined
-}))
+const tools = (allow: string[] = []) => ({
+  resolvers: [dns.address],
+  extraRoots: '',
+  allow,
+  references: [],
+  timeout: 5e3 as Duration,
+  now: () => instant(Date.now()),
+  connect,
+  website: undefined,
+})
 beforeAll(async () => {
   dns = await startDns({})
 })
