@@ -1,6 +1,6 @@
-import { XMLValidator } from 'fast-xml-parser'
 import { badge } from '../drawing/badge.ts'
 import type { EachFormat } from './format.ts'
+import { unbalanced } from './html.ts'
 import { percent } from './in-words.ts'
 import { asDomains } from './xml.ts'
 
@@ -19,8 +19,8 @@ export const badgeSvg: EachFormat = {
     })
   },
   readBack(text) {
-    const verdict = XMLValidator.validate(text)
-    if (verdict !== true) return { problem: `not well-formed: ${verdict.err.msg}` }
+    const wrong = unbalanced(text)
+    if (wrong !== undefined) return { problem: wrong }
     return asDomains([/ data-domain="([^"]*)"/.exec(text)?.[1]])
   },
 }

@@ -19,6 +19,8 @@ export type Meta = {
 export type List = {
   readonly entries: readonly Entry[]
   readonly history: readonly LogEvent[]
+  /** The same, by service. */
+  readonly historyOf: ReadonlyMap<DomainName, readonly LogEvent[]>
   readonly meta: Meta
   readonly pages: Pages
 }

@@ -12,7 +12,7 @@ import { asDomains, field } from './xml.ts'
 function provider(entry: Entry, list: List) {
   const { name, version } = nameAndVersion(entry.software ?? '')
   const page = entry.registration?.web
-  const changed = list.history.findLast((event) => event.domain === entry.domain)?.at ?? entry.listedSince
+  const changed = list.historyOf.get(entry.domain)?.at(-1)?.at ?? entry.listedSince
   return {
     jid: entry.domain,
     category: 'D',

@@ -1,3 +1,4 @@
+import { parseDomainName } from '../values/domain-name.ts'
 import type { DomainName } from '../values/names.ts'
 import { allFormats } from './all-formats.ts'
 import { assets } from './assets.ts'
@@ -10,7 +11,7 @@ import type { Pages } from './pages.ts'
 /** Paths relative to the published folder, with what stands there. */
 export type Files = ReadonlyMap<string, string | Uint8Array>
 
-/** Entries in the order of their domains, each domain once (the one listed last stands). */
+/** Entries in the order of their domains, each domain once (the one listed last stands). Domains become paths: throws on one that is none, a bug. */
 export function listOf(
   entries: readonly Entry[],
   history: readonly LogEvent[],
@@ -19,11 +20,19 @@ export function listOf(
 ): List {
   const byDomain = new Map<DomainName, Entry>()
   for (const entry of entries) {
+    if (parseDomainName(entry.domain) !== entry.domain) throw new Error(`not a domain: ${entry.domain}`)
     const rival = byDomain.get(entry.domain)
     if (rival === undefined || rival.listedSince < entry.listedSince) byDomain.set(entry.domain, entry)
   }
   const sorted = [...byDomain.values()].sort((a, b) => (a.domain < b.domain ? -1 : 1))
-  return { entries: sorted, history: inOrder(history), meta, pages }
+  const ordered = inOrder(history)
+  const historyOf = new Map<DomainName, LogEvent[]>()
+  for (const event of ordered) {
+    const known = historyOf.get(event.domain)
+    if (known) known.push(event)
+    else historyOf.set(event.domain, [event])
+  }
+  return { entries: sorted, history: ordered, historyOf, meta, pages }
 }
 
 /** Every file of the list. Pure: the same list, the same bytes. Throws on a path that leaves the folder: a bug. */

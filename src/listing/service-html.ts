@@ -27,7 +27,7 @@ type Fact = {
   readonly note?: string
 }
 
-function serviceModel(entry: Entry, { meta, history, pages }: List): object {
+function serviceModel(entry: Entry, { meta, historyOf, pages }: List): object {
   const { domain, location, registration } = entry
   const at = location && spot(location)
   const page = `${meta.url}services/${domain}.html`
@@ -42,7 +42,7 @@ function serviceModel(entry: Entry, { meta, history, pages }: List): object {
     facts: facts(entry, pages),
     uptime: uptime(entry, pages),
     at: at && { ...at, label: pages.word('map', 'place') },
-    history: events(entry, history, pages),
+    history: events(entry, historyOf.get(domain), pages),
     badgeCode: `<a href="${page}"><img src="${meta.url}badges/${domain}.svg" alt="${domain}: ${pages.word('badge', 'title')}" height="20"></a>`,
   }
 }
@@ -104,9 +104,8 @@ function uptime({ domain, uptime, ledger, planned, seenUntil }: Entry, pages: Pa
     })),
   }
 }
-function events(entry: Entry, history: List['history'], pages: Pages) {
-  const known = history.filter((event) => event.domain === entry.domain)
-  const told = known.length > 0 ? known : [{ at: entry.listedSince, event: 'listed' as const, reason: '' }]
+function events(entry: Entry, known: List['history'] | undefined, pages: Pages) {
+  const told = known ?? [{ at: entry.listedSince, event: 'listed' as const, reason: '' }]
   return told
     .map(({ at, event, reason }) => ({
       at,

@@ -20,7 +20,7 @@ function list(table, form) {
   const marks = document.querySelectorAll('.map a')
   const count = document.getElementById('count')
   const none = document.getElementById('none')
-  const clear = document.querySelector('button[type=reset]')
+  const clear = document.querySelector('.count .clear')
   const fields = ['q', 'country', 'software', 'register', 'feature', 'uptime', 'age', 'at']
   const at = Object.assign(document.createElement('input'), { type: 'hidden', name: 'at' })
   form.append(at)
@@ -62,8 +62,12 @@ function list(table, form) {
   }
   form.addEventListener('input', show)
   form.addEventListener('submit', (event) => event.preventDefault())
-  form.addEventListener('reset', () => setTimeout(() => ((at.value = ''), show())))
-  none.querySelector('button').addEventListener('click', () => form.reset())
+  for (const button of document.querySelectorAll('.clear'))
+    button.addEventListener('click', () => {
+      form.reset()
+      at.value = ''
+      show()
+    })
   for (const mark of marks)
     mark.addEventListener('click', (event) => {
       if (!mark.dataset.n.includes(' ')) return
