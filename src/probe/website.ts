@@ -178,6 +178,10 @@ function exchange(socket: Socket, url: URL, ms: number, { agent, signal }: WebTo
       () => settle(new WebError('timed-out', 'the page did not end in time')),
       Math.max(0, ms),
     )
+    let interim = 0
+    request.on('information', () => {
+      if (++interim > 10) settle(new WebError('closed', 'interim answers without end'))
+    })
     request.on('response', (response) => read(response, settle))
     request.on('error', (error: NodeJS.ErrnoException) =>
       settle(new WebError('closed', error.code ?? error.message)),
