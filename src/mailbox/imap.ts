@@ -15,8 +15,8 @@ type Where = 'done' | 'quarantine'
 /**
  * An IMAP folder as mailbox. What lies in it is not handled yet; nothing is ever marked by reading (PEEK); handled mail
  * is moved to Done or Quarantine, which are made when missing. IDLE only ends a wait early; what is there is always
- * asked for. Connects when first asked for arrivals; when the server is away, `arrivals` and `handled` throw MailboxError
- * (one line) and later calls try again, after 1 s at first, after 5 min at last.
+ * asked for. Connects when first asked for arrivals; when the server is away or refuses, `arrivals` throws MailboxError (one
+ * line) and later calls try again, after 1 s at first, after 5 min at last. `handled` throws nothing.
  *
  * `cursor`: every mail up to it (same UIDVALIDITY) was settled by an earlier run, so one that still lies there is only
  * moved. Leave it out and such mails are offered again; known bytes are then recognised by their hash.
@@ -25,6 +25,7 @@ export function openImap(options: ImapOptions & { readonly cursor?: () => MailKe
   const hint = hints()
   const handled = new Map<string, Where>() // what could not be moved yet, or just was
   const tooBig = new Map<string, number>() // mails whose literal broke the limit although their size did not say so
+  let unmoved: unknown // why the last move failed
   const absent = new Map<string, number>() // mails that were listed and not handed out, how often
   const link = reconnecting(options, () => hint.ring())
   const keyOf = (session: Session, uid: number): string => `${session.validity}/${uid}`
@@ -35,7 +36,8 @@ export function openImap(options: ImapOptions & { readonly cursor?: () => MailKe
     // SEARCH alone does not look for news (Dovecot answers it from what the session knows); NOOP does.
     await session.ask('looking', () => session.client.noop().then(() => true))
     const uids = await session.ask('searching', () => session.client.search({ all: true }, { uid: true }))
-    let late = await tidy(session, uids)
+    unmoved = await tidy(session, uids)
+    let late: unknown
     const waiting = uids.filter((uid) => !handled.has(keyOf(session, uid)))
     for (let i = 0; i < waiting.length; i += group) {
       const some = waiting.slice(i, i + group)
@@ -50,6 +52,7 @@ export function openImap(options: ImapOptions & { readonly cursor?: () => MailKe
         else late ??= stuck(session, about.uid)
       }
     }
+    late ??= unmoved
     if (late !== undefined) throw late // the queue went on; the trouble is told all the same
   }
   /** One that vanishes between the list and the fetch is nothing; one that does so again and again is the server's trouble. */
@@ -134,10 +137,15 @@ export function openImap(options: ImapOptions & { readonly cursor?: () => MailKe
   }
   return {
     arrivals,
+    // A move that fails is made up for at the next look, which tells of the trouble when all else was offered.
     handled: async (key, where) => {
       handled.set(`${key.validity}/${key.uid}`, where)
-      const session = await link.session()
-      if (key.validity === session.validity) await move(session, [Number(key.uid)], where)
+      try {
+        const session = await link.session()
+        if (key.validity === session.validity) await move(session, [Number(key.uid)], where)
+      } catch (error) {
+        unmoved = error
+      }
     },
     wait: async (ms, signal) => {
       link.idle()
