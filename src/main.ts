@@ -1,14 +1,16 @@
 import { dispatch } from './cli/command.ts'
-import { check } from './cli/check.ts'
-import { demo } from './cli/demo.ts'
-import { digest } from './cli/digest.ts'
-import { parse } from './cli/parse.ts'
-import { publish } from './cli/publish.ts'
-import { serve } from './cli/serve.ts'
-import { ticket } from './cli/ticket.ts'
-import { uptime } from './cli/uptime.ts'
 
+// Each command is loaded when it is asked for: `vouch parse` need not read a world map.
 process.exitCode = await dispatch(
-  [demo, serve, check, parse, ticket, uptime, digest, publish],
+  {
+    demo: async () => (await import('./cli/demo.ts')).demo,
+    serve: async () => (await import('./cli/serve.ts')).serve,
+    check: async () => (await import('./cli/check.ts')).check,
+    parse: async () => (await import('./cli/parse.ts')).parse,
+    ticket: async () => (await import('./cli/ticket.ts')).ticket,
+    uptime: async () => (await import('./cli/uptime.ts')).uptime,
+    digest: async () => (await import('./cli/digest.ts')).digest,
+    publish: async () => (await import('./cli/publish.ts')).publish,
+  },
   process.argv.slice(2),
 )

@@ -1,8 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { ConfigError, readConfig, type Config } from '../config.ts'
 import { StoreError } from '../store/ports.ts'
-import { MailboxError } from '../mailbox/mailbox.ts'
-import { WebError } from '../web/server.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 type Value = string | boolean | readonly (string | boolean)[] | undefined
@@ -37,18 +35,19 @@ const commonHelp: Command['help'] = [
   ['--quiet', 'only what was asked for'],
 ]
 
+export type Commands = { readonly [name: string]: () => Promise<Command> }
+
 /** Runs one command of the list; every error a person sees is one line: what is wrong and what to do. */
-export async function dispatch(commands: readonly Command[], argv: readonly string[]): Promise<number> {
+export async function dispatch(commands: Commands, argv: readonly string[]): Promise<number> {
   const [name, ...rest] = argv
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    process.stdout.write(overview(commands))
+    process.stdout.write(overview(await Promise.all(Object.values(commands).map((load) => load()))))
     return name === undefined ? exit.usage : exit.ok
   }
-  const command = commands.find((one) => one.name === name)
-  if (command === undefined) {
-    complain(`there is no command "${printable(name)}". "vouch --help" lists them.`)
-    return exit.usage
-  }
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (load === undefined)
+    return complain(`there is no command "${printable(name)}". "vouch --help" lists them.`, exit.usage)
+  const command = await load()
   try {
     const { values, positionals } = parse(command, rest)
     if (values['help'] === true) {
@@ -75,7 +74,8 @@ function explain(error: unknown, command: Command): number {
   if (error instanceof ConfigError) return complain(error.message, exit.config)
   if (error instanceof StoreError)
     return complain(error.message, error.kind === 'damaged' ? exit.damaged : exit.outside)
-  if (error instanceof MailboxError || error instanceof WebError) return complain(error.message, exit.outside)
+  if (error instanceof Error && (error.name === 'MailboxError' || error.name === 'WebError'))
+    return complain(error.message, exit.outside)
   const code = (error as NodeJS.ErrnoException).code
   if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR')
     return complain(`${(error as Error).message}`, exit.usage)

@@ -1,4 +1,4 @@
-import { ask } from '../desk/asks.ts'
+import { ask } from '../desk/ask.ts'
 import type { DigestModel } from '../letters/digest.ts'
 import { configOf, exit, flag, print, printJson, text, UsageError, type Command } from './command.ts'
 

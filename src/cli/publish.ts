@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { ask } from '../desk/asks.ts'
+import { ask } from '../desk/ask.ts'
 import type { PublishResult } from '../desk/publish.ts'
 import { complain, configOf, exit, flag, print, printJson, type Command } from './command.ts'
 

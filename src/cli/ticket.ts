@@ -1,7 +1,8 @@
 import type { Card } from '../ticket/card.ts'
 import type { Ticket } from '../ticket/known.ts'
 import { waiting } from '../ticket/card.ts'
-import { ask, type Ticketed } from '../desk/asks.ts'
+import { ask } from '../desk/ask.ts'
+import type { Ticketed } from '../desk/asks.ts'
 import {
   configOf,
   exit,

@@ -1,5 +1,6 @@
 import { parseDomainName } from '../values/domain-name.ts'
-import { ask, type UptimeTold } from '../desk/asks.ts'
+import { ask } from '../desk/ask.ts'
+import type { UptimeTold } from '../desk/asks.ts'
 import { uptimeChart } from './uptime-chart.ts'
 import {
   colourful,

@@ -1,4 +1,3 @@
-import type { Config } from '../config.ts'
 import type { Command } from '../commands/command.ts'
 import type { Fact } from '../ticket/fact.ts'
 import type { SaidAnswer } from '../sorting/sort.ts'
@@ -6,15 +5,12 @@ import { reviewerCommand } from '../sorting/reviewer-command.ts'
 import { StoreError } from '../store/ports.ts'
 import { sameAddress } from '../values/email-address.ts'
 import type { DomainName, EmailAddress, TicketId } from '../values/names.ts'
-import { figures, type Figures } from '../uptime/figures.ts'
-import type { Ledger } from '../uptime/ledger.ts'
-import { all } from '../ticket/known.ts'
-import { plus } from '../values/instant.ts'
 import { digestModel } from '../letters/digest.ts'
-import { openHouse, type House } from './compose.ts'
-import { askDesk, type Answers, type Ask } from './control.ts'
+import type { House } from './compose.ts'
+import type { Answers, Ask } from './control.ts'
 import { digestSource, sendDigest } from './digest.ts'
 import { publish } from './publish.ts'
+import { monthOf, type Month } from './uptime.ts'
 
 /** The answer to one verb given on the command line. */
 export type Ticketed = {
@@ -24,24 +20,7 @@ export type Ticketed = {
   readonly done: boolean
   readonly answer: SaidAnswer
 }
-export type UptimeTold = { readonly domain: DomainName; readonly ledger: Ledger; readonly figures: Figures }
-
-/** Asks the running desk; when none runs, opens the data folder, answers, and lets it go. @throws StoreError, Error with a line for people */
-export async function ask(config: Config, question: Ask): Promise<unknown> {
-  const answered = await askDesk(config.data, question)
-  if (answered !== undefined) {
-    if (answered.ok) return answered.result
-    throw new StoreError('unwritable', config.data, answered.why)
-  }
-  const house = await openHouse(config, 'silent')
-  try {
-    const answer = answersOf(house)[question.ask]
-    if (answer === undefined) throw new Error(`no answer to ${question.ask}`)
-    return await answer(question)
-  } finally {
-    await house.release()
-  }
-}
+export type UptimeTold = Month & { readonly domain: DomainName }
 
 /** Everything a running desk answers over its socket, and the command line without one. */
 export function answersOf(house: House): Answers {
@@ -73,23 +52,16 @@ export function answersOf(house: House): Answers {
 }
 
 async function uptimeOf({ world }: House, domain: DomainName): Promise<UptimeTold> {
-  const ledger = await world.ledgers.get(domain)
-  if (ledger === undefined)
+  const id = world.cards.about(domain)[0]?.id
+  const ticket = id && (await world.tickets.read(id))
+  const month = await monthOf(world, ticket ?? { domain, facts: [] })
+  if (month === undefined)
     throw new StoreError(
       'unwritable',
       domain,
       `${domain} is not watched, so there are no figures: services are watched from their first eligible check on.`,
     )
-  const now = world.now()
-  const seen = (await world.ledgers.heartbeat()) ?? ledger.began
-  const id = world.cards.about(domain)[0]?.id
-  const ticket = id && (await world.tickets.read(id))
-  const planned = ticket ? all(ticket, 'maintenance').map((fact) => fact.window) : []
-  return {
-    domain,
-    ledger,
-    figures: figures(ledger, { from: plus(now, -world.policy.trial), to: now }, planned, seen, world.policy),
-  }
+  return { domain, ...month }
 }
 
 function found<T>(value: T | undefined, id: unknown): T {

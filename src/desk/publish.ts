@@ -3,10 +3,10 @@ import { eventsOf, type LogEvent } from '../listing/history.ts'
 import { listOf, publication, shrinksTooMuch, validate } from '../listing/publishing.ts'
 import type { Pages } from '../listing/pages.ts'
 import { publishFolder } from '../store/publish.ts'
-import { latest, all, type Ticket } from '../ticket/known.ts'
-import { figures } from '../uptime/figures.ts'
+import { latest, type Ticket } from '../ticket/known.ts'
 import { standing } from '../ticket/standing.ts'
-import { plus, type Instant } from '../values/instant.ts'
+import type { Instant } from '../values/instant.ts'
+import { monthOf } from './uptime.ts'
 import type { World } from './world.ts'
 
 export type PublishResult =
@@ -66,21 +66,17 @@ async function gatherEntries(world: World, now: Instant): Promise<{ entries: Ent
     history.push(...eventsOf(ticket))
     if (latest(ticket, 'milestone')?.to === 'listed') tickets.push(ticket)
   })
-  const seen = await world.ledgers.heartbeat()
   const entries: Entry[] = []
   for (const ticket of tickets) {
-    const ledger = await world.ledgers.get(ticket.domain)
-    const planned = all(ticket, 'maintenance').map((fact) => fact.window)
-    const month =
-      ledger &&
-      figures(
-        ledger,
-        { from: plus(now, -world.policy.trial), to: now },
-        planned,
-        seen ?? ledger.began,
-        world.policy,
-      )
-    const one = entry(ticket, standing(ticket, world.policy, now), world.policy, now, month, ledger)
+    const month = await monthOf(world, ticket)
+    const one = entry(
+      ticket,
+      standing(ticket, world.policy, now),
+      world.policy,
+      now,
+      month?.figures,
+      month?.ledger,
+    )
     if (one) entries.push(one)
   }
   return { entries, history }

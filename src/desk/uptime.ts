@@ -1,8 +1,9 @@
 import type { TicketId } from '../values/names.ts'
-import type { Window } from '../uptime/ledger.ts'
+import type { Ledger, Window } from '../uptime/ledger.ts'
+import type { Ticket } from '../ticket/known.ts'
+import type { World } from './world.ts'
 import type { FactOf } from '../ticket/fact.ts'
 import type { Policy } from '../policy/policy.ts'
-import { all } from '../ticket/known.ts'
 import { figures, type Figures } from '../uptime/figures.ts'
 import { millis, plus, type Instant } from '../values/instant.ts'
 import type { Desk } from './desk.ts'
@@ -10,18 +11,34 @@ import type { Desk } from './desk.ts'
 /** The outages a ticket keeps with a verdict; the ledger has them all. */
 const outagesKept = 20
 
+/** The month of a service as the monitor's files have it now. `length`: of the window, the trial's unless said. undefined: not watched. */
+export async function monthOf(
+  world: World,
+  ticket: Pick<Ticket, 'domain' | 'facts'>,
+  length: number = world.policy.trial,
+): Promise<Month | undefined> {
+  const seen = await world.ledgers.heartbeat() // before the ledger: a change written in between must not count as its opposite
+  const ledger = await world.ledgers.get(ticket.domain)
+  if (ledger === undefined) return undefined
+  const now = world.now()
+  const to = seen === undefined ? now : endOf(seen, now, world.policy.probeEvery)
+  const planned = ticket.facts.flatMap((fact) => (fact.kind === 'maintenance' ? [fact.window] : []))
+  const window = { from: plus(to, -length), to }
+  return { ledger, figures: figures(ledger, window, planned, seen ?? ledger.began, world.policy) }
+}
+export type Month = { readonly ledger: Ledger; readonly figures: Figures }
+/** A monitor that is alive speaks every few moments; what it has not said yet is not unknown, it is just now. */
+const endOf = (seen: Instant, now: Instant, probeEvery: number): Instant =>
+  seen < now && millis(now) - millis(seen) <= 3 * probeEvery ? seen : now
+
 /** Asks the ledger for the window's figures and tells the ticket. Without a ledger yet: asked again soon, nothing told. */
 export async function judgeUptime(desk: Desk, id: TicketId): Promise<'told' | 'no-ledger'> {
   const { world } = desk
   const ticket = await world.tickets.read(id)
-  const ledger = ticket && (await world.ledgers.get(ticket.domain))
-  if (ticket === undefined || ledger === undefined) return 'no-ledger'
-  const seen = (await world.ledgers.heartbeat()) ?? ledger.began
-  const planned = all(ticket, 'maintenance').map((fact) => fact.window)
-  const to = world.now()
-  const over = (length: number): Figures =>
-    figures(ledger, { from: plus(to, -length), to }, planned, seen, world.policy)
-  await desk.tell(id, [uptimeFact(over(world.policy.trial), over(world.policy.reviveOver), world.policy, to)])
+  const whole = ticket && (await monthOf(world, ticket))
+  const lately = ticket && (await monthOf(world, ticket, world.policy.reviveOver))
+  if (whole === undefined || lately === undefined) return 'no-ledger'
+  await desk.tell(id, [uptimeFact(whole.figures, lately.figures, world.policy, world.now())])
   return 'told'
 }
 

@@ -4,7 +4,7 @@ import type { Around, Written } from '../letters/letters.ts'
 import type { EmailAddress } from '../values/names.ts'
 import { all, known, latest } from '../ticket/known.ts'
 import { standing } from '../ticket/standing.ts'
-import { figures } from '../uptime/figures.ts'
+import { monthOf } from './uptime.ts'
 import { messageId, pageToken, replyAddress, type Owner, type Permits } from '../tokens/tokens.ts'
 import { plus } from '../values/instant.ts'
 import { sameAddress } from '../values/email-address.ts'
@@ -51,10 +51,7 @@ export async function around(world: World, ticket: Ticket, to: EmailAddress): Pr
   const now = world.now()
   const run = latest(ticket, 'checked')?.run
   const evidence = run === undefined ? undefined : await world.evidence.get(ticket.id, run)
-  const ledger = await world.ledgers.get(ticket.domain)
-  const seen = await world.ledgers.heartbeat()
-  const planned = all(ticket, 'maintenance').map((fact) => fact.window)
-  const window = { from: plus(now, -world.policy.trial), to: now }
+  const month = await monthOf(world, ticket)
   return {
     desk: world.who,
     policy: world.policy,
@@ -63,7 +60,7 @@ export async function around(world: World, ticket: Ticket, to: EmailAddress): Pr
     standing: standing(ticket, world.policy, now),
     ticketPage: `${world.page}/ticket/${pageToken(world.secret, ticket.id)}`,
     ...(evidence && { evidence }),
-    ...(ledger && { ledger, figures: figures(ledger, window, planned, seen ?? ledger.began, world.policy) }),
+    ...month,
     sameOperator: world.cards.operatedBy(known(ticket).operator).filter((card) => card.id !== ticket.id),
     firstToThisPerson: !ticket.letters.some((letter) => sameAddress(letter.to, to)),
   }
