@@ -39,8 +39,11 @@ export function bounces(mail: OpenedMail): Bounce[] {
   const originalMessageId = original(mail)
   const reports = mail.attached
     .filter(({ type }) => /^message\/(?:global-)?delivery-status$/.test(type))
-    .flatMap(({ text }) => reported(text))
-  const told = reports.length > 0 ? reports : inWords(mail)
+    .flatMap(({ text }) => reported(text, body(mail)))
+  // Some write the fields into the text, without MIME.
+  const fields =
+    reports.length === 0 && /^final-recipient:/im.test(body(mail)) ? reported(body(mail), '') : reports
+  const told = fields.length > 0 ? fields : inWords(mail)
   const all = told.length > 0 ? told : [{ permanent: false }]
   return all
     .slice(0, 100)
@@ -48,7 +51,7 @@ export function bounces(mail: OpenedMail): Bounce[] {
 }
 
 /** RFC 3464 §2: groups of fields between empty lines, one group a recipient. */
-function reported(text: string): Bounce[] {
+function reported(text: string, prose: string): Bounce[] {
   const groups = text
     .replaceAll(/\r\n?/g, '\n')
     .replaceAll(/\n[ \t]+/g, ' ')
@@ -65,7 +68,10 @@ function reported(text: string): Bounce[] {
       return [{ ...(recipient && { recipient }), ...status(written), permanent: false }]
     const code = /^\s*([245]\.\d{1,3}\.\d{1,3})/.exec(written ?? '')?.[1]
     // `5.0.0` says nothing: what the far server said is better.
-    const better = code === undefined || /^[45]\.0\.0$/.test(code) ? statusIn(diagnostic) : undefined
+    const better =
+      code === undefined || /^[45]\.0\.0$/.test(code)
+        ? (statusIn(diagnostic) ?? (recipient === undefined ? undefined : statusNear(prose, recipient)))
+        : undefined
     const known = better ?? code
     const failed = action === 'failed' || (action === undefined && known?.startsWith('5') === true)
     return [
@@ -91,24 +97,34 @@ function addressIn(text: string | undefined): EmailAddress | undefined {
 const statusIn = (text: string): string | undefined =>
   /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(text)?.[1]
 
+const statusNear = (text: string, recipient: string): string | undefined => {
+  const at = text.toLowerCase().indexOf(recipient.toLowerCase())
+  return at === -1 ? undefined : statusIn(text.slice(at, at + 400))
+}
+
 const fullBox =
   /mailbox (?:is )?full|over ?quota|quota (?:exceed|full)|exceeded (?:its|the|storage|mailbox|quota)|out of storage|not enough (?:storage|space|disk)|insufficient (?:system )?storage|mailbox.{0,30}(?:size|storage) limit|inbox is full|overquota|disk quota/i
 const refused =
   /spam|blocked|blacklist|block list|blocklist|reputation|policy|relay(?:ing)? (?:access )?denied|dmarc|dkim|spf|ptr|reverse dns|rate limit|too many|greylist|grey-list|try again|temporar|timed? ?out|too (?:large|big)|size limit|message size|virus|content|suspended|disabled|inactive|not (?:currently )?(?:accept|active)|deactivated|closed for|authenticat/i
 const unknownUser =
-  /user(?: \S+)? (?:is )?(?:unknown|not found|doesn['’]?t exist|does not exist|not known)|unknown (?:user|recipient|address|local|mailbox|account)|no such (?:user|recipient|mailbox|address|person|account|local user|domain)|(?:recipient|address|mailbox|account|user|email)\b.{0,60}(?:not found|does(?: not|n['’]?t) exist|not exist|unknown|is invalid|unavailable|not available|no longer (?:valid|available|in use|with))|invalid (?:recipient|mailbox|user|address)|no mailbox|not a (?:valid|known) (?:user|mailbox|address|recipient)|not (?:our|a local) (?:customer|user)|host (?:unknown|not found)|unknown host|name or service not known|domain (?:not found|does not exist|name not found)|no (?:mx|mail) ?(?:record|host|server)|nullmx|null mx|(?:has )?moved|undeliverable address|unrouteable|unroutable|illegal (?:alias|user)|doesn['’]?t (?:have|list)|can['’]t find|couldn['’]t find|not listed in|account (?:that you tried to reach )?does not exist|who(?:'s)? not exist|address rejected|addressee unknown|recipnotfound|該当|宛先不明|存在しません/iu
+  /user(?: \S+)? (?:is )?(?:unknown|not found|doesn['’]?t exist|does not exist|not known)|unknown (?:user|recipient|address|local|mailbox|account)|no such (?:user|recipient|mailbox|address|person|account|local user|domain)|(?:recipient|address|mailbox|account|user|email)\b.{0,60}(?:not found|does(?: not|n['’]?t) exist|not exist|unknown|is invalid|unavailable|not available|no longer (?:valid|available|in use|with))|invalid (?:recipient|mailbox|user|address)\b(?!.{0,20}sender)|no mailbox|not a (?:valid|known) (?:user|mailbox|address|recipient)|not (?:our|a local) (?:customer|user)|host (?:unknown|not found)|unknown host|name or service not known|domain (?:not found|does not exist|name not found)|no (?:mx|mail) ?(?:record|host|server)|nullmx|null mx|(?:user|recipient|mailbox|address|account) has moved|undeliverable address|unrouteable|unroutable|illegal (?:alias|user)|doesn['’]?t (?:have|list)|can['’]t find|couldn['’]t find|not listed in|account (?:that you tried to reach )?does not exist|addressee unknown|(?:invalid|unknown) (?:final )?(?:delivery )?(?:userid|recipient|user ?id)|name is not recognized|no valid recipients|host \S+ (?:not found|unknown)|recipnotfound|該当|宛先不明|存在しません/iu
+
+/** It was the message or its sender that was refused. */
+const notTheAddress =
+  /message (?:length|size|too|exceeds|is too)|too (?:big|large)|exceeds .{0,30}(?:limit|size)|sender (?:address )?(?:rejected|denied|unknown|invalid|verify)|(?:bad|invalid) sender|may not have permission|(?<!recipient address rejected: )access denied|end of data.{0,80}\bdoes not exist/is
 
 /** Whether the address is dead: nobody there. A full mailbox, a refusal for what the mail is, a delay are not that. */
 function isDead(code: string | undefined, words: string): boolean {
   if (code?.startsWith('4') === true || code?.startsWith('2') === true) return false
-  if (code === '5.2.2' || fullBox.test(words)) return false
+  if (code === '5.4.1' && /recipient address rejected/i.test(words)) return true
+  if (code === '5.2.2' || fullBox.test(words) || notTheAddress.test(words)) return false
   if (
     unknownUser.test(words) &&
     !(code?.startsWith('5.7') === true && /spam|blocked|policy|dmarc|spf|reputation/i.test(words))
   )
     return true
   if (refused.test(words)) return code === '5.1.1' && !/spam|blocked|policy/i.test(words)
-  return code !== undefined && /^5\.1\.(?:1|2|3|6|10)$|^5\.4\.4$/.test(code)
+  return code !== undefined && /^5\.1\.(?:1|2|3|6|10)$|^5\.4\.[14]$/.test(code)
 }
 
 /** Mail systems that report in prose: who it was for stands near a status or a reply code, above the copy of the mail. */
@@ -122,7 +138,10 @@ function inWords(mail: OpenedMail): Bounce[] {
     .flatMap((value) => value.split(','))
     .map((one) => parseEmailAddress(one))
     .filter((one) => one !== undefined)
-  const named = failed.length > 0 ? failed : recipientsIn(text)
+  const own = ['to', 'delivered-to', 'x-original-to']
+    .flatMap((name) => every(mail.headers, name))
+    .flatMap((value) => value.toLowerCase().match(/[^\s<>,;:"]+@[^\s<>,;:"]+/g) ?? [])
+  const named = failed.length > 0 ? failed : recipientsIn(text, own)
   const code = statusIn(text)
   const delayed =
     /\b(?:delay(?:ed)?|will (?:be retried|keep trying|continue)|still (?:be )?(?:trying|retry)|not yet been delivered|no action is required)\b/i.test(
@@ -146,20 +165,22 @@ function inWords(mail: OpenedMail): Bounce[] {
     return { recipient, ...(known !== undefined && { status: known }), permanent: permanent(near, known) }
   })
 }
-function recipientsIn(text: string): EmailAddress[] {
-  const marked = [
+/** Marked addresses first (`<a@b>: …`, one alone on its line), any other only where none is marked; never our own. */
+function recipientsIn(text: string, own: readonly string[]): EmailAddress[] {
+  const theirs = (matches: Iterable<RegExpMatchArray>) => {
+    const all = [...matches]
+      .map(([, address = '']) => parseEmailAddress(address.replace(/[.…]+$/, '')))
+      .filter((one) => one !== undefined)
+    return [...new Set(all)].filter((one) => !own.includes(one.toLowerCase()))
+  }
+  const marked = theirs([
     ...text.matchAll(/^\s*(?:rcpt to:\s*)?<([^<>\s]+@[^<>\s]+)>/gim),
-    ...text.matchAll(/^\s+([^<>\s:;,"()]+@[^<>\s:;,"()]+\.[a-z]+)\s*$/gim),
-    ...text.matchAll(
-      /(?:recipient|address|rcpt|to|for)\s*:?\s*<?([^<>\s:;,"'()]+@[^<>\s:;,"'()]+\.[a-z]+)>?/gi,
-    ),
-  ]
-  const found = marked
-    .map(([, address = '']) => parseEmailAddress(address.replace(/[.…]+$/, '')))
-    .filter((one) => one !== undefined)
-  return [...new Set(found)]
-    .filter((one) => !/^(?:postmaster|mailer-daemon|abuse|admin)@/i.test(one))
-    .slice(0, 20)
+    ...text.matchAll(/^\s*([^<>\s:;,"()]+@[^<>\s:;,"()]+\.[a-z]+)(?:\s*$|:\s|\s+on\s)/gim),
+  ])
+  const any =
+    marked.length > 0 ? marked : theirs(text.matchAll(/([^<>\s:;,"'()[\]]+@[^<>\s:;,"'()[\]]+\.[a-z]+)/gi))
+  const persons = any.filter((one) => !/^(?:postmaster|mailer-daemon|abuse|support)@/i.test(one))
+  return (persons.length > 0 ? persons : any).slice(0, 20)
 }
 
 /** The Message-ID of the mail that did not arrive: in the copy of it, or of its header, or quoted in the text. */

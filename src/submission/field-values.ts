@@ -61,7 +61,8 @@ const single = (text: string): string =>
 /** One answer to what it means. `raw` is what stands behind the label, lines joined. */
 export function read(asked: Asked, raw: string, help: Help = {}): Value {
   const text = tidy(raw)
-  if (isBlank(text)) return { is: 'blank' }
+  // NO is Norway and NA is Namibia.
+  if (isBlank(text) && !(asked === 'country' && /^[A-Z]{2}$/.test(text))) return { is: 'blank' }
   const field: Field =
     asked === 'latitude' || asked === 'longitude' ? 'location' : asked === 'admin' ? 'admin.name' : asked
   if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(text))

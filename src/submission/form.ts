@@ -1,0 +1,34 @@
+import type { Piece } from '../message/words.ts'
+import type { FormLine } from './answers.ts'
+
+/** Stands in the line above our form in every letter (templates/partials/form, templates/help): by it a quoted form is known as ours. */
+export const formMark = 'write behind the colons'
+const formEnd = /^\s*(?:[-*_=—]{3,}|WHAT IS MEANT|What is meant)\s*$/
+const bare = (text: string): string => text.replace(/^[\s>|]+/, '')
+
+/**
+ * The lines to read: the author's own, and of quoted ones those of our own form, since we print it empty: what stands
+ * behind a colon there he wrote. Every other quoted line can only ask.
+ */
+export function linesOf(pieces: readonly Piece[]): FormLine[] {
+  let inForm = false
+  let last = ''
+  const lines: FormLine[] = []
+  for (const { text, number, by } of pieces) {
+    if (by === 'forward') continue
+    const plain = bare(text)
+    if (`${last} ${plain}`.includes(formMark)) inForm = true
+    else if (formEnd.test(plain)) inForm = false
+    last = plain
+    if (by === 'author') lines.push({ number, text, own: true })
+    else if (inForm && by !== 'furniture' && !`${last}`.includes(formMark))
+      lines.push({ number, text: plain, own: true })
+    else lines.push({ number, text: plain, own: false })
+  }
+  return lines
+}
+/** A mail that is handed on: its lines are read as if the author had written them. */
+export const forwardedLines = (pieces: readonly Piece[]): FormLine[] =>
+  pieces
+    .filter(({ by }) => by === 'forward')
+    .map(({ text, number }) => ({ number, text: bare(text), own: true }))

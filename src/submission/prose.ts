@@ -1,0 +1,213 @@
+import { getDomain, parse } from 'tldts'
+import type { Answer, FormLine } from './answers.ts'
+import { parseCoordinates } from '../values/coordinates.ts'
+import { parseDomainName } from '../values/domain-name.ts'
+import type { Asked } from './labels.ts'
+
+/** `wish`: it asks to be listed or tells of a service of his; without it a domain is only mentioned. */
+export type Prose = { readonly answers: readonly Answer[]; readonly wish: boolean }
+type Sentence = {
+  readonly text: string
+  readonly lines: readonly { readonly number: number; readonly text: string }[]
+}
+
+const service =
+  /\b(?:servers?|services?|instances?|nodes?|hosts?|xmpp|jabber|chat|dienste?s?|serveurs?|instanzen?|servidore?s?|servicios?|serviços?|servizio|servizi|diensten|serwer\w*|usług\w*|serv[eé]r\w*|služb\w*)\b|сервер|сервис|служб|сервіс|服务|服務|伺服|サーバ|サービス/iu
+const wishes =
+  /\b(?:add(?:ed|ing)?|list(?:ed|ing)?|includ(?:e|ed|ing|ion)|submit(?:ted|ting)?|submission|regist(?:er|ered|ration)|publish|apply|application|request(?:ing)?|verif(?:y|ied|ication)|aufnehmen|aufnahme|aufgenommen|eintragen|eintragung|hinzufügen|hinzuzufügen|listen|anmelden|ajouter|inscrire|référencer|lister|añadir|agregar|incluir|inscribir|listar|aggiungere|inserire|includere|elencare|adicionar|toevoegen|opnemen|aanmelden|vermelden|doda[ćn]\w*|umieści\w*|zgłosi\w*|přidat|přidání|zařadit|zařazení)\b|добавить|включить|внести|добавьте|зарегистрир|додати|внести|включити|添加|加入|收录|列入|提交|追加|掲載|登録|申請/iu
+const mine =
+  /\b(?:our|my|we|i|us|unser\w*|mein\w*|wir|ich|notre|nos|mon|nous|je|nuestr\w+|mi|nosotros|nostr\w+|mio|noi|noss[oa]s?|meu|nós|on[sz]e?|mijn|wij|ik|nasz\w*|mój|moj\w*|náš\w*|naš\w*|můj)\b|наш|мой|моего|мы|мій|ми|我们|我|當|私|弊|当/iu
+const runs =
+  /\b(?:runs?|running|operat(?:e|es|ing)|hosts?|hosted|maintain|offers?|provide|is online|is up|läuft|betreib\w*|tourne|fonctionne|exploit\w*|funciona|corre|ejecuta|gira|usa|roda|draait|działa|běží|provozuj\w*)\b|работает|запущен|працює|运行|運営|稼働/iu
+const against =
+  /\b(?:remov\w+|delet\w+|delist\w*|unlist\w*|take (?:it |us )?(?:off|down)|abus\w+|spam\w*|spim|complain\w*|illegal|phishing|malware|scam|hacked|attack\w*|blocked|entfern\w+|löschen|missbrauch|supprim\w+|retirer|eliminar|borrar|rimuov\w+|cancellare|verwijder\w*|usun\w+|odstranit|smazat)\b|удалить|жалоб|видалити|скарга|删除|移除|举报|削除|通報/iu
+const asking =
+  /^\s*(?:[-*>]\s*)?(?:why|when|how|what|who|where|is|are|does|do|did|has|have|was|were|which|warum|wann|wie|was|wer|ist|sind|hat|pourquoi|quand|comment|est-ce|por qué|cuándo|cómo|perché|quando|come|waarom|wanneer|hoe|dlaczego|kiedy|jak|proč|kdy|почему|когда|как|чому|коли|чи)\b/iu
+
+/** Not the service: the desk's neighbours, authorities, projects, mail providers. */
+const wellKnown = new Set(
+  'jabber.org xmpp.org xmpp.net conversations.im letsencrypt.org prosody.im ejabberd.im process-one.net igniterealtime.org tigase.org tigase.net snikket.org mongooseim.org gmail.com googlemail.com google.com outlook.com hotmail.com yahoo.com gmx.de gmx.net web.de t-online.de posteo.de mailbox.org proton.me protonmail.com icloud.com github.com gitlab.com codeberg.org openstreetmap.org sectigo.com digicert.com zerossl.com cacert.org startssl.com startcom.org debian.org'.split(
+    ' ',
+  ),
+)
+const softwares = String.raw`prosody|ejabberd|openfire|wildfire|tigase|metronome|mongooseim|m-link|isode m-link|snikket|jabberd ?2|jabberd ?1\.4|jabberd14|jabberd|xmppd|djabberd|vysper|cisco jabber|sure-?server|process-?one|astrachat|ignite realtime|oneteam|zeus|kontalk|siacs`
+const authorities = String.raw`let['’]?s ?encrypt|letsencrypt|zerossl|sectigo|comodo|digicert|globalsign|cacert|startcom|startssl|xmpp ica|buypass|google trust services|godaddy|actalis|ssl\.com|certum|geotrust|thawte|equifax|verisign|rapidssl|gandi|entrust|swisssign|d-?trust|wosign|positivessl|usertrust|trustcor|harica|quovadis|hongkong post|telekom security|telesec`
+const special = /\.(?:example|test|invalid|local|localhost|internal|onion|i2p|lan|home\.arpa|arpa)$/i
+
+/** What running text says of a service. Nothing here is sure: whoever wrote it sees what was understood. */
+export function prose(lines: readonly FormLine[]): Prose {
+  const sentences = sentencesOf(lines.filter((line) => line.own))
+  const answers: Answer[] = []
+  const add = (asked: Asked, raw: string | undefined, sentence: Sentence) => {
+    if (raw === undefined || raw === '' || answers.some((one) => one.asked === asked && one.raw === raw))
+      return
+    const line =
+      sentence.lines.find(({ text }) => text.includes(raw.split(/\s/)[0] ?? raw))?.number ??
+      sentence.lines[0]?.number ??
+      0
+    answers.push({ asked, raw, line, sure: false })
+  }
+  const told = sentences.filter(({ text }) => !asking.test(text))
+  const named = domainsIn(told)
+  const against_ = sentences.some(({ text }) => against.test(text) && domainish.test(text))
+  const wish =
+    !against_ &&
+    told.some(
+      ({ text }) =>
+        (wishes.test(text) && (service.test(text) || domainish.test(text))) ||
+        (mine.test(text) && runs.test(text) && service.test(text) && domainish.test(text)),
+    )
+  for (const { domain, sentence } of named) add('domain', domain, sentence)
+  for (const sentence of told) details(sentence, add)
+  return {
+    answers,
+    wish:
+      wish &&
+      (named.length > 0 ||
+        told.some(({ text }) => wishes.test(text) && service.test(text) && mine.test(text))),
+  }
+}
+
+const domainish =
+  /(?<![@\w./-])(?:[a-z0-9\u0080-\uffff][a-z0-9\u0080-\uffff-]*\.)+[a-z\u0080-\uffff]{2,}(?![\w@])/iu
+type Named = { readonly domain: string; readonly sentence: Sentence }
+/** Names that stand where a service is spoken of. Of several only those that a word for a service stands right beside. */
+function domainsIn(sentences: readonly Sentence[]): Named[] {
+  const all = sentences.flatMap((sentence) => {
+    if (!service.test(sentence.text) && !wishes.test(sentence.text)) return []
+    return [...sentence.text.matchAll(new RegExp(domainish.source, 'giu'))].flatMap(
+      ([found, ..._]): (Named & { near: boolean })[] => {
+        const domain = parseDomainName(found)
+        if (domain === undefined || wellKnown.has(getDomain(domain) ?? domain) || wellKnown.has(domain))
+          return []
+        if (!special.test(domain) && parse(domain).isIcann !== true) return []
+        const at = sentence.text.indexOf(found)
+        const before = sentence.text.slice(Math.max(0, at - 40), at)
+        const near =
+          /(?:servers?|services?|instances?|domains?|hosts?|dienst|domain|serveur|domaine|servidor|dominio|domínio|servizio|serwer|domena|server|doména|сервер|домен|сервис|服务|域名|サーバー|ドメイン)\W{0,3}(?:\s*(?:is|at|on|named|called|under|auf|unter|heißt|namens|appelé|sur|en|su|é|è|is|op|pod|jest|je|это)\s)?["'(„“«]?\s*$/iu.test(
+            before,
+          )
+        return [{ domain: found, sentence, near }]
+      },
+    )
+  })
+  const distinct = all.filter(
+    (one, at) => all.findIndex((other) => other.domain.toLowerCase() === one.domain.toLowerCase()) === at,
+  )
+  if (distinct.length <= 1) return distinct
+  const near = distinct.filter(
+    (one) => one.near || all.some((other) => other.near && other.domain === one.domain),
+  )
+  return near.length > 0 ? near : sameList(distinct)
+}
+/** `a.example, b.example and c.example` in one sentence are all meant; scattered names are not. */
+const sameList = (all: readonly Named[]): Named[] => {
+  const [first] = all
+  if (first === undefined || !all.every(({ sentence }) => sentence === first.sentence)) return []
+  const between = first.sentence.text
+    .split(new RegExp(all.map(({ domain }) => domain.replaceAll('.', String.raw`\.`)).join('|'), 'i'))
+    .slice(1, -1)
+  return between.every((text) => /^\s*(?:,|;|and|und|et|y|e|en|i|a|и|та|&|,\s*and|\s)*\s*$/iu.test(text))
+    ? [...all]
+    : []
+}
+
+function details(
+  sentence: Sentence,
+  add: (asked: Asked, raw: string | undefined, sentence: Sentence) => void,
+): void {
+  const { text } = sentence
+  const one = (form: RegExp) =>
+    form
+      .exec(text)?.[1]
+      ?.trim()
+      .replace(/[.,;]$/, '')
+  add(
+    'serverSoftware',
+    one(
+      new RegExp(
+        String.raw`\b((?:${softwares})(?:\s+(?:server\s+)?(?:version\s+|v)?\d[\w.+~-]*)?)(?![\w.-]*@|\.\w)`,
+        'i',
+      ),
+    ),
+    sentence,
+  )
+  add(
+    'certificateAuthority',
+    one(new RegExp(String.raw`(?<![\w/.-])(${authorities})(?![\w-]*\.\w{2}|[\w-]*@)`, 'i')),
+    sentence,
+  )
+  add(
+    'admin.jid',
+    one(/\bxmpp:([^\s<>,;()]+@[^\s<>,;()?]+)/i) ??
+      one(
+        /\b(?:jabber(?:\s?id)?|jid|xmpp|via jabber|über jabber|über xmpp|over xmpp)\s*(?:address|adresse|account)?\s*(?:is|at|to|:|ist|est|es|è)?\s*:?\s*<?([^\s<>,;()]+@[^\s<>,;()]+)/i,
+      ),
+    sentence,
+  )
+  add(
+    'admin.email',
+    one(/\bmailto:([^\s<>,;()]+@[^\s<>,;()?]+)/i) ??
+      one(
+        /\b(?:e-?mail|mail|write to|contact(?: me| us)?(?: at| via| by)?|reach(?: me| us)? (?:at|via)|schreib\w* (?:an|uns)|kontakt|écri\w+ à|contacter|escrib\w+ a|scriver\w* a|courriel|correo|escrev\w+ para|pišt\w*|napisz\w* (?:na|do)|пишите|почта)\s*(?:is|at|to|:|ist|est|es|è|me|us|na|на)?\s*:?\s*<?((?!xmpp:)[^\s<>,;():]+@[^\s<>,;()]+)/iu,
+      ),
+    sentence,
+  )
+  add('admin.phone', one(/(?<![\w@./-])((?:\+|00)[1-9][\d\s()/.-]{6,22}\d)(?!\w)/), sentence)
+  const web = one(/(https?:\/\/[^\s<>"')\]]+)/i) ?? one(/(?<![\w@./-])(www\.[^\s<>"')\]]+)/i)
+  if (web !== undefined && 'at' in parseCoordinates(web)) add('location', web, sentence)
+  else add('website', web?.replace(/[.,;:!?]+$/, ''), sentence)
+  const place =
+    one(/(geo:-?\d[\d.,-]+)/i) ??
+    one(/(-?\d{1,2}(?:[.,]\d+)?\s*°[^.;]{0,40}?[NS][\s,/]+-?\d{1,3}(?:[.,]\d+)?\s*°[^.;]{0,40}?[EWO])\b/) ??
+    one(/(?<![\d.])(-?\d{1,2}\.\d{2,}\s*[,/ ]\s*-?\d{1,3}\.\d{2,})(?![\d.])/)
+  if (place !== undefined && 'at' in parseCoordinates(place)) add('location', place, sentence)
+  add(
+    'founded',
+    one(
+      /\b(?:since|founded in|launched in|started in|established in|online since|running since|seit|depuis|desde|dal|sinds|od roku|od|с)\s+(?:\w+\s+)?((?:19|20)\d\d)\b/iu,
+    ),
+    sentence,
+  )
+  add(
+    'admin.name',
+    one(
+      /\b(?:my name is|i am|i['’]m|mein name ist|ich heiße|je m['’]appelle|me llamo|mi nombre es|mi chiamo|o meu nome é|meu nome é|mijn naam is|nazywam się|jmenuji se|меня зовут|мене звати)\s+(\p{Lu}[\p{L}'’.-]+(?:\s+(?:(?:von|van|de|der|den|la|le|di|da|el)\s+)*\p{Lu}[\p{L}'’.-]+){1,3})/u,
+    ),
+    sentence,
+  )
+  add(
+    'admin.name',
+    one(
+      /\b(?:the admin(?:istrator)?|admin|administrator|operator|run by|operated by|betreiber|betrieben von)\s+(?:is|ist|:)?\s*(\p{Lu}[\p{L}'’.-]+(?:\s+\p{Lu}[\p{L}'’.-]+){1,3})/u,
+    ),
+    sentence,
+  )
+  add(
+    'directTlsPort',
+    one(/\b(?:direct tls|tls-only|ssl-only|xmpps|direktes tls)\W[^.]{0,40}?\bport\s+(\d{2,5})\b/i) ??
+      one(/\bport\s+(\d{2,5})\s*\(?(?:direct tls|tls-only|ssl-only|ssl|xmpps)\b/i),
+    sentence,
+  )
+}
+
+/** Paragraphs cut at sentence ends; an abbreviation or a domain is no end. */
+function sentencesOf(lines: readonly FormLine[]): Sentence[] {
+  const paragraphs: FormLine[][] = [[]]
+  for (const line of lines) {
+    if (line.text.trim() === '') paragraphs.push([])
+    else paragraphs.at(-1)?.push(line)
+  }
+  return paragraphs
+    .filter((one) => one.length > 0)
+    .slice(0, 200)
+    .flatMap((paragraph) => {
+      const text = paragraph
+        .map((line) => line.text.trim())
+        .join(' ')
+        .slice(0, 8000)
+      return text
+        .split(/(?<=[.!?。！？])\s+(?=["'(¿¡]*[\p{Lu}\p{Lo}\d])/u)
+        .map((one) => ({ text: one, lines: paragraph }))
+    })
+}
