@@ -1,4 +1,5 @@
 import { showDuration } from '../values/instant.ts'
+import { formLabels } from '../submission/labels.ts'
 import type { FileFormat, List } from './format.ts'
 import { readHtml } from './html.ts'
 import { percent } from './in-words.ts'
@@ -13,7 +14,7 @@ const page = (name: string, model: (list: List) => object): FileFormat => ({
 /** The pages that explain: how to submit, the policy with its numbers, the files. */
 export const textPages: readonly FileFormat[] = [
   page('submit', ({ meta, pages }) => {
-    const form = pages.asset('form.txt').trimEnd()
+    const form = emptyForm()
     const subject = pages.word('submit', 'subject')
     return {
       form,
@@ -23,6 +24,27 @@ export const textPages: readonly FileFormat[] = [
   page('policy', () => ({})),
   page('api', () => ({})),
 ]
+
+/** The labels that submission/ knows best, in the order people know the answers. */
+export const emptyForm = (): string =>
+  asked.map((one) => `${formLabels[one]}: ${one === 'directTlsPort' ? '5223' : ''}`).join('\n')
+const asked = [
+  'domain',
+  'website',
+  'description',
+  'registration',
+  'founded',
+  'serverSoftware',
+  'certificateAuthority',
+  'directTlsPort',
+  'country',
+  'latitude',
+  'longitude',
+  'admin.name',
+  'admin.email',
+  'admin.jid',
+  'admin.phone',
+] as const
 
 function policyWords({ meta: { policy }, pages }: List) {
   const long = (ms: number) => pages.long(showDuration(ms))
