@@ -43,6 +43,8 @@ const mailboxSchema = z.union([
   z.strictObject({
     imap: z.strictObject({
       ...loginFields,
+      user: z.string().min(1),
+      passwordFile: z.string().min(1),
       port: port.default(993),
       tls: z.union([z.boolean(), z.literal('starttls')]).default(true),
       inbox: z.string().default('INBOX'),

@@ -4,6 +4,7 @@ import type { Delivery, Letter } from '../ticket/letter.ts'
 import type { Owner } from '../tokens/tokens.ts'
 import type { Transport } from '../outbox/transport.ts'
 import { mailReader } from '../intake/pool.ts'
+import { openImap, type ImapOptions } from '../mailbox/imap.ts'
 import { openMaildir } from '../mailbox/maildir.ts'
 import type { Mailbox } from '../mailbox/mailbox.ts'
 import { openSmtpIntake, type SmtpIntake } from '../mailbox/smtp-intake.ts'
@@ -148,7 +149,7 @@ const sleepFor = (ms: number) => new Promise<void>((done) => setTimeout(done, ms
 
 async function openMailbox(config: Config): Promise<{ mailbox: Mailbox; intake?: SmtpIntake }> {
   const { mailbox } = config
-  if ('imap' in mailbox) throw new Error('an imap mailbox is not built yet')
+  if ('imap' in mailbox) return { mailbox: openImap(imapOptions(mailbox.imap)) }
   const opened = await openMaildir(mailbox.maildir)
   if (mailbox.smtp === undefined) return { mailbox: opened }
   const { host, port } = hostPort(mailbox.smtp)
@@ -157,6 +158,17 @@ async function openMailbox(config: Config): Promise<{ mailbox: Mailbox; intake?:
     intake: await openSmtpIntake({ host, port, maildir: mailbox.maildir, address: config.address }),
   }
 }
+const imapOptions = (imap: Extract<Config['mailbox'], { imap: unknown }>['imap']): ImapOptions => ({
+  host: imap.host,
+  port: imap.port,
+  tls: imap.tls,
+  user: imap.user,
+  password: imap.password ?? '',
+  inbox: imap.inbox,
+  done: imap.done,
+  quarantine: imap.quarantine,
+  ...(imap.ca !== undefined && { certificateAuthorities: imap.ca }),
+})
 const pollEvery = ({ mailbox }: Config) => ('imap' in mailbox ? mailbox.imap.pollEvery : mailbox.pollEvery)
 
 function openTransport(outgoing: OutgoingConfig, address: string): Transport {
