@@ -3,9 +3,10 @@ import { fail, notApplicable, pass, unknown, warn, type Case, type Check, type S
 import { about, aimOf, contactsOf, endpointOf, hostOf, isExcused, listed, srvOf } from './contacts.ts'
 import * as repeat from './repeat.ts'
 
+// prettier-ignore
 type Reason =
   | 'ok' | 'alpn-only' | 'alpn-refused' | 'one-down' | 'elsewhere' | 'http-published' | 'starttls-published' | 'broken-published'
-  | 'http' | 'closed' | 'no-tls' | 'no-stream' | 'not-reached' | 'not-judged' // prettier-ignore
+  | 'http' | 'closed' | 'no-tls' | 'no-stream' | 'not-reached' | 'not-judged'
 
 const add =
   'Let the server listen for clients with TLS from the start, normally on port 5223, and publish it: _xmpps-client._tcp.{{domain}}. 3600 IN SRV 5 0 5223 xmpp.{{domain}}.'

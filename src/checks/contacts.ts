@@ -89,7 +89,7 @@ export function about(worst: Contact, alike: readonly Contact[] = [], fine: read
     address: worst.address,
     detail: worst.trouble?.detail ?? '',
     condition: worst.trouble?.condition ?? '',
-    named: worst.inside?.from ?? worst.outside?.from ?? '',
+    named: worst.outside?.from ?? worst.inside?.from ?? '',
     also: others(alike),
     fine: others(fine),
   }

@@ -1,6 +1,12 @@
 import { fail, pass, type Check } from './check.ts'
 
-export const domainPublic: Check<'ok' | 'international' | 'refused'> = {
+const fix =
+  'Submit the domain of the service itself, the part after the @ in the addresses of its users. It must be registered in public DNS.'
+
+/** The guard's word (special-name, unknown-suffix, public-suffix, …) is the reason. */
+export const domainPublic: Check<
+  'ok' | 'international' | 'special-name' | 'unknown-suffix' | 'public-suffix' | 'not-a-name' | 'refused'
+> = {
   id: 'input.domain',
   clause: 'P7',
   level: 'must',
@@ -9,13 +15,40 @@ export const domainPublic: Check<'ok' | 'international' | 'refused'> = {
   sentences: {
     ok: { found: '{{name}} is a public domain name.' },
     international: { found: '{{name}} is a public domain name, written here as DNS has it.' },
+    'special-name': {
+      found:
+        '{{name}} is a name for private use, documentation or tests; nobody else can look it up. We looked no further.',
+      fix,
+    },
+    'unknown-suffix': { found: 'There is no top-level domain as in {{name}}. We looked no further.', fix },
+    'public-suffix': {
+      found:
+        '{{name}} is a suffix under which others register, not a domain of its own. We looked no further.',
+      fix,
+    },
+    'not-a-name': {
+      found: '{{name}} is not a domain name that can be looked up in DNS. We looked no further.',
+      fix,
+    },
     refused: {
       found: '{{name}} cannot be a service on the public Internet ({{why}}). We looked no further.',
-      fix: 'Submit the domain of the service itself, the part after the @ in the addresses of its users; it must be registered in public DNS.',
+      fix,
     },
   },
   judge: ({ evidence: { order, refusedDomain } }) => {
-    if (refusedDomain !== undefined) return fail('refused', { name: order.domain, why: refusedDomain })
-    return pass(/(^|\.)xn--/.test(order.domain) ? 'international' : 'ok', { name: order.domain })
+    const name = order.domain
+    switch (refusedDomain) {
+      case undefined:
+        return pass(/(^|\.)xn--/.test(name) ? 'international' : 'ok', { name })
+      case 'special-name':
+      case 'unknown-suffix':
+      case 'public-suffix':
+        return fail(refusedDomain, { name })
+      case 'address':
+      case 'not-a-name':
+        return fail('not-a-name', { name })
+      default:
+        return fail('refused', { name, why: refusedDomain })
+    }
   },
 }

@@ -8,7 +8,8 @@ const webTroubles = ['dns', 'refused', 'timed-out', 'closed']
  * the network seems to say about this service is put down to us: every such trouble becomes `our-side`, every missing name unanswered.
  * What a server itself said (a certificate, a stream error) stands.
  */
-export function inFairness(evidence: Evidence): Evidence {
+export function inFairness(gathered: Evidence): Evidence {
+  const evidence = { ...gathered, contacts: gathered.contacts.filter(isTestable) }
   const { references, website } = evidence
   if (references === undefined || references.asked === 0 || references.answered * 2 >= references.asked)
     return evidence
@@ -31,6 +32,23 @@ export function inFairness(evidence: Evidence): Evidence {
       },
     }),
   }
+}
+/**
+ * Where our host has no IPv6, the IPv6 addresses of a target are not tested: it is judged by its IPv4 addresses, for otherwise a desk
+ * without IPv6 could never tell a dead service that publishes both.
+ */
+function isTestable(one: Contact, _: number, all: readonly Contact[]): boolean {
+  const lacking = one.family === 6 && one.trouble?.code === 'our-side' && one.trouble.detail.includes('IPv6')
+  return (
+    !lacking ||
+    !all.some(
+      (other) =>
+        other.family === 4 &&
+        other.mode === one.mode &&
+        other.target === one.target &&
+        other.port === one.port,
+    )
+  )
 }
 const detail = 'our own connection was in doubt'
 const host = (answer: HostAnswer): HostAnswer =>

@@ -2,7 +2,9 @@ import { fail, notApplicable, pass, type Check } from './check.ts'
 import { contactsOf, hostOf, listed, targetsOf } from './contacts.ts'
 import * as repeat from './repeat.ts'
 
-export const targetsPublic: Check<'ok' | 'not-public' | 'port' | 'not-reached'> = {
+export const targetsPublic: Check<
+  'ok' | 'not-public' | 'not-a-name' | 'special-name' | 'port' | 'not-reached'
+> = {
   id: 'dns.target.public',
   clause: 'P2',
   level: 'must',
@@ -13,6 +15,15 @@ export const targetsPublic: Check<'ok' | 'not-public' | 'port' | 'not-reached'> 
     'not-public': {
       found: '{{name}} leads to an address that is not on the public Internet ({{why}}). We did not connect.',
       fix: 'Give {{name}} a public address in DNS, and no private one beside it.',
+    },
+    'not-a-name': {
+      found: 'A record leads to {{name}}, which is no host name. We did not connect.',
+      fix: 'Let the record name a host (not an address), and give that host an address record.',
+    },
+    'special-name': {
+      found:
+        'A record leads to {{name}}, a name for private use that nobody else can look up. We did not connect.',
+      fix: 'Let the record lead to a host in public DNS.',
     },
     port: {
       found:
@@ -32,14 +43,16 @@ export const targetsPublic: Check<'ok' | 'not-public' | 'port' | 'not-reached'> 
       ...published.map((one) => one.target),
     ])
     const hosts = evidence.hosts.filter((host) => targets.has(host.host))
-    const refused = hosts.filter((host) => host.refused !== undefined)
+    const refused = hosts
+      .filter((host) => host.refused !== undefined)
+      .sort((a, b) => (a.host < b.host ? -1 : 1))
     const [host] = refused
-    if (host !== undefined)
-      return fail('not-public', {
-        name: host.host,
-        why: host.refused ?? '',
-        also: listed(refused.slice(1).map((one) => one.host)),
-      })
+    if (host !== undefined) {
+      const { refused: why = '' } = host
+      const reason =
+        why === 'address' || why === 'not-a-name' ? 'not-a-name' : why === 'special-name' ? why : 'not-public'
+      return fail(reason, { name: host.host, why, also: listed(refused.slice(1).map((one) => one.host)) })
+    }
     const ports = published.filter((one) => one.trouble?.code === 'guard')
     const [port] = ports
     if (port !== undefined)

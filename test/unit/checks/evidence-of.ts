@@ -97,7 +97,7 @@ export function contact(mode: Mode, more: Partial<Contact> = {}): Contact {
     }),
     tls: tls(),
     inside: { from: domain, version: '1.0', features: features(inside) },
-    ...(mode === 'c2s starttls' && {
+    ...(c2s && {
       registration: { answer: 'form' as const, fields: ['username', 'password'] },
     }),
     ms: { total: 40 },
