@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { words } from '../../../src/checks/words.ts'
+import { lives } from '../../../src/letters/sample-lives.ts'
+import { readHtml } from '../../../src/listing/html.ts'
+import { ticketView } from '../../../src/listing/ticket-view.ts'
+import { pages } from './sample.ts'
+
+type Life = (typeof lives)[keyof typeof lives]
+const view = ({ ticket, standing, policy, now, figures, ledger, seenUntil, evidence }: Life) =>
+  ticketView({
+    ticket,
+    standing,
+    policy,
+    now,
+    pages,
+    inWords: (outcome) => words(outcome, evidence),
+    ...(figures && { figures }),
+    ...(ledger && { ledger }),
+    ...(seenUntil && { seenUntil }),
+  })
+const page = (life: Life): string =>
+  pages.render('ticket', {
+    ...view(life),
+    desk: { name: 'desk', address: 'verification@desk.example' },
+    root: '/',
+    here: 'ticket',
+  })
+
+describe('the page of a ticket', () => {
+  it.each(Object.entries(lives))('is whole, in plain words, and names nobody: %s', (_, life) => {
+    const text = page(life)
+    expect(readHtml(text)).not.toHaveProperty('problem')
+    expect(
+      text.match(/[\w.]+@[\w.]+\.\w+/g)?.filter((one) => one !== 'verification@desk.example') ?? [],
+    ).toEqual([])
+    expect(text).not.toMatch(/\+49|Anna|Rita/)
+    expect(text).not.toMatch(/>(?:operator|reviewers|not-asked|incomplete|failing|not-evidence)</)
+  })
+  it('puts first what has to be mended', () => {
+    expect(view(lives.failing).outcomes[0]).toMatchObject({ outcome: 'fail', level: 'must' })
+    expect(page(lives.failing)).toContain('Something needs mending')
+  })
+  it('says what is missing in the words of the form', () => {
+    expect(view(lives.lacking).items[0]).toMatchObject({ name: 'information', state: 'open' })
+    expect(view(lives.lacking).items[0]?.why.join()).not.toMatch(/admin\.|serverSoftware/)
+  })
+  it('says when the next step comes by itself', () => {
+    const { next, now } = view(lives.inTrial)
+    expect(next !== undefined && next > now).toBe(true)
+  })
+  it('draws the month when there is one', () => {
+    expect(page(lives.aWeekOn)).toContain('<svg')
+  })
+})
