@@ -47,7 +47,8 @@ const forReviewers = (card: Card) =>
 
 /** The model of the digest: what `vouch digest --json` prints, and its letter shows. Oldest first; rows count through all sections. */
 export function digestModel(source: DigestSource) {
-  const { cards, now, window, policy } = source
+  const { now, window, policy } = source
+  const cards = [...source.cards].sort((a, b) => (a.id < b.id ? -1 : 1))
   let row = 0
   const shown = new Set<string>()
   const section = (wanted: (card: Card) => boolean, order = inTurn): Section =>

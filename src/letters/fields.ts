@@ -1,7 +1,8 @@
 import type { Claims, Field, Fields, Source } from '../submission/submission.ts'
 import type { Measured } from '../evidence/evidence.ts'
 import { all, known, type Ticket } from '../ticket/known.ts'
-import { countryName } from './place.ts'
+import { formLabels } from '../submission/labels.ts'
+import { countryName } from '../checks/places.ts'
 
 /** In the order of the page that asks for them; labels stand in templates/phrases.json under `field`. */
 export const fieldsInOrder: readonly Field[] = [
@@ -99,3 +100,11 @@ function alike(claimed: string, seen: string): boolean {
   const [a, b] = [plain(claimed), plain(seen)]
   return a.includes(b) || b.includes(a)
 }
+
+/** The form to fill in, a line a label, as `submission/` reads it back; a place is two lines. */
+export const formLines = (fields: readonly string[]): string[] =>
+  fieldsInOrder
+    .filter((field) => fields.includes(field))
+    .flatMap((field) =>
+      field === 'location' ? [formLabels.latitude, formLabels.longitude] : [formLabels[field]],
+    )

@@ -5,7 +5,7 @@ import type { LetterOrder } from '../ticket/letter.ts'
 import { about, measuredOf, steps } from './about.ts'
 import { checksTold, type Words } from './checks-told.ts'
 import { cleanLines } from './clean.ts'
-import { understood } from './fields.ts'
+import { fieldsInOrder, formLines, understood } from './fields.ts'
 import type { Around } from './letters.ts'
 import { ago, lasting } from './moments.ts'
 import { figuresShown, uptimeTold } from './uptime-told.ts'
@@ -32,11 +32,15 @@ export function results(around: Around, words: Words) {
   }
 }
 
+const wanted = ({ standing: { lacking } }: Around) => ({
+  lacking: fieldsInOrder.filter((field) => lacking.includes(field)),
+  form: formLines(lacking),
+})
 export function incomplete(around: Around) {
   const { problems } = known(around.ticket)
   return {
     ...about(around),
-    lacking: around.standing.lacking,
+    ...wanted(around),
     wrong: problems.map((one) => ({ field: one.field, code: one.code, value: one.value, line: one.line })),
     values: understood(around.ticket, undefined),
   }
@@ -149,7 +153,7 @@ export function reminder(around: Around, words: Words) {
   return {
     ...about(around),
     toReviewers: false,
-    lacking: around.standing.lacking,
+    ...wanted(around),
     toMend: checksOf(around, words).toMend,
     owner: turn('consent-owner'),
     chat: turn('admin-operator'),

@@ -23,6 +23,6 @@ export function phoneTold(number: string, now: Instant, localTimes: LocalTimes |
     number: parsed?.formatInternational() ?? number,
     country: country ?? null,
     time: first === undefined || last === undefined ? null : first === last ? first : `${first} … ${last}`,
-    zone: times.length === 1 ? (times[0]?.zone ?? null) : times.length > 1 ? `${times.length} zones` : null,
+    zone: clock.length === 1 ? (times[0]?.zone ?? null) : times.length > 1 ? `${times.length} zones` : null,
   }
 }

@@ -1,3 +1,4 @@
+import { countryAt, countryName, kilometresOutside } from '../checks/places.ts'
 import { readable } from '../values/instant.ts'
 import { all, known, latest, votes } from '../ticket/known.ts'
 import { about } from './about.ts'
@@ -6,7 +7,7 @@ import { understood } from './fields.ts'
 import type { Around } from './letters.ts'
 import { ago } from './moments.ts'
 import { phoneTold, type LocalTimes } from './phone.ts'
-import { countryAt, countryName, mapLink, outside } from './place.ts'
+import { mapLink } from './place.ts'
 import { cleanLines } from './clean.ts'
 import { figuresShown, uptimeTold } from './uptime-told.ts'
 
@@ -28,11 +29,9 @@ export function review(around: Around, words: Words, localTimes: LocalTimes | un
     checks,
     values,
     lookAt: {
-      differs: values.filter((one) => one.differs),
       forPeople: checks.forPeople,
       unclear: checks.unclear,
       waived: checks.waived,
-      offPlace: place?.off ?? null,
     },
     website: websiteTold(around),
     place,
@@ -85,13 +84,13 @@ function placeTold(around: Around) {
   if (location === undefined) return null
   const measured = latest(around.ticket, 'checked')?.measured.country
   const there = countryAt(location)
-  const km = measured === undefined ? undefined : outside(location, measured)
+  const km = measured === undefined ? undefined : kilometresOutside(location, measured)
   return {
     coordinates: `${location.latitude}, ${location.longitude}`,
     country: there === undefined ? null : countryName(there),
     claimed: country === undefined ? null : countryName(country),
     measured: measured === undefined ? null : countryName(measured),
-    off: km === undefined || km === 0 ? null : Math.round(km),
+    off: km === undefined || km === 0 ? null : km,
     map: mapLink(location),
   }
 }

@@ -42,7 +42,7 @@ export const fullClaims: Claims = {
   'admin.name': 'Anna Example',
   'admin.email': operator,
   'admin.jid': 'anna@im.example.org' as Jid,
-  'admin.phone': '+4930901820' as PhoneNumber,
+  'admin.phone': '+4366412345678' as PhoneNumber,
   location: { latitude: 52.52, longitude: 13.4 } as Coordinates,
   country: 'DE' as CountryCode,
   serverSoftware: 'Prosody 0.12',
@@ -114,7 +114,11 @@ export const passing: readonly Outcome[] = [
   outcome('c2s.direct', 'P2', 'opens'),
   outcome('s2s.connect', 'P3', 'all'),
   outcome('web.reach', 'P4', 'https'),
-  outcome('info.country', 'P7', 'same', { level: 'human' }),
+  outcome('info.phone', 'P8', 'other-country', {
+    level: 'human',
+    outcome: 'warn',
+    facts: { country: 'Austria', type: 'mobile', place: 'Germany' },
+  }),
 ]
 export const failingOutcomes: readonly Outcome[] = passing.map((one) =>
   one.id === 'tls.validity'

@@ -5,6 +5,7 @@ import { about, aboutDesk, kept, rules, steps } from './about.ts'
 import type { Words } from './checks-told.ts'
 import type { Templates } from './compile.ts'
 import { digestModel } from './digest.ts'
+import { formLines } from './fields.ts'
 import type { Around, AroundDesk, DeskLetter, WriteDeskLetter, WriteLetter, Written } from './letters.ts'
 import { lasting } from './moments.ts'
 import * as operator from './operator.ts'
@@ -120,7 +121,8 @@ function fromDesk(letter: Exclude<DeskLetter, { readonly kind: 'digest' }>) {
     undone: around.said.some((one) => !['done', 'already', 'status', 'passed-on'].includes(one.answer)),
     noDomain: around.said.some((one) => one.answer === 'no-domain'),
     owner: ownerAsked(around),
-    form: required,
+    lacking: required,
+    form: formLines(required),
     reviewer: around.isReviewer ?? false,
     kept: around.firstToThisPerson === true && around.policy ? kept(around.policy) : null,
     rules: around.policy ? rules(around.policy) : null,
