@@ -128,26 +128,26 @@ function outcomeLines(outcome: Outcome, evidence: Evidence, look: Look): string[
 
 /** Each certificate once: whom it names, who issued it, how long it lasts, and where it is shown. */
 function certificateLines(evidence: Evidence, look: Look): string[] {
-  const seen = new Map<string, { says: string; where: Set<string> }>()
+  const seen = new Map<string, { says: string; left: string; colour: string; where: Set<string> }>()
   for (const { contact, leaf } of securedOf(evidence)) {
     if (leaf === undefined) continue
     const days = Math.floor((millis(leaf.notAfter) - millis(evidence.at)) / 86_400_000)
-    const left =
-      days < 0
-        ? paint('31', `ended ${-days} days ago`, look)
-        : paint(days < 14 ? '33' : '32', `${days} days left`, look)
-    const says = `${printable(leaf.subject, 60)}, issued by ${printable(leaf.issuerOrganization ?? leaf.issuer, 60)}, until ${leaf.notAfter.slice(0, 10)}, ${left}`
-    const one = seen.get(leaf.sha256) ?? { says, where: new Set() }
+    const left = days < 0 ? `ended ${-days} days ago` : `${days} days left`
+    const says = `${printable(leaf.subject, 60)}, issued by ${printable(leaf.issuerOrganization ?? leaf.issuer, 60)}, until ${leaf.notAfter.slice(0, 10)}:`
+    const colour = days < 0 ? '31' : days < 14 ? '33' : '32'
+    const one = seen.get(leaf.sha256) ?? { says, left, colour, where: new Set() }
     one.where.add(`${contact.mode} ${printable(hostOf(contact), 100)}`)
     seen.set(leaf.sha256, one)
   }
   if (seen.size === 0) return []
-  const indent = ' '.repeat(4)
+  const indent = ' '.repeat(8)
   return [
     '',
     paint('1', 'Certificates', look),
-    ...[...seen.values()].flatMap(({ says, where }) => [
-      `  ${says}`,
+    ...[...seen.values()].flatMap(({ says, left, colour, where }) => [
+      ...wrap(`${says} ${left}`, look.width, '  ', indent).map((line) =>
+        line.replace(left, paint(colour, left, look)),
+      ),
       ...wrap([...where].sort().join(', '), look.width, indent),
     ]),
   ]

@@ -333,7 +333,7 @@ describe('DNS', () => {
   test.each(['servfail', 'timed-out'] as const)(
     '%s is not the same as no record: unknown, told once',
     (result) => {
-      const evidence = of.evidence({ srv: srv({ result, records: [] }), contacts: [...rest, ...[]] })
+      const evidence = of.evidence({ srv: srv({ result, records: [] }), contacts: rest })
       expect(failing(evidence)).toEqual([])
       expect(unsure(evidence).filter((one) => !one.startsWith('reg.'))).toEqual([
         'dns.srv.c2s silent',
