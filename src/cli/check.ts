@@ -6,7 +6,7 @@ import { allChecks } from '../checks/all-checks.ts'
 import { checkJson } from '../checks/check-json.ts'
 import { judge } from '../checks/judge.ts'
 import { defaultReferences, type Config } from '../config.ts'
-import { probeTools } from '../desk/probe-tools.ts'
+import { accountsOf, probeTools } from '../desk/probe-tools.ts'
 import { increasing } from '../desk/now.ts'
 import { readMail } from '../intake/read.ts'
 import { gather } from '../probe/gather.ts'
@@ -69,9 +69,13 @@ export const check: Command = {
         ? undefined
         : await claimsOf(text(given, 'submission') ?? '', domain, config)
     const now = increasing()
-    const tools = probeTools(config, now, timeoutOf(given))
+    const accounts = accountsOf(config)
+    const tools = probeTools(config, now, { timeout: timeoutOf(given), accounts })
     const view = flag(given, 'json') || flag(given, 'quiet') ? undefined : liveView(process.stderr)
-    const evidence = await gather(orderFor(domain, claims), tools, view?.show).finally(() => view?.end())
+    const evidence = await gather(orderFor(domain, claims), tools, view?.show).finally(async () => {
+      view?.end()
+      await accounts?.close()
+    })
     const outcomes = judge(allChecks, { evidence, policy: config.policy, ...(claims && { claims }) })
     const json = checkJson(domain, evidence, outcomes)
     if (flag(given, 'json')) printJson(json)

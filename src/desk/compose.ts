@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Accounts } from '../accounts/accounts.ts'
 import type { Config } from '../config.ts'
 import { words } from '../checks/words.ts'
 import { compileTemplates } from '../letters/compile.ts'
@@ -7,6 +8,7 @@ import { letterWriter } from '../letters/write.ts'
 import type { Trouble } from '../letters/letters.ts'
 import { compilePages, type Pages } from '../listing/pages.ts'
 import { gather } from '../probe/gather.ts'
+import type { ProbeTools } from '../probe/tools.ts'
 import { Cards } from '../store/cards.ts'
 import { openDeskBook } from '../store/desk-book.ts'
 import { openEvidence } from '../store/evidence.ts'
@@ -21,7 +23,7 @@ import { openDesk, type Desk } from './desk.ts'
 import { localTimes } from './local-times.ts'
 import { openLog } from './log.ts'
 import { increasing } from './now.ts'
-import { probeTools } from './probe-tools.ts'
+import { accountsOf, probeTools } from './probe-tools.ts'
 import { readTemplates, templatesFolder } from './templates.ts'
 import type { World } from './world.ts'
 
@@ -31,6 +33,8 @@ export type House = {
   readonly world: World
   readonly desk: Desk
   readonly pages: Pages
+  readonly tools: ProbeTools
+  readonly accounts: Accounts | undefined
   readonly quarantine: Quarantine
   readonly ledgers: Ledgers
   readonly published: string
@@ -64,7 +68,8 @@ async function furnish(
   const book = await openDeskBook(data)
   const page = (config.web.url ?? `http://${config.web.listen}`).replace(/\/$/, '')
   const now = increasing()
-  const tools = probeTools(config, now)
+  const accounts = accountsOf(config)
+  const tools = probeTools(config, now, { accounts })
   const world: World = {
     now,
     policy: config.policy,
@@ -96,6 +101,8 @@ async function furnish(
     config,
     world,
     desk,
+    tools,
+    accounts,
     pages: compilePages(await readPageFiles(join(templatesFolder, 'page'))),
     quarantine: await openQuarantine(data),
     ledgers,
@@ -110,7 +117,10 @@ async function furnish(
       }
     },
     listedBefore,
-    release,
+    async release() {
+      await accounts?.close()
+      await release()
+    },
   }
 }
 

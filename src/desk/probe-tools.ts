@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { Reader, type Response } from 'maxmind'
+import { openAccounts, type Accounts } from '../accounts/accounts.ts'
 import type { Config } from '../config.ts'
 import type { ProbeTools } from '../probe/tools.ts'
 import { domainOf } from '../values/email-address.ts'
@@ -9,7 +10,14 @@ import { seconds, type Duration, type Instant } from '../values/instant.ts'
 import type { CountryCode } from '../values/names.ts'
 
 /** What the probe needs, from the config. `timeout`: of one whole check. */
-export function probeTools(config: Config, now: () => Instant, timeout: Duration = seconds(60)): ProbeTools {
+export function probeTools(
+  config: Config,
+  now: () => Instant,
+  {
+    timeout = seconds(60),
+    accounts,
+  }: { readonly timeout?: Duration; readonly accounts?: Accounts | undefined } = {},
+): ProbeTools {
   const account = config.accounts[0]
   // Servers answer improper-addressing to a stream without a `from` of a real domain.
   const from = parseDomainName(domainOf(account?.jid ?? (config.embedded ? '' : config.address)))
@@ -23,8 +31,18 @@ export function probeTools(config: Config, now: () => Instant, timeout: Duration
     timeout,
     now,
     country: countries(),
+    ...(accounts && { accounts: { ask: accounts.ask } }),
   }
 }
+
+/** Our own accounts, connected when they are first needed; undefined when none is configured. */
+export const accountsOf = (config: Config): Accounts | undefined =>
+  config.accounts.length === 0
+    ? undefined
+    : openAccounts(config.accounts, {
+        resolvers: config.probe.resolvers,
+        extraRoots: config.probe.extraRoots,
+      })
 
 /** The offline country table (CC0, whois and BGP data), read when the first address is asked for. */
 function countries(): (address: string) => CountryCode | undefined {
