@@ -85,7 +85,7 @@ function headline({ domain, evidence, outcomes, verdict }: Checked, look: Look):
   const says = {
     eligible: paint('32;1', 'eligible', look),
     'not-eligible': `${paint('31;1', 'not eligible', look)}, ${things(count('FAIL'))} to mend`,
-    inconclusive: `${paint('35;1', 'inconclusive', look)}, ${things(count('open'))} could not be told; try again later`,
+    inconclusive: `${paint('35;1', 'inconclusive', look)}, ${things(count('open'))} could not be told`,
   }
   const seconds = (evidence.durationMs / 1000).toFixed(1)
   return [

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createAuthority } from '../../../src/demo/world/authority.ts'
+import type { CertificateOptions } from '../../../src/demo/world/authority.ts'
+import type { XmppServiceOptions } from '../../../src/demo/world/xmpp-service.ts'
+import type { Evidence } from '../../../src/evidence/evidence.ts'
+import { gather } from '../../../src/probe/gather.ts'
+import { name, startLab } from '../../servers/lab.ts'
+import type { Lab } from '../../servers/lab.ts'
+import { failing, verdictOf, warned, wordsOf } from './judged.ts'
+
+/** Real connections to a service with one thing wrong, judged. The website is left to its own tests. */
+let lab: Lab
+beforeAll(async () => {
+  lab = await startLab()
+})
+afterAll(() => lab.close())
+
+const look = (domain: string): Promise<Evidence> =>
+  gather({ domain: name(domain), mayRegister: false }, lab.tools())
+async function seen(domain: string, options: Partial<XmppServiceOptions>): Promise<Evidence> {
+  await lab.service(domain, { registration: 'open', ...options })
+  return look(domain)
+}
+const notWeb = (found: readonly string[]) => found.filter((one) => !one.startsWith('web.'))
+const day = 86_400_000
+
+test('a service in good order has no fault but the website it lacks', async () => {
+  const evidence = await seen('good.example', {})
+  expect(notWeb(failing(evidence))).toEqual([])
+  expect(notWeb(warned(evidence))).toEqual(['c2s.post-tls only-plain']) // true of the embedded service
+})
+
+describe('certificates', () => {
+  test.each<[string, CertificateOptions, string[]]>([
+    ['expired', { notAfter: new Date(Date.now() - 3 * day) }, ['tls.validity expired']],
+    ['not-yet-valid', { notBefore: new Date(Date.now() + 3 * day) }, ['tls.validity not-yet-valid']],
+    ['self-signed', { signedBy: 'itself' }, ['tls.selfsigned self-signed']],
+    ['no-intermediate', { chain: 'leaf' }, ['tls.intermediate missing']],
+    [
+      'wrong-name',
+      { dns: ['www.elsewhere.example'] },
+      ['tls.identity.c2s wrong-name', 'tls.identity.s2s wrong-name'],
+    ],
+    [
+      'target-name',
+      { dns: ['xmpp.target-name.example'] },
+      ['tls.identity.c2s target-only', 'tls.identity.s2s target-only'],
+    ],
+    ['common-name', { dns: [], commonName: 'common-name.example' }, ['tls.identity.cn-only common-name']],
+    [
+      'client-srv-name',
+      { dns: [], srv: ['_xmpp-client.client-srv-name.example'] },
+      ['tls.identity.s2s wrong-name'],
+    ],
+    ['rsa1024', { key: 'rsa1024' }, ['tls.key weak']],
+    ['for-clients', { purposes: ['clientAuth'] }, ['tls.eku not-for-servers']],
+    ['ed25519', { key: 'ed25519' }, []],
+    ['reversed', { chain: 'reversed' }, []],
+  ])('%s.example', async (host, certificate, faults) => {
+    const domain = `${host}.example`
+    expect(notWeb(failing(await seen(domain, { certificate: { dns: [domain], ...certificate } })))).toEqual(
+      faults,
+    )
+  })
+  test('the intermediate that is missing is named', async () => {
+    const evidence = await seen('incomplete.example', {
+      certificate: { dns: ['incomplete.example'], chain: 'leaf' },
+    })
+    expect(wordsOf('tls.intermediate', evidence).found).toContain('“Lab Authority R1”')
+  })
+  test('an authority that nobody recognises is named, and is not called self-signed', async () => {
+    const evidence = await seen('stranger.example', {
+      authority: createAuthority({ name: 'Stranger' }),
+      certificate: { dns: ['stranger.example'], chain: 'with root' },
+    })
+    expect(notWeb(failing(evidence))).toEqual(['tls.chain unknown-root'])
+    expect(wordsOf('tls.chain', evidence).found).toContain('“Stranger Root”')
+  })
+  test('SHA-1 is told as such, though OpenSSL says nothing of it', async () => {
+    const old = createAuthority({ name: 'Old', key: 'rsa2048' })
+    const certificate = { dns: ['sha1.example'], hash: 'sha1', key: 'rsa2048' } as const
+    await lab.service('sha1.example', { authority: old, certificate, registration: 'open' })
+    const evidence = await gather(
+      { domain: name('sha1.example'), mayRegister: false },
+      lab.tools({ extraRoots: old.root }),
+    )
+    expect(notWeb(failing(evidence))).toEqual(['tls.signature weak'])
+  })
+})
+
+describe('streams', () => {
+  test.each<[string, Partial<XmppServiceOptions>, string[]]>([
+    [
+      'no-starttls',
+      { faults: { starttls: 'missing' } },
+      ['c2s.starttls not-offered', 's2s.starttls not-offered'],
+    ],
+    [
+      'starttls-refused',
+      { faults: { starttls: 'refused' } },
+      ['c2s.starttls turned-down', 's2s.starttls turned-down'],
+    ],
+    [
+      'host-unknown',
+      { faults: { streamError: 'host-unknown' } },
+      ['c2s.stream host-unknown', 'c2s.direct broken-published', 's2s.stream host-unknown'],
+    ],
+    [
+      'see-other-host',
+      { faults: { streamError: 'see-other-host' } },
+      ['c2s.stream see-other-host', 'c2s.direct broken-published', 's2s.stream see-other-host'],
+    ],
+    [
+      'no-mechanisms',
+      { faults: { noMechanisms: true } },
+      ['c2s.post-tls no-mechanisms', 'c2s.direct broken-published'],
+    ],
+    ['denied', { registration: 'denied' }, []], // offers its form like an open one: only an account would prove it
+    ['no-registration', { registration: false }, ['reg.any nowhere']],
+  ])('%s.example', async (host, options, faults) => {
+    const found = notWeb(failing(await seen(`${host}.example`, options)))
+    expect(
+      found.filter((one) => !one.startsWith('reg.any') || faults.some((fault) => fault.startsWith('reg'))),
+    ).toEqual(faults)
+  })
+  test('a rate limit blames nobody', async () => {
+    const evidence = await seen('busy.example', { faults: { streamError: 'policy-violation' } })
+    expect(notWeb(failing(evidence))).toEqual([])
+  })
+  test('"." as the only target', async () => {
+    await lab.service('closed.example', { registration: 'open' })
+    for (const service of ['xmpp-server', 'xmpps-server']) lab.announce('closed.example', service, 0, '')
+    expect(notWeb(failing(await look('closed.example')))).toEqual(['dns.srv.none-offered servers'])
+  })
+  test('a name that does not exist', async () => {
+    expect(notWeb(failing(await look('nothing.example')))).toEqual(['dns.target.resolve none-of-domain'])
+    expect(verdictOf(await look('nothing.example'))).toBe('not-eligible')
+  })
+})
