@@ -4,7 +4,7 @@ import type { Outcome } from '../checks/outcome.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Figures } from '../uptime/figures.ts'
 import type { Ledger } from '../uptime/ledger.ts'
-import type { Item } from '../ticket/checklist.ts'
+import type { Item, Who } from '../ticket/checklist.ts'
 import type { Fact } from '../ticket/fact.ts'
 import { all, known, latest, type Ticket } from '../ticket/known.ts'
 import type { Standing } from '../ticket/standing.ts'
@@ -28,7 +28,8 @@ export type TicketView = {
   readonly stage: Standing['stage']
   readonly now: Instant
   readonly items: readonly ShownItem[]
-  readonly waitsFor: readonly string[]
+  readonly waitsFor: readonly Who[]
+  readonly watching: boolean
   readonly next?: Instant
   readonly checkedAt?: Instant
   readonly outcomes: readonly ShownOutcome[]
@@ -92,7 +93,10 @@ export function ticketView(matter: TicketMatter): TicketView {
     stage: standing.stage,
     now,
     items: standing.items.map((one) => item(one, ticket, pages)),
-    waitsFor: [...new Set(open.flatMap((one) => one.waitsFor ?? []))],
+    waitsFor: [...new Set(open.flatMap((one) => one.waitsFor ?? []))].filter(
+      (who) => !later(standing.stage).includes(who),
+    ),
+    watching: checked?.firstEligible !== undefined,
     ...(next !== undefined && { next }),
     ...(checked && { checkedAt: checked.at }),
     outcomes: outcomes
@@ -113,6 +117,12 @@ export function ticketView(matter: TicketMatter): TicketView {
       .reverse(),
     history: history(ticket),
   }
+}
+
+/** Whose turn comes later: nobody waits for the reviewers while a check fails, though their item is open. */
+function later(stage: Standing['stage']): readonly Who[] {
+  if (stage === 'trial') return ['reviewers']
+  return stage === 'incomplete' || stage === 'checking' || stage === 'failing' ? ['reviewers', 'time'] : []
 }
 
 /** `why` of the checklist in words: names of fields and titles of checks; a reviewer's reason as he wrote it. */

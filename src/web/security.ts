@@ -5,7 +5,7 @@ export const pagePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 /** The page that shows a letter: its HTML part stands in a sandboxed frame that inherits this, so inline styles pass, scripts never. */
 export const letterPolicy =
-  "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 export const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': pagePolicy,

@@ -1,6 +1,6 @@
 // The pages work without this. With it the table sorts, filters and searches, and forms copy with one click.
 'use strict'
-const table = document.querySelector('table.list')
+const table = document.querySelector('table.services')
 if (table) list(table, document.getElementById('filters'))
 for (const pre of document.querySelectorAll('pre.copy')) copyable(pre)
 

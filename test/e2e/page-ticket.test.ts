@@ -19,7 +19,10 @@ Content-Type: text/html
 
 <html lang="en"><title>x</title><main><h1 style="color:rgb(1, 2, 3)">All is well</h1><script>parent.document.title = 'run'</script></main></html>
 `
+// The frame refusing the letter's script is what we want.
+const blocked = /^Blocked script execution in 'about:srcdoc'/
 describe.skipIf(browserPath === undefined)('the pages of tickets and mails in a browser', () => {
+  const troubles: string[] = []
   let browser: Browser, home: Site, page: Page, boxes: string
   beforeAll(async () => {
     boxes = await mkdtemp(join(tmpdir(), 'vouch-boxes-'))
@@ -56,9 +59,17 @@ describe.skipIf(browserPath === undefined)('the pages of tickets and mails in a 
   })
   afterEach(async () => {
     await page.context().close()
+    const found = troubles.splice(0)
+    if (found.length > 0) throw new Error(`the page complained: ${found.join('; ')}`)
   })
   const open = async (path: string, options: Parameters<Browser['newContext']>[0] = {}) => {
     page = await (await browser.newContext(options)).newPage()
+    page.on(
+      'console',
+      (message) =>
+        message.type() === 'error' && !blocked.test(message.text()) && troubles.push(message.text()),
+    )
+    page.on('pageerror', (error) => troubles.push(error.message))
     await page.goto(`${home.url}${path}`)
   }
 

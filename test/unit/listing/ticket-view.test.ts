@@ -44,6 +44,11 @@ describe('the page of a ticket', () => {
     expect(view(lives.lacking).items[0]).toMatchObject({ name: 'information', state: 'open' })
     expect(view(lives.lacking).items[0]?.why.join()).not.toMatch(/admin\.|serverSoftware/)
   })
+  it('waits for nobody whose turn comes later', () => {
+    expect(view(lives.failing).waitsFor).toEqual(['owner', 'operator'])
+    expect(view(lives.inTrial).waitsFor).toEqual(['time'])
+    expect(view(lives.inReview).waitsFor).toEqual(['reviewers'])
+  })
   it('says when the next step comes by itself', () => {
     const { next, now } = view(lives.inTrial)
     expect(next !== undefined && next > now).toBe(true)
