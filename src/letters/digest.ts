@@ -51,27 +51,27 @@ export function digestModel(source: DigestSource) {
   const cards = [...source.cards].sort((a, b) => (a.id < b.id ? -1 : 1))
   let row = 0
   const shown = new Set<string>()
-  const section = (wanted: (card: Card) => boolean, order = inTurn): Section =>
-    cards
-      .filter((card) => !shown.has(card.id) && wanted(card))
-      .sort(order)
-      .map((card) => {
-        shown.add(card.id)
-        row += 1
-        return line(card, row, now)
-      })
+  const more: { [section: string]: number } = {}
+  const section = (name: string, most: number, wanted: (card: Card) => boolean): Section => {
+    const all = cards.filter((card) => !shown.has(card.id) && wanted(card)).sort(inTurn)
+    for (const card of all) shown.add(card.id)
+    more[name] = Math.max(0, all.length - most)
+    return all.slice(0, most).map((card) => line(card, ++row, now))
+  }
   const open = (card: Card) => !closed.includes(card.stage)
   const waitsFor = (who: Card['waitsFor'][number]) => (card: Card) =>
     open(card) && card.stage !== 'listed' && card.stage !== 'suspended' && card.waitsFor.includes(who)
   const sections = {
-    reviewers: section(forReviewers),
-    questions: section((card) => card.question),
+    reviewers: section('reviewers', 200, forReviewers),
+    questions: section('questions', 100, (card) => card.question),
     trouble: section(
+      'trouble',
+      100,
       (card) => card.stage === 'suspended' || (card.stage === 'listed' && card.failing.length > 0),
     ),
-    owner: section((card) => waitsFor('owner')(card) && !waitsFor('operator')(card)),
-    operator: section(waitsFor('operator')),
-    trials: section((card) => card.stage === 'trial'),
+    owner: section('owner', 50, (card) => waitsFor('owner')(card) && !waitsFor('operator')(card)),
+    operator: section('operator', 50, waitsFor('operator')),
+    trials: section('trials', 50, (card) => card.stage === 'trial'),
   }
   const inside = (at: Instant) => at >= window.from && at < window.to
   const soon = plus(now, Math.max(...policy.certificateWarnings))
@@ -82,6 +82,7 @@ export function digestModel(source: DigestSource) {
     from: window.from.slice(0, 10),
     to: window.to.slice(0, 10),
     ...sections,
+    more, // rows that were cut off, by section
     waiting: numbers.waiting,
     oldest: numbers.waiting === 0 ? null : ago(plus(now, -numbers.oldestWaitMs), now),
     decided: cards

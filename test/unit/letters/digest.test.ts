@@ -135,6 +135,15 @@ describe('the digest', () => {
     const cards = [waiting('one', 1), waiting('two', 2), named('three', { stage: 'trial' })]
     expect(digestModel(source([...cards].reverse()))).toEqual(digestModel(source(cards)))
   })
+  it('cuts what is too long to read, and says how many are left out', () => {
+    const crowd = Array.from({ length: 70 }, (_, i) =>
+      named(`op${i}`, { stage: 'incomplete', waitsFor: ['operator'], since: plus(now, -1 * days(70 - i)) }),
+    )
+    const model = digestModel(source(crowd))
+    expect(model.operator).toHaveLength(50)
+    expect(model.operator[0]?.domain).toBe('op0.example')
+    expect(model.more['operator']).toBe(20)
+  })
   it('counts nothing when there is nothing', () => {
     const model = digestModel(source([]))
     expect([model.waiting, model.oldest, digestRows(model)]).toEqual([0, null, []])
