@@ -19,7 +19,7 @@ export type Compose = (
 export function runMonitor(compose: Compose): void {
   const parent = process.ppid
   const send = (message: FromMonitor) => {
-    if (process.connected) process.send?.(message)
+    if (process.connected) process.send?.(message, undefined, undefined, () => {}) // the desk may be gone just now
   }
   const fail = (error: unknown) => {
     send({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })

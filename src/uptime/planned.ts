@@ -1,8 +1,8 @@
 import { instant, millis, parseInstant, type Duration, type Instant } from '../values/instant.ts'
 import type { Window } from './ledger.ts'
 
-/** A planned outage and when we first heard of it: a mail's arrival, or the fetch that first showed the document. */
-export type Announcement = { readonly announced: Instant; readonly window: Window }
+/** A planned outage and when we first heard of it (a mail's arrival, the fetch that first showed the document). A `maintenance` fact is one. */
+export type Announcement = { readonly at: Instant; readonly window: Window }
 
 /**
  * What may be left out of the figures: windows announced before they begin, the earliest first, at most so much in a
@@ -10,7 +10,7 @@ export type Announcement = { readonly announced: Instant; readonly window: Windo
  */
 export function plannedWindows(announcements: readonly Announcement[], atMostPerMonth: Duration): Window[] {
   const early = announcements
-    .filter(({ announced, window }) => announced < window.from && window.from < window.to)
+    .filter(({ at, window }) => at < window.from && window.from < window.to)
     .map(({ window }) => ({ from: millis(window.from), to: millis(window.to) }))
     .sort((a, b) => a.from - b.from)
   const used = new Map<number, number>()

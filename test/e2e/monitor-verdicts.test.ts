@@ -69,7 +69,7 @@ async function judge(the: Month) {
   await world.engine.stop()
   const planned = the.planned
     ? plannedWindows(
-        [{ announced: at(0), window: { from: at(the.planned[0]), to: at(the.planned[0] + the.planned[1]) } }],
+        [{ at: at(0), window: { from: at(the.planned[0]), to: at(the.planned[0] + the.planned[1]) } }],
         hours(4),
       )
     : []

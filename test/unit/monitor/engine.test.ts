@@ -315,11 +315,11 @@ test('a service in trouble is probed every 12 s, a crowd of them is not', async 
       return { outcome: domain.startsWith('dead') ? 'down' : 'up', ms: 40 }
     })
     await world.engine.watch(Array.from({ length: names }, (_, i) => name(`dead${i}.example`)))
-    await world.time.run(40 * minute)
-    return probes / names / 30
+    await world.time.run(20 * minute)
+    return probes / names / 10
   }
   expect(await count(2)).toBeGreaterThan(9)
-  expect(await count(400)).toBeLessThan(4)
+  expect(await count(150)).toBeLessThan(4)
 })
 
 test('a service that is no longer watched is unknown from then on, one that comes back goes on where it was', async () => {

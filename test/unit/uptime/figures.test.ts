@@ -120,7 +120,7 @@ test('planned outages: announced before, four hours a month in all, across the e
     to: `${to}:00.000Z` as Instant,
   })
   const said = (announced: string, one: Window) => ({
-    announced: `${announced}:00.000Z` as Instant,
+    at: `${announced}:00.000Z` as Instant,
     window: one,
   })
   const late = said('2026-11-10T02:00', window('2026-11-10T02:00', '2026-11-10T03:00'))
