@@ -119,10 +119,16 @@ export function networkOf(address: string): string {
 function isAllowed(address: string, guard: Guard): boolean {
   const parsed = ipaddr.parse(address)
   return guard.allow.some((cidr) => {
-    const [network, bits] = ipaddr.parseCIDR(
-      cidr.includes('/') ? cidr : `${cidr}/${cidr.includes(':') ? 128 : 32}`,
-    )
+    const [network, bits] = networkIn(cidr)
     return network.kind() === parsed.kind() && parsed.match([network, bits] as never)
   })
+}
+const parsedNetworks = new Map<string, [ipaddr.IPv4 | ipaddr.IPv6, number]>() // the few of the configuration, asked at every dial
+function networkIn(cidr: Cidr): [ipaddr.IPv4 | ipaddr.IPv6, number] {
+  const known = parsedNetworks.get(cidr)
+  if (known !== undefined) return known
+  const parsed = ipaddr.parseCIDR(cidr.includes('/') ? cidr : `${cidr}/${cidr.includes(':') ? 128 : 32}`)
+  parsedNetworks.set(cidr, parsed)
+  return parsed
 }
 const kebab = (range: string): string => range.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

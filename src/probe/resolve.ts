@@ -10,6 +10,7 @@ export type Resolve = {
   readonly addresses4: (name: string) => Promise<Asked<string>>
   readonly addresses6: (name: string) => Promise<Asked<string>>
   readonly alias: (name: string) => Promise<Asked<string>>
+  readonly texts: (name: string) => Promise<Asked<string>> // TXT, the strings of each record joined
   readonly cancel: () => void
 }
 export const srvTargetsAtMost = 8
@@ -62,6 +63,10 @@ export function openResolver(servers: readonly string[]): Resolve {
     addresses4: (name) => ask((resolver, done) => resolver.resolve4(name, done as never)),
     addresses6: (name) => ask((resolver, done) => resolver.resolve6(name, done as never)),
     alias: (name) => ask((resolver, done) => resolver.resolveCname(name, done as never)),
+    texts: async (name) => {
+      const asked = await ask<string[]>((resolver, done) => resolver.resolveTxt(name, done as never))
+      return { ...asked, records: asked.records.map((parts) => parts.join('')) }
+    },
     cancel: () => all.forEach((resolver) => resolver.cancel()),
   }
 }

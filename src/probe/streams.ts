@@ -53,12 +53,8 @@ export async function converse(endpoint: Endpoint, talk: Talk): Promise<Talked> 
   let raw: Socket | undefined
   let secured: TLSSocket | undefined
   let line: Line | undefined
-  let phase: Phase = 'connect'
   const left = (): number => Math.min(talk.phaseMs, until - performance.now())
-  const enter = (next: Phase): void => {
-    phase = next
-    talk.watch?.(next)
-  }
+  const enter = (next: Phase): void => talk.watch?.(next)
   const timed = async <T>(
     name: 'connect' | 'stream' | 'tls' | 'inside',
     work: () => Promise<T>,
@@ -134,13 +130,10 @@ export async function converse(endpoint: Endpoint, talk: Talk): Promise<Talked> 
   } finally {
     seen.transcript = line?.transcript() ?? ''
     line?.release()
-    const ending = secured ?? raw
-    ending?.on('error', () => {})
-    if (seen.reached === 'done') ending?.end()
-    raw?.on('error', () => {})
-    setImmediate(() => (ending?.destroy(), raw?.destroy())) // the stream's end tag leaves first
+    // What was written has left: Node writes to an idle socket at once. A close_notify would cost as much as a stanza.
+    secured?.on('error', () => {}).destroy()
+    raw?.on('error', () => {}).destroy()
     seen.ms = { ...seen.ms, total: round(performance.now() - began) }
-    void phase
   }
   return seen
 }

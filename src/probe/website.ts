@@ -74,6 +74,18 @@ export async function visit(asked: string, domain: DomainName, tools: WebTools):
     return { ...seen, trouble: { code: error.code, detail: printable(error.message) } }
   }
 }
+/** A small text at this very address: no redirect is followed, for what stands elsewhere proves nothing. undefined: not there. */
+export async function readText(asked: string, tools: WebTools): Promise<string | undefined> {
+  try {
+    const answer = await get(new URL(asked), performance.now() + tools.wholeMs, tools)
+    return answer.status === 200 && (answer.certificate?.ok ?? true)
+      ? answer.body.toString('utf8')
+      : undefined
+  } catch (error) {
+    if (!(error instanceof WebError)) throw error
+    return undefined
+  }
+}
 function next(location: string, from: URL): URL {
   let url: URL
   try {
