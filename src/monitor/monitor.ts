@@ -15,10 +15,14 @@ export type Monitor = {
 }
 const firstWait = 100
 const longestWait = 30_000
-const patience = 15_000 // it says something every second
 
 /** `program`: the file that calls `runMonitor`. A monitor that dies, or says nothing for a while, is replaced; the gap is unknown time. */
-export function startMonitor(the: { readonly program: string; readonly config: MonitorConfig }): Monitor {
+export function startMonitor(the: {
+  readonly program: string
+  readonly config: MonitorConfig
+  readonly patience?: number // ms without a word; it says something every second
+}): Monitor {
+  const patience = the.patience ?? 15_000
   const hearers: ((event: MonitorEvent) => void)[] = []
   const troubles: ((message: string) => void)[] = []
 
