@@ -21,7 +21,7 @@ export const accountCreated: Check<
       fixFor: {
         ejabberd:
           'Check "access" and "ip_access" of mod_register: ejabberd advertises registration even where nobody may.',
-        prosody: 'Check allow_registration, registration_whitelist and registration_blacklist.',
+        prosody: 'Check allow_registration and the limits of registration (mod_register_limits).',
       },
     },
     captcha: { found: 'A CAPTCHA must be solved, which our program does not try.' },

@@ -22,7 +22,7 @@ export const certificateRecognised: Check<
     },
     'issuer-not-ca': {
       found:
-        'The certificate at {{host}} was signed with a certificate that is none of a certification authority ({{blamed}}).',
+        'The certificate at {{host}} was issued by “{{blamed}}”, which is not a certification authority.',
       fix: authority,
     },
     'bad-signature': {
@@ -45,7 +45,7 @@ export const certificateRecognised: Check<
         return { reason, facts: { root, code, blamed: the.evidence.certificates[at]?.subject ?? code } }
       },
       elsewhere: (one) => toldBy(one) !== undefined,
-      ok: ({ tls }) => ({ root: tls.trust.root ?? '' }),
+      ok: ({ tls }) => ({ root: tls.trust.root ?? 'of its authority' }),
     }),
   repeat: repeat.tls,
 }

@@ -26,7 +26,7 @@ export const certificateValidNow: Check<Reason> = {
       fixFor: {
         prosody:
           'Renew it, then: prosodyctl --root cert import {{domain}} /etc/letsencrypt/live (best as the deploy hook of the renewal).',
-        ejabberd: 'Renew it, then: ejabberdctl reload-config (best as the deploy hook of the renewal).',
+        ejabberd: 'Renew it, then: ejabberdctl reload_config (best as the deploy hook of the renewal).',
         openfire: 'Renew it and import it under TLS/SSL Certificates, Identity Store.',
       },
     },

@@ -44,12 +44,12 @@ export const clientDirectTls: Check<Reason> = {
     },
     'starttls-published': {
       found:
-        'DNS sends clients that want TLS from the start to {{host}}, but TLS does not start there: {{detail}}',
+        'DNS sends clients that want TLS from the start to {{host}}, but TLS does not start there: {{detail}}.',
       fix: 'The record _xmpps-client._tcp must name the TLS-only port (normally 5223), not the port for STARTTLS.',
     },
     'broken-published': {
       found:
-        'DNS sends clients that want TLS from the start to {{host}}, but no stream for the domain opens there: {{detail}}',
+        'DNS sends clients that want TLS from the start to {{host}}, but no stream for the domain opens there: {{detail}}.',
       fix: 'Correct the record _xmpps-client._tcp, or let the server there serve the domain.',
     },
     http: {
@@ -70,12 +70,12 @@ export const clientDirectTls: Check<Reason> = {
       },
     },
     'no-tls': {
-      found: '{{host}} accepts connections, but TLS does not start there: {{detail}} Tried: {{tried}}.',
+      found: '{{host}} accepts connections, but TLS does not start there: {{detail}}. Tried: {{tried}}.',
       fix: 'The port must speak TLS from the first byte, without STARTTLS: set it up as a direct TLS port and give it the certificate of the domain.',
     },
     'no-stream': {
       found:
-        'TLS starts at {{host}}, but no stream for the domain opens inside it: {{detail}} Tried: {{tried}}.',
+        'TLS starts at {{host}}, but no stream for the domain opens inside it: {{detail}}. Tried: {{tried}}.',
       fix: 'Let the server serve the domain on its TLS-only port as it does on the other one.',
     },
     'not-reached': {

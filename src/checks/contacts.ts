@@ -82,13 +82,14 @@ export function about(worst: Contact, alike: readonly Contact[] = [], fine: read
         .filter((one) => endpointOf(one) !== endpointOf(worst))
         .map((one) => `${hostOf(one)} ${one.address}`),
     )
+  const { detail = '', condition = '' } = worst.trouble ?? {}
   return {
     host: hostOf(worst),
     target: worst.target,
     port: worst.port,
     address: worst.address,
-    detail: worst.trouble?.detail ?? '',
-    condition: worst.trouble?.condition ?? '',
+    detail: detail === condition ? '' : detail,
+    condition,
     named: worst.outside?.from ?? worst.inside?.from ?? '',
     also: others(alike),
     fine: others(fine),

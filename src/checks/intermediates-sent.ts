@@ -32,7 +32,7 @@ export const intermediatesSent: Check<'ok' | 'missing' | 'untidy' | 'elsewhere' 
         prosody:
           'Import the whole chain (prosodyctl --root cert import {{domain}} /etc/letsencrypt/live), or let "certificate" name fullchain.pem.',
         ejabberd:
-          'Let certfiles name fullchain.pem instead of cert.pem, and run "ejabberdctl reload-config".',
+          'Let certfiles name fullchain.pem instead of cert.pem, and run "ejabberdctl reload_config".',
         openfire:
           'Under TLS/SSL Certificates, Identity Store, import the certificate again together with its intermediate certificates.',
       },

@@ -15,7 +15,7 @@ export const nameNotOnlyCommon: Check<'ok' | 'common-name' | 'elsewhere' | NoCer
     ok: { found: 'The certificate does not rely on its Common Name.' },
     'common-name': {
       found:
-        'The certificate at {{host}} names {{domain}} only in its Common Name, which programs ignore since years.',
+        'The certificate at {{host}} names {{domain}} only in its Common Name, which programs have ignored for years.',
       fix: 'Get a certificate with {{domain}} as a subject alternative name (DNS). Every authority of today writes it so.',
     },
   },

@@ -14,7 +14,7 @@ export const oldTlsOff: Check<'ok' | 'accepted' | 'not-tried'> = {
       fix: 'Switch off TLS 1.0 and 1.1.',
       fixFor: {
         prosody:
-          'Take out tls_profile = "legacy" or ssl = { protocol = … }: the default accepts TLS 1.2 and newer only.',
+          'Take out tls_profile and ssl = { protocol = … }: the default accepts TLS 1.2 and newer only.',
         ejabberd: 'Add no_tlsv1 and no_tlsv1_1 to c2s_protocol_options and s2s_protocol_options.',
         openfire: 'Untick TLSv1 and TLSv1.1 in the advanced settings of the connection.',
       },

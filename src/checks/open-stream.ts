@@ -39,11 +39,11 @@ export const streamFaults: { readonly [R in StreamFault]: Sentence & { readonly 
     },
   },
   'stream-error': {
-    found: 'The server at {{host}} ends the stream with the error {{condition}}. {{detail}}',
+    found: 'The server at {{host}} ends the stream with the error {{condition}}. {{detail}}.',
     fix: 'Look for this error in the log of the server at the time of this check.',
   },
   'see-other-host': {
-    found: 'The server at {{host}} sends everybody elsewhere (see-other-host). {{detail}}',
+    found: 'The server at {{host}} sends everybody elsewhere (see-other-host). {{detail}}.',
     fix: 'Many clients do not follow this. Name the right machine in the SRV record, and let the server accept streams itself.',
   },
   http: {
@@ -51,11 +51,11 @@ export const streamFaults: { readonly [R in StreamFault]: Sentence & { readonly 
     fix: 'Correct the SRV record, or let the XMPP server listen on this port.',
   },
   'not-xmpp': {
-    found: 'Something other than XMPP answers at {{host}}: {{detail}}',
+    found: 'Something other than XMPP answers at {{host}}: {{detail}}.',
     fix: 'Correct the SRV record, or let the XMPP server listen on this port.',
   },
   'bad-stream': {
-    found: 'The stream that {{host}} opens breaks the rules of XMPP: {{detail}}',
+    found: 'The stream that {{host}} opens breaks the rules of XMPP: {{detail}}.',
     fix: 'Update the server software. If a proxy stands in front of it, check that it passes bytes through unchanged.',
   },
   silent: {

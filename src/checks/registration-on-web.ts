@@ -27,7 +27,7 @@ export const registrationOnWeb: Check<
       fix: 'Tell us the address of the form itself in a reply.',
     },
     broken: {
-      found: 'The registration page that was named, {{url}}, does not answer: {{detail}}',
+      found: 'The registration page that was named, {{url}}, does not answer: {{detail}}.',
       fix: 'Mend the page, or tell us its right address in a reply.',
     },
     'our-side': {

@@ -11,7 +11,8 @@ export const serverDirectTls: Check<'ok' | 'broken' | 'not-offered' | 'not-judge
   sentences: {
     ok: { found: 'A stream opens with TLS from the start at {{host}}.' },
     broken: {
-      found: 'DNS offers other servers TLS from the start at {{host}}, but no stream opens there: {{detail}}',
+      found:
+        'DNS offers other servers TLS from the start at {{host}}, but no stream opens there: {{detail}}.',
       fix: 'Correct the record _xmpps-server._tcp or take it out.',
     },
     'not-offered': { found: 'TLS from the start is not offered to other servers. It is not asked for.' },

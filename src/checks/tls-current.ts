@@ -25,7 +25,7 @@ export const tlsCurrent: Check<'ok' | 'ok-but-one' | 'only-old' | 'failed' | 'si
       found: '{{host}} knows no version of TLS above 1.1. Clients of today refuse to connect.',
       fix: 'Switch on TLS 1.2 and 1.3; where the server software or its TLS library is too old for them, update it.',
       fixFor: {
-        prosody: 'Take out ssl = { protocol = … } or set it to "tlsv1_2+".',
+        prosody: 'Take out tls_profile and ssl = { protocol = … }: the default offers TLS 1.2 and newer.',
         ejabberd: 'Take no_tlsv1_2 and no_tlsv1_3 out of c2s_protocol_options and s2s_protocol_options.',
         openfire: 'Tick TLSv1.2 and TLSv1.3 in the advanced settings of the connection.',
       },

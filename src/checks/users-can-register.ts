@@ -49,7 +49,7 @@ export const usersCanRegister: Check<Reason> = {
       fix: 'Allow registration in the configuration, or tell us the address of your registration page in a reply (a line “Registration: https://…”).',
       fixFor: {
         prosody:
-          'Set allow_registration = true for the host, and check registration_whitelist and registration_blacklist.',
+          'Set allow_registration = true for the host, and check the limits of registration (mod_register_limits).',
         ejabberd:
           'Check "access", "access_from" and "ip_access" of mod_register, and the access rule "register".',
         openfire:

@@ -39,7 +39,7 @@ export const websiteAnswers: Check<
       fix: 'Check the web server and its firewall, or tell us the right address of the website in a reply.',
     },
     tls: {
-      found: 'TLS fails at {{url}}, and there is no page without it: {{detail}}',
+      found: 'TLS fails at {{url}}, and there is no page without it: {{detail}}.',
       fix: 'Give the web server a certificate of a recognised authority for this name, with its full chain.',
     },
     'too-many-redirects': {

@@ -103,6 +103,16 @@ describe('words', () => {
     expect(found).toContain('[2J{ {host}}xxx')
     expect(found.length).toBeLessThan(400)
   })
+  test('sentences end well, whatever a stranger said or did not say', () => {
+    const closing = (detail: string) =>
+      wordsOf('c2s.stream', of.withContacts(of.troubled('c2s starttls', 'stream', 'bad-stream', { detail })))
+        .found
+    expect(closing('two roots')).toBe(
+      'The stream that xmpp1.example.org:5222 opens breaks the rules of XMPP: two roots.',
+    )
+    expect(closing('Go away.')).toMatch(/XMPP: Go away\.$/)
+    expect(closing('')).toMatch(/the rules of XMPP\.$/)
+  })
   test('a command that shows the same quotes no stranger', () => {
     expect(
       wordsOf('c2s.connect', of.withContacts(of.troubled('c2s starttls', 'connect', 'refused'))).repeat,
