@@ -98,7 +98,7 @@ function environment(
     address: (row: number) => `<${row}>`,
     /** Where a value stood: `line 4` of the mail, or its sender's address. */
     'line-of': (line: number | null) =>
-      line === null
+      line === null || line === 0
         ? (phrases['where']?.['sender'] ?? '')
         : (phrases['where']?.['line'] ?? '*').replace('*', String(line)),
     /** Text only: what is copied whole, so it is never broken into lines. */

@@ -90,6 +90,11 @@ export type DigestNumbers = {
 }
 export type DeskLetter =
   | { readonly kind: 'transcript' | 'help' | 'challenge'; readonly around: AroundDesk }
-  | { readonly kind: 'alarm'; readonly around: AroundDesk; readonly troubles: readonly Trouble[] }
+  | {
+      readonly kind: 'alarm'
+      readonly around: AroundDesk
+      readonly troubles: readonly Trouble[]
+      readonly over?: boolean
+    } // over: well again
   | { readonly kind: 'digest'; readonly digest: DigestSource }
 export type WriteDeskLetter = (letter: DeskLetter) => Written

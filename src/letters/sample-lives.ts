@@ -9,8 +9,8 @@ import type {
   TicketId,
   WebAddress,
 } from '../values/names.ts'
-import { days, hours, minutes, plus, type Instant } from '../values/instant.ts'
-import { policy2008, type Policy } from '../policy/policy.ts'
+import { days, hours, minutes, plus, seconds, type Duration, type Instant } from '../values/instant.ts'
+import { policy2008, policyWith, type Policy } from '../policy/policy.ts'
 import type { Claims, Submission } from '../submission/submission.ts'
 import type { Evidence, Measured } from '../evidence/evidence.ts'
 import type { Outcome } from '../checks/outcome.ts'
@@ -181,6 +181,10 @@ export const evidence: Evidence = {
   ourSide: [],
   roots: { count: 144, sha256: '0'.repeat(64) },
 }
+/** One could not be told, and one that failed was waived. */
+export const unclearOutcomes: readonly Outcome[] = failingOutcomes.map((one) =>
+  one.id === 'tls.validity' ? { ...one, outcome: 'unknown', reason: 'not-reached', facts: {} } : one,
+)
 export const checked = (
   claims: Fact,
   at: Instant,
@@ -353,6 +357,31 @@ export const lives = {
     plus(began, minutes(1)),
     { firstToThisPerson: true },
   ),
+  unclear: aroundOf(
+    [
+      claims,
+      confirmed(claims),
+      checked(claims, plus(began, minutes(1)), unclearOutcomes),
+      {
+        id: 'mail:waived',
+        at: plus(began, minutes(1)),
+        kind: 'waived',
+        by: reviewer,
+        check: 'c2s.direct',
+        why: 'a reviewer saw that it works',
+      },
+    ],
+    plus(began, minutes(2)),
+    {
+      proofs: {
+        dns: { name: '_vouch.example.org', value: 'vouch=im-2026-0001-0f1e2d3c' },
+        wellKnown: {
+          url: 'https://example.org/.well-known/vouch.txt',
+          content: 'vouch=im-2026-0001-0f1e2d3c',
+        },
+      },
+    },
+  ),
   silent: aroundOf(
     [claims, confirmed(claims), checked(claims, plus(began, minutes(1)), failingOutcomes)],
     plus(began, days(7)),
@@ -372,6 +401,30 @@ export const lives = {
     {
       ledger,
     },
+  ),
+  held: aroundOf(
+    [
+      ...month,
+      { id: 'mail:assigned', at: monthLater, kind: 'assigned', to: reviewer },
+      {
+        id: 'mail:held',
+        at: plus(monthLater, hours(1)),
+        kind: 'voted',
+        by: reviewer,
+        vote: 'hold',
+        revision: reviewRevision(ticketOf(month)),
+        reason: 'I want to call first',
+      },
+    ],
+    plus(monthLater, hours(2)),
+    { ledger },
+    { ...policy2008, quorum: 2, phone: 'required' },
+  ),
+  rehearsal: aroundOf(
+    [claims, confirmed(claims), yes, checked(claims, eligible, passing, eligible)],
+    plus(eligible, seconds(4)),
+    { ledger },
+    policyWith({ trial: seconds(8), probeEvery: 200 as Duration }),
   ),
   rejected: aroundOf(
     [...month, milestone('rejected', settled, 'The website says nothing of who runs the service.')],

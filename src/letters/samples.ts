@@ -43,14 +43,17 @@ export const samples: Readonly<Record<string, Sample>> = {
   },
   incomplete: about('incomplete', lives.lacking),
   results: about('results', lives.failing),
+  'results-unclear': about('results', lives.unclear),
   'results-passed': about('results', lives.inTrial),
   consent: about('consent', { ...lives.failing, firstToThisPerson: true }, 'owner'),
   'admin-chat': about('admin-chat', { ...lives.inTrial, code: '4711-0815' }, 'admin'),
   review: about('review', lives.inReview, 'reviewers'),
+  'review-held': about('review', { ...lives.held, sameOperator: [cardOfListed()] }, 'reviewers'),
   decision: about('decision', lives.rejected),
   'decision-approved': about('decision', lives.approvedEarly),
   question: about('question', lives.asked),
   'trial-report': about('trial-report', lives.aWeekOn),
+  'trial-report-rehearsal': about('trial-report', lives.rehearsal),
   outage: about('outage', lives.down),
   'outage-over': about('outage', lives.upAgain),
   listed: about('listed', lives.listed),
@@ -69,6 +72,18 @@ export const samples: Readonly<Record<string, Sample>> = {
     desk: {
       kind: 'transcript',
       around: { ...aroundDesk, about: { id: ticketId, domain }, isReviewer: true, said: said2 },
+    },
+  },
+  'transcript-help': {
+    desk: {
+      kind: 'transcript',
+      around: { ...aroundDesk, isReviewer: true, said: [{ line: 1, verb: 'help', answer: 'status' }] },
+    },
+  },
+  'transcript-help-operator': {
+    desk: {
+      kind: 'transcript',
+      around: { ...aroundDesk, said: [{ line: 1, verb: 'help', answer: 'status' }] },
     },
   },
   'transcript-status': {
@@ -110,6 +125,14 @@ export const samples: Readonly<Record<string, Sample>> = {
   },
 }
 
+function cardOfListed(): Card {
+  const { ticket, standing, policy } = lives.listed
+  return {
+    ...cardOf({ ...ticket, told: standing }, policy),
+    id: 'IM-2025-0007' as TicketId,
+    domain: 'chat.example.org' as DomainName,
+  }
+}
 function digestSample(): DigestSource {
   const cards = Object.entries(lives).map(([name, { ticket, standing, policy }], i): Card => {
     const card = cardOf({ ...ticket, told: standing }, policy)

@@ -108,7 +108,8 @@ function fromDesk(letter: Exclude<DeskLetter, { readonly kind: 'digest' }>) {
       argument: one.argument ?? null,
       ticket: one.ticket ?? null,
       service: one.service ?? null,
-      answer: one.answer,
+      group: one.answer === 'done' || one.verb === 'help' ? 'done' : 'answer',
+      answer: one.answer === 'done' || one.verb === 'help' ? one.verb : one.answer,
     })),
     standings: (around.standings ?? []).map((one) => ({
       id: one.id,
@@ -119,6 +120,7 @@ function fromDesk(letter: Exclude<DeskLetter, { readonly kind: 'digest' }>) {
     voted: around.said.some((one) => one.answer === 'done' && /^(approve|reject|hold)$/u.test(one.verb)),
     undo: around.policy === undefined ? null : lasting(around.policy.undoWindow),
     undone: around.said.some((one) => !['done', 'already', 'status', 'passed-on'].includes(one.answer)),
+    wantsWords: around.policy !== undefined && around.said.some((one) => one.verb === 'help'),
     noDomain: around.said.some((one) => one.answer === 'no-domain'),
     owner: ownerAsked(around),
     lacking: required,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compileTemplates } from '../../../src/letters/compile.ts'
+import type { Verb } from '../../../src/commands/command.ts'
 import type { SaidAnswer } from '../../../src/sorting/sorted.ts'
 import { labelled } from '../../../src/submission/labels.ts'
 import { fieldsInOrder } from '../../../src/letters/fields.ts'
@@ -106,6 +107,27 @@ describe('phrases.json', () => {
     contradicts: true,
     'parts-disagree': true,
   }
+  const verbs: Readonly<Record<Verb, true>> = {
+    approve: true,
+    reject: true,
+    hold: true,
+    undo: true,
+    ask: true,
+    note: true,
+    'phone ok': true,
+    waive: true,
+    recheck: true,
+    'assign me': true,
+    answer: true,
+    confirm: true,
+    deny: true,
+    withdraw: true,
+    maintenance: true,
+    'no reports': true,
+    resend: true,
+    status: true,
+    help: true,
+  }
   const stages: Readonly<Record<Stage, true>> = {
     incomplete: true,
     checking: true,
@@ -123,6 +145,7 @@ describe('phrases.json', () => {
     ['answer', Object.keys(answers)],
     ['problem', Object.keys(problems)],
     ['stage', Object.keys(stages)],
+    ['done', Object.keys(verbs).filter((verb) => verb !== 'status' && verb !== 'help')],
   ])('has words of its own for every %s', (group, codes) => {
     const written = JSON.parse(templatesOnDisk()['phrases.json'] ?? '') as Record<
       string,
