@@ -26,7 +26,7 @@ export const messageId = (desk: string, secret: string, owner: Owner, letter: Pe
   `<${owner.toLowerCase()}.${letter.number}.${mac(secret, owner, letter)}@${desk.split('@')[1] ?? ''}>`
 export function proves(secret: string, owner: Owner, letter: Permits, shown: string): boolean {
   const real = mac(secret, owner, letter)
-  return shown.length === real.length && timingSafeEqual(Buffer.from(shown), Buffer.from(real))
+  return same(shown, real)
 }
 
 /** `im-2026-0001-HEX`, 128 bits: the operator's link to the page of his ticket. It shows, it permits nothing. */
@@ -36,6 +36,22 @@ export const pageToken = (secret: string, id: TicketId): string =>
 export function pageOwner(secret: string, token: string): TicketId | undefined {
   const id = token.slice(0, -33).toUpperCase() as TicketId
   const real = pageToken(secret, id)
-  const same = token.length === real.length && timingSafeEqual(Buffer.from(token), Buffer.from(real))
-  return same ? id : undefined
+  return same(token, real) ? id : undefined
+}
+
+/** Eight digits in two groups for the administrator's chat: short enough to type, bound to ticket and JID. */
+export function chatCode(secret: string, id: TicketId, jid: string): string {
+  const number =
+    createHmac('sha256', secret).update(`chat ${id} ${jid}`).digest().readUInt32BE(0) % 100_000_000
+  return String(number)
+    .padStart(8, '0')
+    .replace(/^(.{4})/, '$1-')
+}
+/** What the owner of a domain puts into DNS or onto the website to agree to this operator's request. */
+export const ownerProof = (secret: string, root: string, operator: string): string =>
+  `vouch-${createHmac('sha256', secret).update(`owner ${root} ${operator.toLowerCase()}`).digest('hex').slice(0, 32)}`
+/** In constant time; lengths are compared in bytes, because strangers write "ü" too. */
+function same(shown: string, real: string): boolean {
+  const [a, b] = [Buffer.from(shown), Buffer.from(real)]
+  return a.length === b.length && timingSafeEqual(a, b)
 }
