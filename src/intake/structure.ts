@@ -95,16 +95,11 @@ export function split(text: string): { readonly head: string; readonly body: str
     ? { head: text, body: '' }
     : { head: text.slice(0, end.index), body: text.slice(end.index + end[0].length) }
 }
+/** Unfolded first: a name whose colon is folded away, or a field that begins with a space, is one that some parser sees. */
 export function fields(head: string): RawHeader[] {
-  const lines = head.split(/\r\n|\n|\r/)
-  const found: [string, string][] = []
-  for (const line of lines) {
-    const last = found.at(-1)
-    if (/^[ \t]/.test(line)) {
-      if (last !== undefined) last[1] += ` ${line.trim()}`
-      continue
-    }
-    const [, name, value] = /^([!-9;-~]{1,200})[ \t]*:[ \t]*(.*)$/s.exec(line) ?? []
+  const found: RawHeader[] = []
+  for (const line of head.replaceAll(/(?:\r\n|\n|\r)[ \t]+/g, ' ').split(/\r\n|\n|\r/)) {
+    const [, name, value] = /^\s*([!-9;-~]{1,200})[ \t]*:[ \t]*(.*)$/s.exec(line) ?? []
     if (name !== undefined && value !== undefined) found.push([name.toLowerCase(), value.trimEnd()])
   }
   return found
@@ -148,9 +143,31 @@ export function parameterised(text: string): {
 export function decoded(body: string, encoding: string): Uint8Array {
   if (encoding === 'base64') return Buffer.from(body.replaceAll(/[^A-Za-z0-9+/=]/g, ''), 'base64')
   if (encoding !== 'quoted-printable') return Buffer.from(body, 'latin1')
-  const text = body.replaceAll(/[ \t]+(?=\r?$)/gm, '').replaceAll(/=\r?\n/g, '')
-  return Buffer.from(
-    text.replaceAll(/=([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
-    'latin1',
-  )
+  const text = Buffer.from(body.replaceAll(/[ \t]+(?=\r?\n)/g, ''), 'latin1')
+  const bytes = Buffer.alloc(text.length)
+  let length = 0
+  for (let at = 0; at < text.length; at++) {
+    const byte = text[at] ?? 0
+    if (byte !== 0x3d) {
+      bytes[length++] = byte
+      continue
+    }
+    if (text[at + 1] === 0x0a) at += 1
+    else if (text[at + 1] === 0x0d && text[at + 2] === 0x0a) at += 2
+    else {
+      const [high, low] = [digit(text[at + 1]), digit(text[at + 2])]
+      if (high === -1 || low === -1) bytes[length++] = byte
+      else {
+        bytes[length++] = high * 16 + low
+        at += 2
+      }
+    }
+  }
+  return bytes.subarray(0, length)
+}
+/** The value of an ASCII hex digit, -1 for any other byte. */
+function digit(byte = 0): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
+  const letter = byte | 0x20
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1
 }

@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2'
 
 /** Beyond these nobody wrote by hand: the walk stops and what it has is used. */
-const most = { characters: 400_000, tags: 60_000, input: 3_000_000, depth: 2_000 }
+const most = { characters: 400_000, tags: 60_000, input: 3_000_000, depth: 1_000 }
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 const silent = words(
   'style script head title template noscript object svg select textarea iframe video audio',
@@ -84,7 +84,7 @@ function walk() {
   }
 
   const begin = (tag: string, given: Record<string, string>) => {
-    if (++tags > most.tags || open.length > most.depth) return
+    if (++tags > most.tags || page.full()) return
     if (empty.has(tag)) {
       if (hidden === 0 && tag === 'br') {
         if (line.trim() === '' && verbatim === 0) lines().push('> '.repeat(Math.min(quotes, 20)).trimEnd())
@@ -148,7 +148,7 @@ function walk() {
       onclosetag: close,
       ontext: say,
     },
-    full: () => size > most.characters || tags > most.tags,
+    full: () => size > most.characters || tags > most.tags || open.length > most.depth,
     text: () => {
       flush()
       while (rows.length > 0) endRow()

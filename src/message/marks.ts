@@ -21,7 +21,7 @@ export function marks(headers: readonly Header[], thread: readonly string[], des
   const domain = domainOf(desk)
   const local = desk.slice(0, desk.lastIndexOf('@')).toLowerCase()
   const address = new RegExp(
-    String.raw`(?<![\w.+-])${escaped(local)}\+${place}-(\d{1,9})-([0-9a-f]{20})@${escaped(domain)}(?![\w-])`,
+    String.raw`(?<![\w.+-])${escaped(local)}\+${place}-(\d{1,9})-([0-9a-f]{20})@${escaped(domain)}(?![\w-]|\.\w)`,
     'gi',
   )
   const id = new RegExp(String.raw`^<${place}\.(\d{1,9})\.([0-9a-f]{20})@${escaped(domain)}>$`, 'i')

@@ -24,7 +24,7 @@ export type Piece = {
 type By = 'author' | 'context' | 'quote' | 'forward' | 'furniture'
 type Draft = { text: string; by: By; depth: number }
 
-const most = 20_000 // lines: beyond it nobody wrote
+const most = 6_000 // lines: beyond it nobody wrote
 /** @param subject tells a forward without a rule (Outlook's) from an answer */
 export function pieces(body: string, subject = ''): Piece[] {
   const lines = unarmoured(clean(body)).slice(0, most)
@@ -49,7 +49,7 @@ const shownOf = (all: readonly Draft[]): ((line: Draft) => boolean) => {
 /** Line ends, BOM, zero-width characters at the edges; no line beyond all measure. */
 function clean(body: string): string[] {
   return body
-    .slice(0, 2_000_000)
+    .slice(0, 1_000_000)
     .replaceAll(/\r\n?|\u2028|\u2029|\f/g, '\n')
     .replaceAll(/[\u0000\ufeff]/g, '')
     .split('\n')
@@ -77,15 +77,13 @@ function unarmoured(lines: readonly string[]): string[] {
 }
 /** Which lines stand inside a fenced block: code is nobody's signature. */
 function fences(lines: readonly string[]): boolean[] {
-  const marks = lines.flatMap((line, at) => (/^\s*```/.test(line) ? [at] : []))
-  return lines.map((_, at) => {
-    const before = marks.filter((mark) => mark <= at).length
-    return (
-      marks.length > 1 &&
-      before > 0 &&
-      before <= marks.length - (marks.length % 2) &&
-      (before % 2 === 1 || marks.includes(at))
-    )
+  const marks = lines.filter((line) => /^\s*```/.test(line)).length
+  const pairs = marks - (marks % 2) // a last one without a partner fences nothing
+  let before = 0
+  return lines.map((line) => {
+    const mark = /^\s*```/.test(line)
+    if (mark) before++
+    return before <= pairs && (mark || before % 2 === 1)
   })
 }
 
@@ -126,17 +124,11 @@ function embeddedAt(lines: readonly Draft[], at: number): Embedded | undefined {
     const how = isForwardRule(line.text) ? 'forward' : 'original'
     let next = at + 1
     while (next < lines.length && blank(lines[next])) next++
-    const header = headerBlock(
-      lines.slice(0, next + 20).map(({ text }) => text),
-      next,
-    )
+    const header = headerAt(lines, next)
     return { how, length: next - at + header }
   }
   if (line.depth > 0 && at > 0 && (lines[at - 1]?.depth ?? 0) > 0) return undefined // inside a quote: no matter
-  const header = headerBlock(
-    lines.slice(0, at + 20).map(({ text }) => text),
-    at,
-  )
+  const header = headerAt(lines, at)
   if (header > 0 && line.depth === 0) return { how: 'header', length: header }
   if (line.depth > 0) return undefined
   let folded = ''
@@ -161,6 +153,11 @@ function embeddedAt(lines: readonly Draft[], at: number): Embedded | undefined {
   }
   return undefined
 }
+const headerAt = (lines: readonly Draft[], at: number): number =>
+  headerBlock(
+    lines.slice(at, at + 20).map(({ text }) => text),
+    0,
+  )
 function followedByQuote(lines: readonly Draft[], start: number): boolean {
   const next = lines.slice(start).find((line) => !blank(line) || line.depth > 0)
   if (next === undefined) return true
@@ -192,37 +189,38 @@ function markQuotes(lines: Draft[]): void {
 
 const rule = /^\s*(?:[-_=~#*+—–]{2,}|[—–ᐧ])\s*$/u
 const signature = /^\s*(?:--|—|–|ᐧ|- -)\s*$/u
-/** Signatures, `Sent from …` and footers. */
+/** Signatures, `Sent from …` and footers: only under something of his own. */
 function markFurniture(lines: Draft[], fenced: readonly boolean[]): void {
   const own = (line: Draft) => line.by === 'author' || line.by === 'context'
+  const first = lines.findIndex((line) => line.by === 'author' && !blank(line))
+  if (first === -1) return
   const cut = lines.findIndex(
-    (line, at) =>
-      own(line) &&
-      fenced[at] !== true &&
-      at > 0 &&
-      signature.test(line.text) &&
-      lines.slice(0, at).some((one) => one.by === 'author' && !blank(one)),
+    (line, at) => at > first && own(line) && fenced[at] !== true && signature.test(line.text),
   )
-  if (cut !== -1)
-    for (const [at, line] of lines.entries())
-      if (at >= cut && own(line) && !signatureEnds(lines, cut, at)) line.by = 'furniture'
+  if (cut !== -1) {
+    // Under it nothing is his again, unless a quote or an introduction stands between: then he answers below.
+    const again = lines.findIndex(
+      (line, at) =>
+        at > cut && (line.by === 'quote' || (line.by === 'furniture' && isAttribution(line.text))),
+    )
+    for (const line of lines.slice(cut, again === -1 ? lines.length : again))
+      if (own(line)) line.by = 'furniture'
+  }
   for (const [at, line] of lines.entries())
     if (line.by === 'author' && fenced[at] !== true && isDeviceLine(line.text)) line.by = 'furniture'
-  const rest = () => lines.flatMap((line, at) => (own(line) ? [at] : []))
-  for (const at of rest()) {
-    const line = lines[at]
-    if (line === undefined || fenced[at] === true || !isFooterLine(line.text) || at === 0) continue
-    const tail = lines.slice(at).filter((one) => own(one) && !blank(one))
-    if (
-      !lines.slice(0, at).some((one) => own(one) && !blank(one)) ||
-      tail.some((one) => /^[\p{L} /-]{2,40}:\s\S/u.test(one.text)) ||
-      tail.length > 25
-    )
-      continue
-    for (const one of lines.slice(at)) if (own(one)) one.by = 'furniture'
-    break
-  }
+  const footer = lines.findIndex(
+    (line, at) =>
+      at > first &&
+      own(line) &&
+      fenced[at] !== true &&
+      isFooterLine(line.text) &&
+      isTail(lines.slice(at).filter((one) => own(one) && !blank(one))),
+  )
+  if (footer !== -1) for (const line of lines.slice(footer)) if (own(line)) line.by = 'furniture'
 }
+/** A footer is short and fills in no form. */
+const isTail = (rest: readonly Draft[]): boolean =>
+  rest.length <= 25 && !rest.some(({ text }) => /^[\p{L} /-]{2,40}:\s\S/u.test(text))
 /** Empty lines and rules at both ends. */
 function markEnds(lines: Draft[], fenced: readonly boolean[]): void {
   const shown = shownOf(lines)
@@ -238,12 +236,6 @@ function markEnds(lines: Draft[], fenced: readonly boolean[]): void {
     line.by = 'furniture'
   }
 }
-/** Under the signature of a bottom line nothing is his again, unless a quote or an introduction stood between. */
-const signatureEnds = (lines: readonly Draft[], cut: number, at: number): boolean =>
-  lines
-    .slice(cut, at)
-    .some((line) => line.by === 'quote' || (line.by === 'furniture' && isAttribution(line.text)))
-
 function numbered(drafts: readonly Draft[]): Piece[] {
   let shown = 0
   const own = shownOf(drafts)

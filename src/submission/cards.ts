@@ -9,6 +9,7 @@ export type Card = {
   readonly person: boolean
 }
 const most = 100_000
+const mostTries = 60 // beginnings of something that may be a card
 
 /** Cards and data pasted into the text: vCard 3 and 4, vCard4 XML and the old lists' XML, JSON. `lines`: what they took up. */
 export function cards(lines: readonly FormLine[]): Card[] {
@@ -43,8 +44,10 @@ function blocks(
   parse: (lines: readonly FormLine[]) => Card | undefined,
 ): Card[] {
   const found: Card[] = []
-  for (let at = 0; at < lines.length; at++) {
+  let tries = 0
+  for (let at = 0; at < lines.length && tries < mostTries; at++) {
     if (!begin.test(lines[at]?.text ?? '')) continue
+    tries++
     const tag = /<(\w+)/.exec(lines[at]?.text ?? '')?.[1]
     const closes = tag === undefined ? end : new RegExp(`</${tag}>`, 'i')
     const length = lines.slice(at, at + 3000).findIndex(({ text }) => closes.test(text))
@@ -173,23 +176,33 @@ function xml(lines: readonly FormLine[]): Card | undefined {
   return answers.length === 0 ? undefined : { answers, lines: numbers(lines), person: false }
 }
 
-/** A JSON object or array that begins a line, found by trying where it ends. */
+/** A JSON object or array that begins a line, up to where its brackets close. */
 function braces(lines: readonly FormLine[]): Card[] {
   const found: Card[] = []
-  for (let at = 0; at < lines.length; at++) {
+  let tries = 0
+  for (let at = 0; at < lines.length && tries < mostTries; at++) {
     if (!/^\s*(?:[[{]\s*$|[[{]\s*["{[])/.test(lines[at]?.text ?? '')) continue
-    const ends = lines
-      .slice(at, at + 2000)
-      .flatMap(({ text }, index) => (/[\]}]\s*[,;]?\s*$/.test(text) ? [index] : []))
-    for (const end of ends.slice(0, 200).reverse()) {
-      const card = json(lines.slice(at, at + end + 1))
-      if (card === undefined) continue
-      found.push(card)
-      at += end
-      break
-    }
+    tries++
+    const length = closes(lines, at)
+    const card = length === undefined ? undefined : json(lines.slice(at, at + length))
+    if (card === undefined || length === undefined) continue
+    found.push(card)
+    at += length - 1
   }
   return found
+}
+/** How many lines a bracketed value takes, strings passed over; undefined when it does not close. */
+function closes(lines: readonly FormLine[], start: number): number | undefined {
+  let depth = 0
+  let quoted = false
+  for (let at = start; at < lines.length && at - start < 3000; at++) {
+    for (const [mark] of (lines[at]?.text ?? '').matchAll(/\\.|["[\]{}]/g)) {
+      if (mark === '"') quoted = !quoted
+      else if (!quoted && (mark === '{' || mark === '[')) depth++
+      else if (!quoted && (mark === '}' || mark === ']') && --depth === 0) return at - start + 1
+    }
+  }
+  return undefined
 }
 function json(lines: readonly FormLine[]): Card | undefined {
   const text = lines

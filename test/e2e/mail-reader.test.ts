@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { mailReader, type MailReader } from '../../src/intake/pool.ts'
+import type { EmailAddress } from '../../src/values/names.ts'
+import { mail, now } from '../unit/intake/mails.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'vouch-reader-'))
+const real = join(import.meta.dirname, '../../dist/intake/worker.js')
+const readers: MailReader[] = []
+afterEach(async () => {
+  for (const reader of readers.splice(0)) await reader.close()
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const reader = (program: string, more: { milliseconds?: number; megabytes?: number } = {}): MailReader => {
+  const made = mailReader({
+    program,
+    address: 'verification@jabber.org' as EmailAddress,
+    authenticate: { with: 'none' },
+    ...more,
+  })
+  readers.push(made)
+  return made
+}
+/** A worker that does `what` with every mail but the one that says `good`. */
+const worker = (name: string, what: string): string => {
+  const path = join(folder, `${name}.mjs`)
+  writeFileSync(
+    path,
+    `process.on('message', (job) => { if (!job.bytes) return\nif (Buffer.from(job.bytes).includes('good')) process.send({ id: job.id, outcome: { read: 'good' } })\nelse { ${what} } })`,
+  )
+  return path
+}
+
+describe('the mail worker, a process of its own', () => {
+  it('reads mails one after another, in order', async () => {
+    const one = reader(real)
+    const found = await Promise.all(
+      ['a', 'b', 'c'].map((name) => one.read(mail(`Domain: ${name}.example.org\n`), now)),
+    )
+    expect(found.map((each) => 'read' in each && each.read.submissions[0]?.claims.domain)).toEqual([
+      'a.example.org',
+      'b.example.org',
+      'c.example.org',
+    ])
+  })
+  it('says what is too big or no mail', async () => {
+    const one = reader(real)
+    expect(await one.read(new Uint8Array(11 * 1024 * 1024), now)).toMatchObject({ failed: 'too-big' })
+    expect(await one.read(Buffer.from('nothing'), now)).toMatchObject({ failed: 'not-mail' })
+  })
+  it.each([
+    ['exits', 'process.exit(3)'],
+    ['throws', "throw new Error('x')"],
+    ['rejects', "void Promise.reject(new Error('x'))"],
+    ['is killed', "process.kill(process.pid, 'SIGKILL')"],
+    ['fills its memory', 'const all = []; for (;;) all.push(new Array(1e6).fill(Math.random()))'],
+  ])('that %s is a value, and the next mail is read by a new one', async (name, what) => {
+    const one = reader(worker(name.replaceAll(' ', '-'), what), { megabytes: 64, milliseconds: 20_000 })
+    expect(await one.read(Buffer.from('bad'), now)).toMatchObject({ failed: 'crashed' })
+    expect(await one.read(Buffer.from('good'), now)).toEqual({ read: 'good' })
+  })
+  it('that takes too long is ended', async () => {
+    const one = reader(worker('hangs', 'for (;;);'), { milliseconds: 700 })
+    expect(await one.read(Buffer.from('bad'), now)).toEqual({
+      failed: 'too-slow',
+      detail: 'not read within 700 ms',
+    })
+    expect(await one.read(Buffer.from('good'), now)).toEqual({ read: 'good' })
+  })
+  it('whose program is not there is a value too', async () => {
+    expect(await reader(join(folder, 'missing.mjs')).read(Buffer.from('good'), now)).toMatchObject({
+      failed: 'crashed',
+    })
+  })
+})
