@@ -288,6 +288,8 @@ function complete(given: File, base: string, data: string | undefined, embedded:
     ...(account.host !== undefined && { host: account.host }),
     ...(account.port !== undefined && { port: account.port }),
   }))
+  if (accounts.length === 0 && given.policy?.adminChat === 'required')
+    wrong.push('policy.adminChat: is required, but xmpp.accounts names no account to write from')
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
   return {
     embedded,
@@ -316,6 +318,7 @@ function complete(given: File, base: string, data: string | undefined, embedded:
     policy: policyWith({
       ...(embedded && { consent: 'off' as const }),
       ...policyGiven,
+      ...(accounts.length === 0 && { adminChat: 'off' as const }), // nobody of ours can write
       ...(given.quorum !== undefined && { quorum: given.quorum }),
     }),
   }

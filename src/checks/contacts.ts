@@ -90,6 +90,7 @@ export function about(worst: Contact, alike: readonly Contact[] = [], fine: read
     address: worst.address,
     detail: detail === condition ? '' : detail,
     condition,
+    why: detail === '' ? condition : detail,
     named: worst.outside?.from ?? worst.inside?.from ?? '',
     also: others(alike),
     fine: others(fine),
@@ -125,3 +126,13 @@ export function targetsOf(evidence: Evidence, side: Side): string[] {
   if (answer?.result === 'nxdomain' || answer?.result === 'nodata') return [evidence.order.domain]
   return [...new Set(answer?.records.map((record) => record.target).filter((target) => target !== '') ?? [])]
 }
+
+/** The same fault on another port of the same side, beyond the mere connection: one cause, to be told once. */
+export const isSameTrouble = (a: Contact, b: Contact): boolean =>
+  a.trouble !== undefined &&
+  b.trouble !== undefined &&
+  !isExcused(a) &&
+  a.trouble.phase !== 'connect' &&
+  b.trouble.phase !== 'connect' &&
+  a.trouble.code === b.trouble.code &&
+  a.trouble.condition === b.trouble.condition

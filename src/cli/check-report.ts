@@ -132,7 +132,7 @@ function certificateLines(evidence: Evidence, look: Look): string[] {
   for (const { contact, leaf } of securedOf(evidence)) {
     if (leaf === undefined) continue
     const days = Math.floor((millis(leaf.notAfter) - millis(evidence.at)) / 86_400_000)
-    const left = days < 0 ? `ended ${-days} days ago` : `${days} days left`
+    const left = days < 0 ? `ended ${-days - 1} days ago` : `${days} days left`
     const says = `${printable(leaf.subject, 60)}, issued by ${printable(leaf.issuerOrganization ?? leaf.issuer, 60)}, until ${leaf.notAfter.slice(0, 10)}:`
     const colour = days < 0 ? '31' : days < 14 ? '33' : '32'
     const one = seen.get(leaf.sha256) ?? { says, left, colour, where: new Set() }

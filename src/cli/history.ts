@@ -49,6 +49,10 @@ function inWords(fact: Fact): string {
       return `${fact.by} reopened the ticket`
     case 'reports-off':
       return `${fact.by} turned the trial reports off`
+    case 'superseded':
+      return `listed anew by another operator (${fact.by})`
+    case 'away':
+      return `${fact.who} is out of office`
     case 'maintenance':
       return `${fact.by} announced maintenance ${fact.window.from} to ${fact.window.to}`
     case 'bounced':

@@ -5,11 +5,11 @@ import type { LetterMark } from '../message/message.ts'
 import type { Proof, Said } from '../sorting/sort.ts'
 import type { DomainName, EmailAddress, TicketId } from '../values/names.ts'
 import { cardOf, type Card } from '../ticket/card.ts'
-import { latest } from '../ticket/known.ts'
+import { known } from '../ticket/known.ts'
 import { step } from '../ticket/step.ts'
 import { proves } from '../tokens/tokens.ts'
 import type { Instant } from '../values/instant.ts'
-import { answerLetter, copyOf, lettersFor } from './write-letters.ts'
+import { answerLetter, lettersFor } from './write-letters.ts'
 import type { World } from './world.ts'
 
 /** Told after every durable step: loops look whether there is something for them. */
@@ -25,7 +25,8 @@ export type Desk = {
   open(domain: DomainName, facts: readonly Fact[]): Promise<Ticket>
   /** A letter of no ticket (transcript, help, challenge); the same key again writes nothing. */
   answer(order: Answer): Promise<void>
-  resend(id: TicketId, key: string): Promise<void>
+  /** A fresh copy of the last letter to the operator, or the one that says how the ticket stands. */
+  resend(id: TicketId, key: string, what: 'last' | 'state'): Promise<void>
   /** The letter that a mail answers, if its token is ours and alive. */
   proof(marks: readonly LetterMark[], receivedAt: Instant): Promise<Proof | undefined>
   onChange(hear: Changed): void
@@ -88,11 +89,15 @@ export function openDesk(world: World): Desk {
         return { ...before, letters: [...before.letters, letter] }
       })
     },
-    async resend(id, key) {
+    async resend(id, key, what) {
       const after = await tickets.change(id, async (ticket) => {
+        if (ticket.letters.some((letter) => letter.key === key)) return ticket
         const last = ticket.letters.findLast((letter) => letter.purpose === 'operator')
-        if (last === undefined || ticket.letters.some((letter) => letter.key === key)) return ticket
-        return { ...ticket, letters: [...ticket.letters, await copyOf(world, ticket, last, key)] }
+        const state = ticket.told?.stage === 'incomplete' ? 'incomplete' : 'results'
+        const kind = what === 'state' || last === undefined ? state : last.kind
+        return letters(ticket, [
+          { key, kind, to: { role: 'operator', address: known(ticket).operator }, purpose: 'operator' },
+        ])
       })
       index(after)
     },
@@ -115,19 +120,3 @@ async function letterOf(world: World, mark: LetterMark): Promise<Letter | undefi
       : ((await world.tickets.read(mark.owner))?.letters ?? [])
   return letters.find((letter) => letter.number === mark.number)
 }
-
-/** Was this reviewer sent the review of this revision? */
-export async function wasShown(
-  world: World,
-  id: TicketId,
-  reviewer: EmailAddress,
-  revision: string,
-): Promise<boolean> {
-  const ticket = await world.tickets.read(id)
-  return (
-    ticket?.letters.some(
-      (letter) => letter.purpose === 'review' && letter.to === reviewer && letter.revision === revision,
-    ) ?? false
-  )
-}
-export const lastRun = (ticket: Ticket): string | undefined => latest(ticket, 'checked')?.run

@@ -5,6 +5,7 @@ import type { Sha256 } from '../values/names.ts'
 import { sort, type Room, type Sorted } from '../sorting/sort.ts'
 import type { Quarantine } from '../store/quarantine.ts'
 import { instant, type Instant } from '../values/instant.ts'
+import { chatCode } from '../tokens/tokens.ts'
 import type { Desk } from './desk.ts'
 
 /** What the mail worker answers: a Reading, or why there is none. */
@@ -129,7 +130,7 @@ async function carryOut(
         await desk.answer({ kind: piece.kind, key: piece.key, to: piece.to, said: piece.said, ...thread })
       return
     case 'resend':
-      await desk.resend(piece.ticket, piece.key)
+      await desk.resend(piece.ticket, piece.key, piece.what)
       return
     case 'nothing':
   }
@@ -150,6 +151,7 @@ async function room(desk: Desk, proof: Awaited<ReturnType<Desk['proof']>>): Prom
     cards,
     roster,
     authenticatedBy: authenticate.with,
+    chatCode: (id) => chatCode(desk.world.secret, id, cards.card(id)?.adminJid ?? ''),
     limitStrangers: policy.consent === 'required',
     rows: (week) => digests[week] ?? [],
     shown: (id, who, revision) => seen.has(`${id} ${who.toLowerCase()} ${revision}`),

@@ -70,7 +70,12 @@ async function send({ desk, transport, onSent }: Sender, owner: Owner, letter: L
   const delivery = await sendLetter(letter, {
     transport,
     bytes: () => world.mail.get(letter.bytes),
-    envelope: { from, to: letter.to, id: letter.messageId.slice(1, -1) },
+    envelope: {
+      from,
+      to: letter.to,
+      id: letter.messageId.slice(1, -1),
+      by: letter.kind === 'admin-chat' ? 'chat' : 'mail',
+    },
     now: world.now,
     settle: (state) => settle(desk, owner, letter, state),
   })

@@ -13,16 +13,20 @@ import { maildirTransport } from '../outbox/maildir-transport.ts'
 import { smtpTransport } from '../outbox/smtp.ts'
 import { startWeb, type Web } from '../web/server.ts'
 import { answersOf } from './asks.ts'
+import { byMailOrChat, hearChats } from './chat.ts'
 import { runChecks } from './checks.ts'
 import { keepTime } from './clock.ts'
 import { openHouse, type House } from './compose.ts'
+import { lookForConsent } from './consent.ts'
 import { openControl } from './control.ts'
 import { keepDigest } from './digest-clock.ts'
 import { watchInbox, type Handled } from './inbox.ts'
 import { sendLetters } from './outgoing.ts'
+import { supersede } from './supersede.ts'
 import { keepPublished } from './publish-loop.ts'
 import { ticketPages } from './ticket-pages.ts'
 import { waker } from './waker.ts'
+import { watchOurselves } from './watchdog.ts'
 import { watchUptime } from './watch-uptime.ts'
 
 /** A running desk. `stop` finishes the durable step at hand and resolves within ten seconds. */
@@ -99,11 +103,12 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
   )
   const monitor = startMonitor({ program: program('./monitor-process.ts'), config: monitorConfig(config) })
   closing.push(() => monitor.stop())
-  const transport = own(openTransport(config.outgoing, config.address))
+  const transport = own(byMailOrChat(openTransport(config.outgoing, config.address), house.accounts))
   own(await openControl(config.data, answersOf(house)))
 
   const sleep = (ms: number) => waker().sleep(ms, signal)
   const checks = runChecks(desk, sleep)
+  supersede(house)
   watchUptime(house, monitor as Monitor, wakes.clock)
   const loops = [
     watchInbox(
@@ -126,6 +131,9 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
     ),
     keepPublished(house, wakes.publish, signal),
     keepDigest(house, signal),
+    hearChats(house, signal),
+    lookForConsent(house, signal),
+    watchOurselves(house, signal),
   ]
   // A loop never ends by itself: when one throws, the desk stops and says why.
   const failed = Promise.all(loops).then(() => new Promise<never>(() => undefined))

@@ -1,11 +1,19 @@
 import type { Ticket } from '../ticket/known.ts'
 import type { Letter, LetterOrder } from '../ticket/letter.ts'
-import type { Around, Written } from '../letters/letters.ts'
+import type { Around, Proofs, Written } from '../letters/letters.ts'
 import type { EmailAddress } from '../values/names.ts'
-import { all, known, latest } from '../ticket/known.ts'
+import { all, known, latest, registrable } from '../ticket/known.ts'
 import { standing } from '../ticket/standing.ts'
 import { monthOf } from './uptime.ts'
-import { messageId, pageToken, replyAddress, type Owner, type Permits } from '../tokens/tokens.ts'
+import {
+  chatCode,
+  messageId,
+  ownerProof,
+  pageToken,
+  replyAddress,
+  type Owner,
+  type Permits,
+} from '../tokens/tokens.ts'
 import { plus } from '../values/instant.ts'
 import { sameAddress } from '../values/email-address.ts'
 import { composeMail } from '../outbox/mime.ts'
@@ -21,7 +29,7 @@ export async function lettersFor(
   const letters: Letter[] = []
   for (const order of orders)
     for (const to of recipients(world, ticket, order)) {
-      const key = order.to.role === 'reviewers' ? `${order.key}/${to}` : order.key
+      const key = order.to.role === 'reviewers' || order.to.role === 'team' ? `${order.key}/${to}` : order.key
       if (world.cards.asked(key) || ticket.letters.some((letter) => letter.key === key)) continue
       const written = world.writeLetter(order, await around(world, ticket, to))
       const thread = threadOf(ticket, to)
@@ -61,8 +69,19 @@ export async function around(world: World, ticket: Ticket, to: EmailAddress): Pr
     ticketPage: `${world.page}/ticket/${pageToken(world.secret, ticket.id)}`,
     ...(evidence && { evidence }),
     ...month,
+    proofs: proofsFor(world, ticket),
+    code: chatCode(world.secret, ticket.id, to),
     sameOperator: world.cards.operatedBy(known(ticket).operator).filter((card) => card.id !== ticket.id),
     firstToThisPerson: !ticket.letters.some((letter) => sameAddress(letter.to, to)),
+  }
+}
+
+/** What the owner may put into DNS or onto the website instead of answering a letter. */
+function proofsFor({ secret }: World, ticket: Ticket): Proofs {
+  const word = ownerProof(secret, registrable(ticket.domain), known(ticket).operator)
+  return {
+    dns: { name: `_vouch.${ticket.domain}`, value: word },
+    wellKnown: { url: `https://${ticket.domain}/.well-known/vouch.txt`, content: word },
   }
 }
 
@@ -109,19 +128,6 @@ export async function answerLetter(world: World, number: number, answer: Answer)
   )
 }
 
-/** A fresh copy of an earlier letter: today's Date, its own Message-ID and token, the words as they would be written now. */
-export async function copyOf(world: World, ticket: Ticket, last: Letter, key: string): Promise<Letter> {
-  const order: LetterOrder = {
-    key,
-    kind: last.kind,
-    to: { role: 'operator', address: last.to },
-    purpose: last.purpose,
-  }
-  const to = last.to as EmailAddress
-  const written = world.writeLetter(order, await around(world, ticket, to))
-  return seal(world, ticket.id, ticket.letters.length + 1, { ...order, to }, written, threadOf(ticket, to))
-}
-
 type Sealed = Pick<Letter, 'key' | 'kind' | 'purpose'> & {
   readonly to: EmailAddress
   readonly revision?: string
@@ -145,6 +151,18 @@ export async function seal(
     ...(order.revision !== undefined && { revision: order.revision }),
   }
   const id = messageId(address, secret, owner, permits)
+  if (order.kind === 'admin-chat') {
+    const chat = await world.mail.put(new TextEncoder().encode(written.text)) // a chat message has a body and nothing else
+    return {
+      ...permits,
+      key: order.key,
+      kind: order.kind,
+      messageId: id,
+      date,
+      bytes: chat,
+      delivery: { state: 'queued', tries: 0, next: date },
+    }
+  }
   const bytes = await composeMail(written, {
     from: { name: world.who.name, address },
     to: order.to,

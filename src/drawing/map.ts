@@ -20,7 +20,7 @@ export function spot({
 }: Coordinates): { readonly x: number; readonly y: number } | undefined {
   const [x, y] = projection([longitude, latitude]) ?? []
   if (x === undefined || y === undefined || x < 0 || x > mapWidth || y < 0 || y > mapHeight) return undefined
-  return { x: Math.round(x * 10) / 10, y: Math.round(y * 10) / 10 }
+  return { x: round(x), y: round(y) }
 }
 
 /** The land as one path of whole units, relative, islands of less than a few units left out: 110m Natural Earth in about 10 KB. */
@@ -59,12 +59,10 @@ function relative(ring: string): string | undefined {
 export const landSvg = (): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${mapWidth} ${mapHeight}"><path fill="#8796a8" fill-opacity=".38" d="${landPath()}"/></svg>\n`
 
+type Place = { readonly name: string; readonly at: Coordinates }
 export type Mark = { readonly x: number; readonly y: number; readonly names: readonly string[] }
 /** Places that would cover each other become one mark, in a grid of `cell` units; in the order of their first name. */
-export function marks(
-  places: readonly { readonly name: string; readonly at: Coordinates }[],
-  cell = 8,
-): Mark[] {
+export function marks(places: readonly Place[], cell = 8): Mark[] {
   const found = new Map<string, { x: number; y: number; names: string[] }>()
   for (const { name, at } of places) {
     const point = spot(at)
@@ -76,3 +74,37 @@ export function marks(
   }
   return [...found.values()]
 }
+
+/** A round glass in the empty Pacific over the most crowded part of the map: where it lies, its radius, how much it enlarges. */
+export const lens = { x: 152, y: 322, r: 94, zoom: 3.6 } as const
+export type Lens = {
+  readonly from: { readonly x: number; readonly y: number } // the middle of what it shows
+  readonly marks: readonly Mark[] // in the units of the map
+}
+/**
+ * The glass over the place with the most neighbours; undefined when nothing is crowded enough to need one. Among equals
+ * the first place wins: same places, same drawing.
+ */
+export function lensOver(places: readonly Place[]): Lens | undefined {
+  const reach = lens.r / lens.zoom
+  const near = (a: { x: number; y: number }, b: { x: number; y: number }) =>
+    Math.hypot(a.x - b.x, a.y - b.y) <= reach
+  const weighed = marks(places, 4)
+  const weight = (one: Mark) =>
+    weighed.reduce((sum, other) => sum + (near(one, other) ? other.names.length : 0), 0)
+  const best = weighed.reduce<{ one: Mark; weight: number } | undefined>((most, one) => {
+    const own = weight(one)
+    return most === undefined || own > most.weight ? { one, weight: own } : most
+  }, undefined)
+  if (best === undefined || best.weight < 12) return undefined
+  const { x, y } = best.one
+  const inside = marks(places, 8 / lens.zoom)
+    .map((mark) => ({
+      names: mark.names,
+      x: round(lens.x + (mark.x - x) * lens.zoom),
+      y: round(lens.y + (mark.y - y) * lens.zoom),
+    }))
+    .filter((mark) => Math.hypot(mark.x - lens.x, mark.y - lens.y) < lens.r - 4)
+  return { from: { x, y }, marks: inside }
+}
+const round = (n: number): number => Math.round(n * 10) / 10

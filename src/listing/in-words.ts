@@ -48,6 +48,11 @@ export function lasting(ms: number, pages: Pick<Pages, 'word'>): string {
     .map(([count, unit]) => `${count} ${pages.word('short', unit)}`)
     .join(' ')
 }
+const day = 86_400_000
+/** A stretch that may be long: `30 days`, below that as `lasting`. */
+export const stretch = (ms: number, pages: Pick<Pages, 'word'>): string =>
+  ms < 2 * day ? lasting(ms, pages) : `${Math.floor(ms / day)} ${pages.word('many', 'd')}`
+
 /** The codes of a reason as people read them: a check by its title. */
 export const reasons = (reason: string, pages: Pages): string =>
   reason

@@ -1,4 +1,4 @@
-import { marks } from '../drawing/map.ts'
+import { lens, lensOver, mapHeight, mapWidth, marks, type Mark } from '../drawing/map.ts'
 import type { Entry } from './entry.ts'
 import { domains, type FileFormat, type List } from './format.ts'
 import { readHtml } from './html.ts'
@@ -37,6 +37,7 @@ function indexModel({ entries, meta }: List): object {
   const rows = entries.map(row)
   const countries = distinct(rows.map((one) => one.country))
   const placed = entries.flatMap(({ domain, location }) => (location ? [{ name: domain, at: location }] : []))
+  const glass = lensOver(placed)
   return {
     meta,
     root: '',
@@ -48,13 +49,26 @@ function indexModel({ entries, meta }: List): object {
     inBandCount: rows.filter((one) => one.inBand).length,
     softwares: distinct(rows.map((one) => one.software)),
     features: distinct(rows.flatMap((one) => one.features ?? [])),
-    marks: marks(placed).map(({ x, y, names }) => ({
-      x,
-      y,
-      names: names.join(' '),
-      r: Math.round(Math.min(14, 4 + Math.sqrt(names.length - 1) * 2) * 10) / 10,
-      href: names.length === 1 ? `services/${names[0]}.html` : '#list',
-      label: names.length > 4 ? `${names.slice(0, 4).join(', ')}, … (${names.length})` : names.join(', '),
-    })),
+    marks: marks(placed).map(shown),
+    lens: glass && {
+      ...lens,
+      width: round(mapWidth * lens.zoom),
+      height: round(mapHeight * lens.zoom),
+      left: round(lens.x - glass.from.x * lens.zoom),
+      top: round(lens.y - glass.from.y * lens.zoom),
+      from: { ...glass.from, r: round(lens.r / lens.zoom) },
+      marks: glass.marks.map(shown),
+    },
   }
 }
+
+const round = (n: number): number => Math.round(n * 10) / 10
+/** Names go once into the page: a mark says how many it stands for and who they are. */
+const shown = ({ x, y, names }: Mark) => ({
+  x,
+  y,
+  names: names.join(' '),
+  r: round(Math.min(14, 4 + Math.sqrt(names.length - 1) * 2)),
+  href: names.length === 1 ? `services/${names[0]}.html` : '#list',
+  label: names.length > 4 ? `${names.slice(0, 4).join(', ')}, … (${names.length})` : names.join(', '),
+})

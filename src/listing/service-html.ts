@@ -3,7 +3,7 @@ import { millis } from '../values/instant.ts'
 import type { Entry, Sourced } from './entry.ts'
 import type { EachFormat, List } from './format.ts'
 import { readHtml } from './html.ts'
-import { countryName, lasting, percent, reasons } from './in-words.ts'
+import { countryName, lasting, percent, reasons, stretch } from './in-words.ts'
 import { monthSvg } from './month.ts'
 import { daysBetween, type Pages } from './pages.ts'
 import { plain } from './text.ts'
@@ -86,7 +86,7 @@ function uptime({ domain, uptime, ledger, planned, seenUntil }: Entry, pages: Pa
     observed: observed === null ? undefined : percent(observed),
     coverage: percent(coverage),
     blips,
-    length: lasting(millis(window.to) - millis(window.from), pages),
+    length: stretch(millis(window.to) - millis(window.from), pages),
     svg:
       ledger &&
       monthSvg(

@@ -8,7 +8,7 @@ import type { Item, Who } from '../ticket/checklist.ts'
 import type { Fact } from '../ticket/fact.ts'
 import { all, known, latest, type Ticket } from '../ticket/known.ts'
 import type { Standing } from '../ticket/standing.ts'
-import { lasting, percent } from './in-words.ts'
+import { lasting, percent, stretch } from './in-words.ts'
 import { monthSvg } from './month.ts'
 import type { Pages } from './pages.ts'
 import { plain } from './text.ts'
@@ -187,8 +187,8 @@ function uptimeShown(
     coverage: percent(coverage),
     verdict,
     blips,
-    length: lasting(millis(window.to) - millis(window.from), pages ?? codes),
-    of: lasting(policy.trial, pages ?? codes),
+    length: stretch(millis(window.to) - millis(window.from), pages ?? codes),
+    of: stretch(policy.trial, pages ?? codes),
     down: downMs === 0 ? undefined : lasting(downMs, pages ?? codes),
     ...(ledger &&
       pages && {

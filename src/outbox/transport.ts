@@ -1,4 +1,9 @@
-export type Envelope = { readonly from: string; readonly to: string; readonly id: string } // id: ENVID
+export type Envelope = {
+  readonly from: string
+  readonly to: string
+  readonly id: string // ENVID
+  readonly by?: 'mail' | 'chat'
+}
 /** `unclear`: the server may have taken it (connection lost after the dot): the same bytes go again. */
 export type Sent = {
   readonly result: 'accepted' | 'refused-for-now' | 'refused' | 'unclear'

@@ -47,7 +47,7 @@ type Run = {
   readonly signal: AbortSignal
   readonly srv: SrvAnswer[]
   readonly hosts: HostAnswer[]
-  readonly contacts: Contact[]
+  readonly contacts: Contact[] // in the order of the plan, with gaps for what is not over
   readonly legacy: LegacyTls[]
   readonly visits: WebVisit[]
   readonly pages: WebVisit[]
@@ -97,7 +97,7 @@ export async function gather(
     ...(refusedDomain !== undefined && { refusedDomain }),
     srv: [...run.srv],
     hosts: [...run.hosts],
-    contacts: [...run.contacts],
+    contacts: run.contacts.filter((one) => one !== undefined),
     legacy: [...run.legacy],
     certificates: Object.fromEntries(run.shelf.certificates),
     ...(refusedDomain === undefined && {
@@ -152,7 +152,7 @@ async function lookAtStreams(run: Run): Promise<void> {
   await Promise.all([own, ...targets.map((host) => addHost(run, lookUpHost(host, dns, guard, true)))])
   const planned = endpointsOf(places, run.hosts, contactsAtMost)
   await Promise.all([
-    ...planned.map((endpoint) => contact(run, endpoint)),
+    ...planned.map((endpoint, turn) => contact(run, endpoint, turn)),
     ...firstOfEachMode(planned).map((endpoint) => tryLegacy(run, endpoint)),
   ])
 }
@@ -167,7 +167,7 @@ async function addHost(run: Run, looking: ReturnType<typeof lookUpHost>): Promis
   run.hosts.push({ ...host, addresses })
 }
 
-async function contact(run: Run, endpoint: Endpoint): Promise<void> {
+async function contact(run: Run, endpoint: Endpoint, turn: number): Promise<void> {
   const what = endpointName(endpoint)
   const spent = run.budget.take(endpoint.address)
   if (spent !== undefined) return void run.ours.add(spent)
@@ -175,7 +175,7 @@ async function contact(run: Run, endpoint: Endpoint): Promise<void> {
   try {
     const startedAt = run.tools.now()
     const talked = await converse(endpoint, { ...talkOf(run), watch: (phase) => run.watch({ what, phase }) })
-    run.contacts.push({ ...endpoint, startedAt, ...talked })
+    run.contacts[turn] = { ...endpoint, startedAt, ...talked }
     if (talked.trouble?.code === 'our-side') run.ours.add(talked.trouble.detail)
     run.watch({ what, phase: talked.trouble === undefined ? 'done' : 'failed' })
   } finally {
@@ -204,7 +204,8 @@ async function tryLegacy(run: Run, endpoint: Endpoint): Promise<void> {
   if (run.budget.take(endpoint.address) !== undefined) return
   const leave = await run.budget.enter(endpoint.address)
   try {
-    const accepted = await acceptsLegacy(endpoint, talkOf(run))
+    const again = (): boolean => run.budget.take(endpoint.address) === undefined
+    const accepted = await acceptsLegacy(endpoint, talkOf(run), again)
     if (accepted !== undefined)
       run.legacy.push({ mode: endpoint.mode, endpoint: endpointName(endpoint), accepted })
   } finally {

@@ -3,23 +3,51 @@ import type { SecureContext } from 'node:tls'
 import { converse } from './streams.ts'
 import type { Endpoint, Talk } from './streams.ts'
 
-let old: SecureContext | undefined
-/** A client of the past: TLS 1.0 and 1.1 only, which OpenSSL gives out at security level 0 alone. */
-const oldContext = (): SecureContext =>
-  (old ??= createSecureContext({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }))
+const versions = ['TLSv1.1', 'TLSv1'] as const
+const contexts = new Map<string, SecureContext>()
+/** A client of the past, which OpenSSL gives out at security level 0 alone. */
+function clientOf(maxVersion: (typeof versions)[number]): SecureContext {
+  const context =
+    contexts.get(maxVersion) ??
+    createSecureContext({ minVersion: 'TLSv1', maxVersion, ciphers: 'DEFAULT@SECLEVEL=0' })
+  contexts.set(maxVersion, context)
+  return context
+}
 
-/** Which of TLS 1.1 and 1.0 the endpoint shakes hands on (RFC 8996 ends both). undefined: it never came to a handshake. */
-export async function acceptsLegacy(endpoint: Endpoint, talk: Talk): Promise<string[] | undefined> {
-  let version: string | undefined
-  const { trouble, reached } = await converse(endpoint, {
+/**
+ * Which of TLS 1.1 and 1.0 the endpoint shakes hands on (RFC 8996 ends both); undefined when it never came to a handshake. One
+ * connection for the usual server, which takes neither. `again`: whether another connection may be made.
+ */
+export async function acceptsLegacy(
+  endpoint: Endpoint,
+  talk: Talk,
+  again: () => boolean,
+): Promise<string[] | undefined> {
+  const accepted: string[] = []
+  for (const version of versions) {
+    if (accepted.length > 0 && !again()) break
+    const spoken = await handshakeOn(version, endpoint, talk)
+    if (spoken === undefined) return undefined
+    if (spoken === '') break
+    if (!accepted.includes(spoken)) accepted.push(spoken)
+  }
+  return accepted
+}
+/** The version spoken, '' when the peer refused, undefined when it did not come to that. */
+async function handshakeOn(
+  version: (typeof versions)[number],
+  endpoint: Endpoint,
+  talk: Talk,
+): Promise<string | undefined> {
+  let spoken: string | undefined
+  const { trouble } = await converse(endpoint, {
     ...talk,
-    context: oldContext(),
+    context: clientOf(version),
     record: false,
     askRegistration: false,
     watch: undefined,
-    seeTls: (socket) => void (version = socket.getProtocol() ?? undefined),
+    seeTls: (socket) => void (spoken = socket.getProtocol() ?? undefined),
   })
-  if (version !== undefined) return [version]
-  const refused = trouble?.phase === 'tls' && (trouble.code === 'tls' || trouble.code === 'closed')
-  return refused || reached === 'tls' ? [] : undefined
+  if (spoken !== undefined) return spoken
+  return trouble?.phase === 'tls' && (trouble.code === 'tls' || trouble.code === 'closed') ? '' : undefined
 }

@@ -65,6 +65,7 @@ function scan(html: string, base: URL): Scanned {
   }
   const parser = new Parser({
     onopentag(name, attributes) {
+      if (inside === undefined) found.words += ' '
       if (name === 'title') inside = 'title'
       if (name === 'script' || name === 'style') inside = 'skip'
       if (name === 'script') found.scripts++

@@ -20,6 +20,8 @@ export type Room = {
   readonly authenticatedBy: 'dkim' | 'header' | 'none'
   readonly limitStrangers: boolean
   readonly rows: (week: string) => readonly DigestRow[]
+  /** The code that the administrator was sent over XMPP: whoever repeats it reads that account. */
+  readonly chatCode: (id: TicketId) => string
   readonly shown: (id: TicketId, reviewer: EmailAddress, revision: string) => boolean
 }
 
@@ -62,5 +64,10 @@ export type Sorted =
       readonly to: EmailAddress
       readonly said: readonly Said[]
     }
-  | { readonly do: 'resend'; readonly ticket: TicketId; readonly key: string }
+  | {
+      readonly do: 'resend'
+      readonly ticket: TicketId
+      readonly key: string
+      readonly what: 'last' | 'state'
+    }
   | { readonly do: 'nothing'; readonly why: string }

@@ -67,6 +67,7 @@ export function read(asked: Asked, raw: string, help: Help = {}): Value {
     asked === 'latitude' || asked === 'longitude' ? 'location' : asked === 'admin' ? 'admin.name' : asked
   if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(text))
     return wrong(field, 'not-plain-text')
+  if (placeholder.test(text)) return { is: 'blank' }
   switch (asked) {
     case 'domain':
       return domain(text)
@@ -102,6 +103,8 @@ export function read(asked: Asked, raw: string, help: Help = {}): Value {
   }
 }
 
+/** The names that templates use for whoever fills them in. */
+const placeholder = /^(?:\S*[@./])?(?:your-?(?:own-?)?(?:domain|server|service|site|name)|my-?domain)\.(?:tld|com|org|net|example)\S{0,40}$/i
 function words(
   field: 'certificateAuthority' | 'serverSoftware' | 'description',
   text: string,
@@ -167,7 +170,7 @@ function email(text: string): Value {
   return found === undefined ? wrong('admin.email', 'not-an-email-address') : value('admin.email', found)
 }
 function jid(text: string): Value {
-  const bare = /^.{0,100}<\s*(?:xmpp:)([^\s<>]+)\s*>$/.exec(withoutNote(text))?.[1] ?? single(text)
+  const bare = /^.{0,100}<\s*(xmpp:[^\s<>]+)\s*>$/.exec(withoutNote(text))?.[1] ?? single(text)
   const found = parseJid(bare.replace(/\.$/, '')) ?? parseJid(spelled(bare))
   return found === undefined ? wrong('admin.jid', 'not-a-jid') : value('admin.jid', found)
 }

@@ -47,7 +47,7 @@ export function prose(lines: readonly FormLine[]): Prose {
       0
     answers.push({ asked, raw, line, sure: false })
   }
-  const told = sentences.filter(({ text }) => !asking.test(text))
+  const told = sentences.filter(({ text }) => !isQuestion(text))
   const named = domainsIn(told)
   const against_ = sentences.some(({ text }) => against.test(text) && domainish.test(text))
   const wish =
@@ -67,6 +67,13 @@ export function prose(lines: readonly FormLine[]): Prose {
         told.some(({ text }) => wishes.test(text) && service.test(text) && mine.test(text))),
   }
 }
+
+/** A question asks about; `Could you please add …?` asks for. */
+const isQuestion = (text: string): boolean => {
+  const bare = text.replace(/^\s*(?:hi|hello|hallo|hey|dear|bonjour|hola|ciao|moin)\b[^,.!]{0,30}[,.!]\s*/iu, '')
+  return asking.test(bare) || (/[?？]\s*$/u.test(bare) && !(wishes.test(bare) && polite.test(bare)))
+}
+const polite = /\b(?:please|could|can|would|may|bitte|könn\w+|würde\w*|s['’]il|pourr\w+|peut|puede\w*|podr\w+|por favor|potre\w+|potet\w*|per favore|pode\w*|kun\w*|alstublieft|proszę|czy mo\w+|prosím|můžete|mohli)\b|пожалуйста|можете|будь ласка|请|能否|お願い|いただけ/iu
 
 const domainish =
   /(?<![@\w./-])(?:[a-z0-9\u0080-\uffff][a-z0-9\u0080-\uffff-]*\.)+[a-z\u0080-\uffff]{2,}(?![\w@])/iu

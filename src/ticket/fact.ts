@@ -1,4 +1,4 @@
-import type { EmailAddress, Jid, Sha256 } from '../values/names.ts'
+import type { EmailAddress, Jid, Sha256, TicketId } from '../values/names.ts'
 import type { Instant } from '../values/instant.ts'
 import type { Submission } from '../submission/submission.ts'
 import type { Measured } from '../evidence/evidence.ts'
@@ -76,6 +76,8 @@ export type Fact = { readonly id: FactId; readonly at: Instant } & (
   | { readonly kind: 'withdrawn'; readonly by: EmailAddress }
   | { readonly kind: 'reopened'; readonly by: EmailAddress }
   | { readonly kind: 'reports-off'; readonly by: EmailAddress }
+  | { readonly kind: 'superseded'; readonly by: TicketId } // another operator's ticket for the same service was listed
+  | { readonly kind: 'away'; readonly who: EmailAddress } // a reviewer's out-of-office answered our letter
   | { readonly kind: 'maintenance'; readonly by: EmailAddress; readonly window: Window }
   | {
       readonly kind: 'bounced'

@@ -25,7 +25,7 @@ export type LetterKind =
   | 'digest'
   | 'alarm'
 /** What an answer to this letter may do. */
-export type Purpose = 'operator' | 'owner' | 'review' | 'digest' | 'challenge' | 'nothing'
+export type Purpose = 'operator' | 'owner' | 'admin' | 'review' | 'digest' | 'challenge' | 'nothing'
 export type To = {
   readonly role: 'operator' | 'owner' | 'reviewers' | 'team' | 'admin'
   readonly address?: EmailAddress | Jid

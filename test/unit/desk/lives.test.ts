@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { DomainName, WebAddress } from '../../../src/values/names.ts'
+import type { DomainName, EmailAddress, TicketId, WebAddress } from '../../../src/values/names.ts'
 import { entry } from '../../../src/listing/entry.ts'
 import { standing } from '../../../src/ticket/standing.ts'
+import { chatCode } from '../../../src/tokens/tokens.ts'
 import { plus } from '../../../src/values/instant.ts'
 import {
   approve,
@@ -213,5 +214,105 @@ describe('a ticket’s life', () => {
       'failing',
       ['results→alice@example.org'],
     ])
+  })
+
+  it('takes a signature of the service’s own domain as its owner’s word', async () => {
+    const play = new Play()
+    const mail = play.mail(operator, { claims: [good] })
+    await play.take({
+      ...mail,
+      message: {
+        ...mail.message,
+        authenticity: { proven: true, domain: 'example.org' as DomainName, why: 'dkim' },
+      },
+    })
+    expect(play.letters().filter((letter) => letter.startsWith('consent'))).toEqual([])
+    expect(play.ticket().told?.items.find((item) => item.name === 'consent')?.state).toBe('met')
+  })
+  it('does not take a stranger’s signature for the owner’s', async () => {
+    const play = new Play()
+    const mail = play.mail('bob@other.example' as EmailAddress, { claims: [good] })
+    await play.take({
+      ...mail,
+      message: {
+        ...mail.message,
+        authenticity: { proven: true, domain: 'other.example' as DomainName, why: 'dkim' },
+      },
+    })
+    expect(play.letters().filter((letter) => letter.startsWith('consent'))).toHaveLength(3)
+  })
+  it('takes a listed service off when its owner says no', async () => {
+    const play = await listed()
+    await play.take(
+      play.mail(owner, { commands: [{ verb: 'deny', line: 1 }], mark: { ...play.mark('consent', owner) } }),
+    )
+    expect(play.stage()).toBe('listed') // the token of the consent letter is a month old by now
+    const fresh = await consented()
+    await approve(fresh)
+    await fresh.pass(29 * day)
+    await fresh.take(
+      fresh.mail(owner, { commands: [{ verb: 'deny', line: 1 }], mark: fresh.mark('consent', owner) }),
+    )
+    await fresh.pass(3 * day)
+    expect(fresh.stage()).not.toBe('listed')
+  })
+  it('asks the administrator by chat where accounts allow it, and hears the code in a mail as well', async () => {
+    const play = await begun({ adminChat: 'required', consent: 'off' })
+    expect(play.ticket().letters.filter((letter) => letter.kind === 'admin-chat')).toMatchObject([
+      { to: 'alice@im.example.org', purpose: 'admin' },
+    ])
+    const code = chatCode('s3cret', 'IM-2026-0001' as TicketId, 'alice@im.example.org')
+    await play.take(play.mail(operator, { words: `the code is ${code}`, mark: play.mark('results') }))
+    expect(play.ticket().told?.items.find((item) => item.name === 'admin')?.state).toBe('met')
+  })
+  it('tells of a flapping service at most four times a day', async () => {
+    const play = await listed()
+    const mark = play.letters().length
+    for (let n = 0; n < 12; n++) {
+      const began = play.now
+      await play.desk.tell(play.ticket().id, [
+        { id: `outage:${n}`, at: play.now, kind: 'outage', began, why: 'refused' },
+      ])
+      await play.pass(20 * 60_000, 5 * 60_000)
+      await play.desk.tell(play.ticket().id, [
+        { id: `outage:${n}:over`, at: play.now, kind: 'outage', began, ended: play.now, why: 'refused' },
+      ])
+      await play.pass(10 * 60_000, 5 * 60_000)
+    }
+    expect(play.since(mark).filter((letter) => letter.startsWith('outage'))).toHaveLength(4)
+  })
+  it('reminds the reviewers three times and then the team', async () => {
+    const play = await consented()
+    const mark = play.letters().length
+    await play.pass(20 * day)
+    expect(
+      play
+        .since(mark)
+        .filter((letter) => letter.startsWith('reminder'))
+        .sort(),
+    ).toEqual([...Array(3).fill('reminder→rev@jabber.org'), 'reminder→team@jabber.org'])
+  })
+  it('answers "status" and "resend" with a letter, and "withdraw" with a transcript', async () => {
+    const play = await begun()
+    const mark = play.letters().length
+    const say = (verb: 'status' | 'resend' | 'withdraw') =>
+      play.take(play.mail(operator, { commands: [{ verb, line: 1 }], mark: play.mark('results') }))
+    await say('status')
+    await say('resend')
+    await say('withdraw')
+    expect([play.stage(), ...play.since(mark)]).toEqual([
+      'withdrawn',
+      'results→alice@example.org',
+      'results→alice@example.org',
+      'transcript→alice@example.org',
+    ])
+  })
+  it('passes an operator’s question on to the reviewers’ digest and tells him so', async () => {
+    const play = await begun()
+    await play.take(
+      play.mail(operator, { words: 'why is my port not accepted?', mark: play.mark('results') }),
+    )
+    expect(play.letters().at(-1)).toBe('transcript→alice@example.org')
+    expect(play.desk.world.cards.all()[0]?.question).toBe(true)
   })
 })

@@ -31,6 +31,7 @@ import { instant, millis, plus, type Instant } from '../../../src/values/instant
 import { evidence } from '../checks/evidence-of.ts'
 
 export const reviewer = 'rev@jabber.org' as EmailAddress
+export const team = 'team@jabber.org' as EmailAddress
 export const operator = 'alice@example.org' as EmailAddress
 export const service = 'im.example.org' as DomainName
 export const owner = 'hostmaster@example.org' as EmailAddress
@@ -71,7 +72,7 @@ export class Play {
   killAt = -1
 
   constructor(policy: Partial<Policy> = {}) {
-    this.policy = policyWith(policy)
+    this.policy = policyWith({ adminChat: 'off', ...policy }) // as the config has it without accounts
     this.desk = openDesk(this.world())
   }
   /** Before and after each durable or outward act. */
@@ -93,7 +94,7 @@ export class Play {
     return {
       now: () => (this.now = plus(this.now, 1)),
       policy: this.policy,
-      roster: { reviewers: [reviewer], team: [reviewer] },
+      roster: { reviewers: [reviewer], team: [team] },
       secret: 's3cret',
       address: 'verification@jabber.org' as EmailAddress,
       who: { name: 'Desk', address: 'verification@jabber.org' },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { DomainName } from '../../../src/values/names.ts'
-import { days } from '../../../src/values/instant.ts'
-import type { Reading } from '../../../src/sorting/reading.ts'
-import { take } from '../../../src/desk/inbox.ts'
-import { day, good, isKill, operator, owner, Play, reviewer, service } from './play.ts'
+import type { DomainName } from '../../src/values/names.ts'
+import { days } from '../../src/values/instant.ts'
+import type { Reading } from '../../src/sorting/reading.ts'
+import { take } from '../../src/desk/inbox.ts'
+import { day, good, isKill, operator, owner, Play, reviewer, service } from '../unit/desk/play.ts'
 
 const second = 'b.example.org' as DomainName
 /** One life of two services, killed at the n-th durable or outward act; what was not marked handled comes again. */
