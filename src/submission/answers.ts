@@ -27,8 +27,9 @@ const running: readonly Asked[] = [
  * Labelled values among the lines, in order: `Key: value`, `Key = value`, `key: [value]`, bullets, bold, two columns,
  * the value on the next line, a question and its answer.
  */
-export function answers(lines: readonly FormLine[]): Answer[] {
+export function answers(given: readonly FormLine[]): Answer[] {
   const found: Answer[] = []
+  const lines = given.flatMap(apart)
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at]
     const spot =
@@ -45,12 +46,35 @@ export function answers(lines: readonly FormLine[]): Answer[] {
     found.push({
       asked,
       sure: true,
-      raw: [first, ...more.map(({ text }) => text.trim())].join(' '),
+      raw: [first, ...more.map(({ text }) => text.trim())].join(asked === 'admin' ? ', ' : ' '),
       line: lines[start]?.number ?? line.number,
     })
     at = start + more.length
   }
   return found
+}
+
+/** `Domain: a; Website: b` and `Latitude: 1 Longitude: 2`: several on one line. A description keeps what stands in it. */
+function apart(line: FormLine): FormLine[] {
+  const first = line.own && line.text.length < 1000 ? labelAt(line.text) : undefined
+  if (first === undefined || first.asked === 'description' || first.asked === 'admin') return [line]
+  const cuts = [
+    ...line.text.matchAll(/(?:\s*[;|]\s*|,\s+|\s+)(?=((?:[\p{L}-]+ ){0,3}[\p{L}-]+)\s*[:=]\s)/gu),
+  ].filter(([mark, label = '']) => {
+    const next = labelled(label)
+    return (
+      next?.sure === true &&
+      next.asked !== first.asked &&
+      (/[;|]/.test(mark) ||
+        next.asked === 'longitude' ||
+        (/,/.test(mark) && first.asked !== 'certificateAuthority'))
+    )
+  })
+  const ends = [...cuts.map(({ index }) => index), line.text.length]
+  return ends.map((end, at) => ({
+    ...line,
+    text: line.text.slice(at === 0 ? 0 : (ends[at - 1] ?? 0), end).replace(at === 0 ? /^$/ : /^[\s;|,]+/, ''),
+  }))
 }
 
 /** A label at the beginning of a line and what stands behind it; undefined when the line begins with none that we know. */

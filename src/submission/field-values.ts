@@ -3,10 +3,11 @@ import { countryOfDomain, parseCountry } from '../values/country.ts'
 import { parseDomainName } from '../values/domain-name.ts'
 import { parseEmailAddress } from '../values/email-address.ts'
 import { parseJid } from '../values/jid.ts'
-import type { CountryCode, DomainName } from '../values/names.ts'
+import type { DomainName } from '../values/names.ts'
 import { isInternational, parsePhoneNumber } from '../values/phone-number.ts'
 import { parseWebAddress } from '../values/web-address.ts'
 import { isBlank, type Asked } from './labels.ts'
+import { person, type Help } from './person.ts'
 import type { Field, Fields, ProblemCode } from './submission.ts'
 
 /** What one answer comes to. `blank`: the question was left open. */
@@ -14,9 +15,6 @@ export type Value =
   | { readonly is: 'value'; readonly values: Partial<Record<Asked, unknown>>; readonly doubtful?: true }
   | { readonly is: 'wrong'; readonly field: Field; readonly code: ProblemCode }
   | { readonly is: 'blank' }
-/** What is known of the service when a telephone number without country code is read. */
-export type Help = { readonly country?: CountryCode; readonly domain?: DomainName }
-
 const wrong = (field: Field, code: ProblemCode): Value => ({ is: 'wrong', field, code })
 const value = <F extends Field>(field: F, of: Fields[F], doubtful = false): Value => ({
   is: 'value',
@@ -99,12 +97,13 @@ export function read(asked: Asked, raw: string, help: Help = {}): Value {
     case 'founded':
       return year(text)
     case 'admin':
-      return person(text, help)
+      return administrator(text, help)
   }
 }
 
 /** The names that templates use for whoever fills them in. */
-const placeholder = /^(?:\S*[@./])?(?:your-?(?:own-?)?(?:domain|server|service|site|name)|my-?domain)\.(?:tld|com|org|net|example)\S{0,40}$/i
+const placeholder =
+  /^(?:\S*[@./])?(?:your-?(?:own-?)?(?:domain|server|service|site|name)|my-?domain)\.(?:tld|com|org|net|example)\S{0,40}$/i
 function words(
   field: 'certificateAuthority' | 'serverSoftware' | 'description',
   text: string,
@@ -246,62 +245,11 @@ function year(text: string): Value {
     ? value('founded', Number(found))
     : wrong('founded', 'not-a-year')
 }
-
-/** The administrator in one line: name, email, JID, telephone, as far as they can be told apart. */
-function person(text: string, help: Help): Value {
-  const values: Partial<Record<Asked, unknown>> = {}
-  let rest = ` ${text} `
-  let doubtful = false as boolean
-  const take = (form: RegExp, use: (found: string) => boolean) => {
-    rest = rest.replace(form, (whole: string, ...groups: (string | undefined)[]) =>
-      use(groups.find((group) => typeof group === 'string') ?? whole) ? ' , ' : whole,
-    )
-  }
-  const jid = (found: string) => {
-    const parsed = parseJid(found)
-    if (parsed !== undefined) values['admin.jid'] = parsed
-    return parsed !== undefined
-  }
-  const mail = (found: string) => {
-    const parsed = parseEmailAddress(found)
-    if (parsed !== undefined) values['admin.email'] = parsed
-    return parsed !== undefined
-  }
-  take(
-    /(?<=[\s,;(<])(?:(?:jabber|xmpp)(?:\s?id)?|jid|im)\s*[:=]\s*<?(?:xmpp:)?([^\s,;<>()]+@[^\s,;<>()]+)>?(?=[\s,;)>])/i,
-    jid,
-  )
-  take(/<?xmpp:([^\s,;<>()]+@[^\s,;<>()]+)>?/i, jid)
-  take(
-    /(?<=[\s,;(<])(?:e-?mail|mail)\s*[:=]\s*<?(?:mailto:)?([^\s,;<>()]+@[^\s,;<>()]+)>?(?=[\s,;)>])/i,
-    mail,
-  )
-  take(/<(?:mailto:)?([^\s,;<>()]+@[^\s,;<>()]+)>/i, mail)
-  take(/(?<=[\s,;(])(?:mailto:)?([^\s,;<>()]+@[^\s,;<>()]+)(?=[\s,;)])/i, (found) =>
-    values['admin.email'] === undefined
-      ? mail(found)
-      : values['admin.jid'] === undefined && (doubtful = true) && jid(found),
-  )
-  take(
-    /(?<=[\s,;(])(?:mailto:)?([^\s,;<>()]+@[^\s,;<>()]+)(?=[\s,;)])/i,
-    (found) => values['admin.jid'] === undefined && (doubtful = true) && jid(found),
-  )
-  take(/(?<=[\s,;(:])((?:tel:)?(?:\+|00)[1-9][\d\s()/.\-–]{5,24}\d)(?=[\s,;)])/, (found) => {
-    const parsed = parsePhoneNumber(found, help.country)
-    if (parsed !== undefined) values['admin.phone'] = parsed
-    return parsed !== undefined
-  })
-  const left = rest
-    .replaceAll(
-      /(?<=[\s,;(])(?:tel(?:ephone)?|phone|e-?mail|mail|jabber(?:\s?id)?|jid|xmpp|name)\s*[:.=]/gi,
-      ' ',
-    )
-    .split(/[,;|]|\s[-–/]\s/)
-    .map((part) => part.replaceAll(/[()<>]/g, ' ').trim())
-    .filter((part) => part !== '')
-  const [first] = left
-  if (first !== undefined && left.length === 1 && first.length <= 120 && !/[@\d]/.test(first))
-    values['admin.name'] = first
-  else if (left.length > 0 && Object.keys(values).length === 0) return wrong('admin.name', 'ambiguous')
-  return { is: 'value', values, ...(doubtful && { doubtful: true as const }) }
+function administrator(text: string, help: Help): Value {
+  const read = person(text.replace(/(?<=[\p{L}\d])\s*\(0\)/gu, ' (0)'), help)
+  if (read === undefined)
+    return /[@\d]/.test(text) || text.length > 120
+      ? wrong('admin.name', 'ambiguous')
+      : value('admin.name', text)
+  return { is: 'value', values: read.found, ...(read.doubtful && { doubtful: true as const }) }
 }

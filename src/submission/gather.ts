@@ -1,14 +1,27 @@
 import type { CountryCode, DomainName } from '../values/names.ts'
 import type { Answer } from './answers.ts'
-import { domains, read, tidy, type Help, type Value } from './field-values.ts'
+import { domains, read, tidy, type Value } from './field-values.ts'
+import type { Help } from './person.ts'
+import { isSoftware } from './software.ts'
 import type { Asked } from './labels.ts'
 import type { Claims, Field, Problem, Source, Submission } from './submission.ts'
 
 /** Answers of one mail to submissions: one a service, in the order of the mail. */
 export function gathered(all: readonly Answer[]): Submission[] {
-  return services(all)
+  return services(named(all))
     .map(submission)
     .filter((one) => Object.keys(one.claims).length > 0 || one.problems.length > 0)
+}
+
+/** `Server: Prosody` names software, and a name beside a domain (`Service: Example Chat`) is no wrong domain. */
+function named(all: readonly Answer[]): Answer[] {
+  const dotted = (raw: string) => domains(raw) !== undefined || read('domain', raw).is === 'value'
+  const some = all.some(({ asked, raw }) => asked === 'domain' && dotted(raw))
+  return all.flatMap((answer): Answer[] => {
+    if (answer.asked !== 'domain' || dotted(answer.raw)) return [answer]
+    if (isSoftware(tidy(answer.raw))) return [{ ...answer, asked: 'serverSoftware' }]
+    return some && /^[^.@:/]*$/.test(tidy(answer.raw)) && tidy(answer.raw) !== '' ? [] : [answer]
+  })
 }
 
 /** Where another domain begins, another service begins; what stands before the first is said of all. */

@@ -3,6 +3,7 @@ import type { Answer, FormLine } from './answers.ts'
 import { parseCoordinates } from '../values/coordinates.ts'
 import { parseDomainName } from '../values/domain-name.ts'
 import type { Asked } from './labels.ts'
+import { softwareNames } from './software.ts'
 
 /** `wish`: it asks to be listed or tells of a service of his; without it a domain is only mentioned. */
 export type Prose = { readonly answers: readonly Answer[]; readonly wish: boolean }
@@ -30,7 +31,6 @@ const wellKnown = new Set(
     ' ',
   ),
 )
-const softwares = String.raw`prosody|ejabberd|openfire|wildfire|tigase|metronome|mongooseim|m-link|isode m-link|snikket|jabberd ?2|jabberd ?1\.4|jabberd14|jabberd|xmppd|djabberd|vysper|cisco jabber|sure-?server|process-?one|astrachat|ignite realtime|oneteam|zeus|kontalk|siacs`
 const authorities = String.raw`let['’]?s ?encrypt|letsencrypt|zerossl|sectigo|comodo|digicert|globalsign|cacert|startcom|startssl|xmpp ica|buypass|google trust services|godaddy|actalis|ssl\.com|certum|geotrust|thawte|equifax|verisign|rapidssl|gandi|entrust|swisssign|d-?trust|wosign|positivessl|usertrust|trustcor|harica|quovadis|hongkong post|telekom security|telesec`
 const special = /\.(?:example|test|invalid|local|localhost|internal|onion|i2p|lan|home\.arpa|arpa)$/i
 
@@ -70,10 +70,14 @@ export function prose(lines: readonly FormLine[]): Prose {
 
 /** A question asks about; `Could you please add …?` asks for. */
 const isQuestion = (text: string): boolean => {
-  const bare = text.replace(/^\s*(?:hi|hello|hallo|hey|dear|bonjour|hola|ciao|moin)\b[^,.!]{0,30}[,.!]\s*/iu, '')
+  const bare = text.replace(
+    /^\s*(?:hi|hello|hallo|hey|dear|bonjour|hola|ciao|moin)\b[^,.!]{0,30}[,.!]\s*/iu,
+    '',
+  )
   return asking.test(bare) || (/[?？]\s*$/u.test(bare) && !(wishes.test(bare) && polite.test(bare)))
 }
-const polite = /\b(?:please|could|can|would|may|bitte|könn\w+|würde\w*|s['’]il|pourr\w+|peut|puede\w*|podr\w+|por favor|potre\w+|potet\w*|per favore|pode\w*|kun\w*|alstublieft|proszę|czy mo\w+|prosím|můžete|mohli)\b|пожалуйста|можете|будь ласка|请|能否|お願い|いただけ/iu
+const polite =
+  /\b(?:please|could|can|would|may|bitte|könn\w+|würde\w*|s['’]il|pourr\w+|peut|puede\w*|podr\w+|por favor|potre\w+|potet\w*|per favore|pode\w*|kun\w*|alstublieft|proszę|czy mo\w+|prosím|můžete|mohli)\b|пожалуйста|можете|будь ласка|请|能否|お願い|いただけ/iu
 
 const domainish =
   /(?<![@\w./-])(?:[a-z0-9\u0080-\uffff][a-z0-9\u0080-\uffff-]*\.)+[a-z\u0080-\uffff]{2,}(?![\w@])/iu
@@ -133,7 +137,7 @@ function details(
     'serverSoftware',
     one(
       new RegExp(
-        String.raw`\b((?:${softwares})(?:\s+(?:server\s+)?(?:version\s+|v)?\d[\w.+~-]*)?)(?![\w.-]*@|\.\w)`,
+        String.raw`\b((?:${softwareNames})(?:\s+(?:server\s+)?(?:version\s+|v)?\d[\w.+~-]*)?)(?![\w.-]*@|\.\w)`,
         'i',
       ),
     ),
