@@ -1,4 +1,4 @@
-import { instant, millis, type Instant } from '../values/instant.ts'
+import { instant, millis } from '../values/instant.ts'
 import type { Window } from '../uptime/ledger.ts'
 import { colours, drawing, label, tag, type Svg } from './svg.ts'
 
@@ -97,13 +97,4 @@ function key(legend: Readonly<Record<Shade, string>>, y: number): Svg[] {
       label(at + 17, y + 10, legend[shade], { 'font-size': 11 }),
     ]
   })
-}
-
-/** Days of the window with any downtime, for the words beside the drawing. */
-export function daysWithOutages(window: Window, stretches: readonly Stretch[]): Instant[] {
-  return linesOf(window)
-    .filter((line) =>
-      stretches.some((one) => one.shade === 'down' && one.to > line.begin && one.from < line.end),
-    )
-    .map((line) => instant(line.from))
 }

@@ -5,7 +5,8 @@ import { cardOf, type Card } from '../ticket/card.ts'
 import type { LetterKind, LetterOrder } from '../ticket/letter.ts'
 import type { Said } from '../sorting/sorted.ts'
 import type { Around, DeskLetter, DigestSource } from './letters.ts'
-import { desk, domain, lives, settled, ticketId } from './sample-lives.ts'
+import { desk, domain, ticketId } from './sample-facts.ts'
+import { lives, settled } from './sample-lives.ts'
 
 const order = (
   kind: LetterKind,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { certificateDays } from '../../../src/drawing/certificate-days.ts'
 import { digestChart } from '../../../src/drawing/digest-chart.ts'
 import { colours, drawing, label, tag } from '../../../src/drawing/svg.ts'
-import { daysWithOutages, uptimeMonth, type Shade, type Stretch } from '../../../src/drawing/uptime-month.ts'
+import { uptimeMonth, type Shade, type Stretch } from '../../../src/drawing/uptime-month.ts'
 import {
   days,
   hours,
@@ -55,7 +55,6 @@ describe('the month of uptime', () => {
   it('draws an outage over midnight on both days', () => {
     const outage = [stretch(days(1) - minutes(10), days(1) + minutes(10), 'down')]
     expect(rects(uptimeMonth(month, outage, 'title', legend), colours.down)).toHaveLength(2)
-    expect(daysWithOutages(month, outage)).toEqual([from, plus(from, days(1))])
   })
   it('never draws outside its box', () => {
     const window = { from: plus(from, hours(7)), to: plus(from, days(2) + hours(9)) }
