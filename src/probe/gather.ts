@@ -34,7 +34,8 @@ import type { WebTools } from './website.ts'
 export type Progress = { readonly what: string; readonly phase: string }
 export type Watch = (progress: Progress) => void
 const connectionsAtMost = 24
-const contactsAtMost = 18 // the rest is for old TLS versions and the website
+const contactsAtMost = 16 // the rest is for old TLS versions and the website
+const keptForTheWeb = 4
 
 /** Everything of one run that its parts share. What is finished stands in it, so that a deadline leaves partial evidence. */
 type Run = {
@@ -130,6 +131,7 @@ async function withinDeadline(run: Run, cut: AbortController): Promise<void> {
   const work = Promise.all([lookAtStreams(run), lookAtWebsite(run), askOverFederation(run)]).then(() =>
     askReferencesIfNeeded(run),
   )
+  work.catch(() => {}) // what it says before the deadline is heard by the race
   try {
     await Promise.race([work, deadline])
   } finally {
@@ -201,11 +203,12 @@ function firstOfEachMode(planned: readonly Endpoint[]): Endpoint[] {
   return [...first.values()]
 }
 async function tryLegacy(run: Run, endpoint: Endpoint): Promise<void> {
-  if (run.budget.take(endpoint.address) !== undefined) return
+  const may = (): boolean =>
+    run.budget.left() > keptForTheWeb && run.budget.take(endpoint.address) === undefined
+  if (!may()) return
   const leave = await run.budget.enter(endpoint.address)
   try {
-    const again = (): boolean => run.budget.take(endpoint.address) === undefined
-    const accepted = await acceptsLegacy(endpoint, talkOf(run), again)
+    const accepted = await acceptsLegacy(endpoint, talkOf(run), may)
     if (accepted !== undefined)
       run.legacy.push({ mode: endpoint.mode, endpoint: endpointName(endpoint), accepted })
   } finally {

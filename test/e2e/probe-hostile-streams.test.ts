@@ -28,20 +28,22 @@ beforeAll(async () => {
   const all = Object.entries(hostileStreams)
   for (let at = 0; at < all.length; at += 16) {
     await Promise.all(
-      all.slice(at, at + 16).map(async ([what, { script }], i) => {
+      all.slice(at, at + 16).map(async ([what, { script, direct }], i) => {
         const domain = `hostile-${at + i}.example`
         const credentials = lab.authority.issue({ dns: [domain] })
         const peer = await startPeer((socket) => script(socket, domain, credentials))
-        lab.announce(domain, 'xmpp-client', peer.port)
+        lab.announce(domain, direct === true ? 'xmpps-client' : 'xmpp-client', peer.port)
         const began = performance.now()
         const evidence = await gather({ domain: name(domain), mayRegister: false }, lab.tools({ timeout }))
         const ms = performance.now() - began
-        const first = (await endpoints(name(domain), lab.tools({ timeout }))).c2s[0]
+        const first = (await endpoints(name(domain), lab.tools({ timeout }))).c2s.find(
+          (one) => one.source === 'srv',
+        )
         const live =
           first === undefined
             ? undefined
             : await probeLiveness(name(domain), first, { ...lab.tools(), timeout })
-        seen.set(what, { contact: evidence.contacts.find((one) => one.mode === 'c2s starttls'), live, ms })
+        seen.set(what, { contact: evidence.contacts.find((one) => one.source === 'srv'), live, ms })
         await peer.close()
       }),
     )

@@ -10,6 +10,7 @@ export type Hostile = {
   readonly phase: Phase
   readonly code: TroubleCode
   readonly condition?: string
+  readonly direct?: true // announced for direct TLS
 }
 const streamError = (condition: string, text = ''): string =>
   `<stream:error><${condition} xmlns='urn:ietf:params:xml:ns:xmpp-streams'>${text}</${condition}></stream:error></stream:stream>`
@@ -318,6 +319,31 @@ export const hostileStreams: Readonly<Record<string, Hostile>> = {
     ),
     phase: 'inside',
     code: 'bad-stream',
+  },
+  'silence after our ClientHello': { direct: true, script: () => {}, phase: 'tls', code: 'timed-out' },
+  'the end after our ClientHello': {
+    direct: true,
+    script: (socket) => heard(socket, /./).then(() => socket.end()),
+    phase: 'tls',
+    code: 'closed',
+  },
+  'a TLS alert': {
+    direct: true,
+    script: (socket) => heard(socket, /./).then(() => socket.write(Buffer.from([0x15, 3, 3, 0, 2, 2, 40]))),
+    phase: 'tls',
+    code: 'tls',
+  },
+  'a drip of handshake bytes': {
+    direct: true,
+    script: (socket) => drip(socket, '\x16\x03\x03\x00\x7a\x02\x00\x00\x76', 50),
+    phase: 'tls',
+    code: 'timed-out',
+  },
+  'XMPP without TLS on the TLS port': {
+    direct: true,
+    script: says(`HEADER${features(startTls)}`),
+    phase: 'tls',
+    code: 'tls',
   },
   'a reset inside TLS': { script: insideTls((socket) => socket.destroy()), phase: 'inside', code: 'closed' },
 }

@@ -1,0 +1,398 @@
+import { createServer } from 'node:tls'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startWebsite } from '../../../src/demo/world/website.ts'
+import type { Page } from '../../../src/demo/world/website.ts'
+import { openHourlyBudget } from '../../../src/probe/budget.ts'
+import { gather } from '../../../src/probe/gather.ts'
+import type { Progress } from '../../../src/probe/gather.ts'
+import { endpoints, probeLiveness } from '../../../src/probe/liveness.ts'
+import type { ProbeOrder } from '../../../src/evidence/evidence.ts'
+import type { Duration } from '../../../src/values/instant.ts'
+import type { WebAddress } from '../../../src/values/names.ts'
+import { here, name, startLab } from '../../servers/lab.ts'
+import type { Lab } from '../../servers/lab.ts'
+import { features, header, heard, sasl, startPeer } from '../../servers/peer.ts'
+
+let lab: Lab
+beforeAll(async () => {
+  lab = await startLab()
+})
+afterAll(() => lab.close())
+const order = (domain: string, more: Partial<ProbeOrder> = {}): ProbeOrder => ({
+  domain: name(domain),
+  mayRegister: false,
+  ...more,
+})
+const site = async (domain: string, pages?: Readonly<Record<string, Page>>) => {
+  const website = await startWebsite({ domain, authority: lab.authority, ...(pages && { pages }) })
+  lab.onClose(website.close)
+  lab.dns.set(domain, [here])
+  return website
+}
+
+describe('a healthy service', () => {
+  test('is seen whole: four modes, chain, form, features, website', async () => {
+    await lab.service('healthy.example', { registration: 'open' })
+    const website = await site('healthy.example')
+    const progress: Progress[] = []
+    const evidence = await gather(
+      order('healthy.example', { website: website.url as WebAddress }),
+      lab.tools({ source: 'https://checker.example/' }),
+      (one) => progress.push(one),
+    )
+    const announced = evidence.contacts.filter((one) => one.source === 'srv')
+    expect(announced.map((one) => `${one.mode}${one.alpn ? ' alpn' : ''} ${one.reached}`).sort()).toEqual([
+      'c2s direct alpn done',
+      'c2s direct done',
+      'c2s starttls done',
+      's2s direct alpn done',
+      's2s direct done',
+      's2s starttls done',
+    ])
+    const c2s = announced.find((one) => one.mode === 'c2s starttls')
+    expect(c2s).toMatchObject({
+      target: 'xmpp.healthy.example',
+      priority: 5,
+      weight: 10,
+      outside: { from: 'healthy.example', version: '1.0', features: { starttls: 'required' } },
+      tls: { version: 'TLSv1.3', trust: { end: 'recognised' } },
+      inside: { features: { register: true, mechanisms: ['PLAIN'] } },
+      registration: { answer: 'form', fields: ['username', 'password'] },
+    })
+    expect(announced.find((one) => one.mode === 's2s starttls')?.inside?.features?.dialback).toBe(true)
+    expect(announced.find((one) => one.alpn && one.mode === 'c2s direct')?.tls?.alpn).toBe('xmpp-client')
+    expect(evidence.legacy.map((one) => one.accepted)).toEqual([[], [], [], []])
+    expect(evidence.website?.visits[0]).toMatchObject({
+      status: 200,
+      title: 'healthy.example, a public XMPP service',
+      certificate: { ok: true },
+    })
+    expect(website.requests[0]?.agent).toContain('https://checker.example/')
+    expect(evidence.ourSide).toEqual([])
+    expect(evidence.references).toBeUndefined()
+    expect(progress).toContainEqual({
+      what: expect.stringContaining('c2s starttls xmpp.healthy.example'),
+      phase: 'inside',
+    })
+    expect(JSON.parse(JSON.stringify(evidence))).toEqual(evidence)
+  })
+  test('is asked s2s in the name of our domain, in its own namespace', async () => {
+    const openings: string[] = []
+    const peer = await startPeer((socket) =>
+      socket.on('data', (data) => void (openings.push(data.toString()), socket.end())),
+    )
+    lab.onClose(peer.close)
+    lab.announce('s2s.example', 'xmpp-server', peer.port)
+    await gather(order('s2s.example'), lab.tools({ from: name('checker.example') }))
+    expect(openings[0]).toContain("xmlns='jabber:server'")
+    expect(openings[0]).toContain("from='checker.example' to='s2s.example'")
+  })
+  test('takes well under a tenth of a second once warm', async () => {
+    await lab.service('quick.example', { registration: 'open' })
+    const times: number[] = []
+    for (let i = 0; i < 5; i++) times.push((await gather(order('quick.example'), lab.tools())).durationMs)
+    expect(Math.min(...times)).toBeLessThan(100)
+  })
+})
+
+describe('DNS', () => {
+  test('no SRV: the domain itself on 5222 and 5269; "." and trouble do not fall back', async () => {
+    lab.dns.set('plain.example', [here])
+    lab.dns.set('_xmpp-client._tcp.nowhere.example', [{ type: 'SRV', port: 0, target: '' }])
+    lab.dns.set('_xmpp-server._tcp.nowhere.example', 'servfail')
+    lab.dns.set('nowhere.example', [here])
+    const plain = await gather(order('plain.example'), lab.tools())
+    expect(
+      plain.contacts
+        .filter((one) => one.source === 'fallback')
+        .map((one) => [one.mode, one.port, one.trouble?.code]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['c2s starttls', 5222, 'refused'],
+        ['s2s starttls', 5269, 'refused'],
+      ]),
+    )
+    const nowhere = await gather(order('nowhere.example'), lab.tools())
+    expect(nowhere.srv.map((one) => one.result)).toEqual(['not-offered', 'nxdomain', 'servfail', 'nxdomain'])
+    expect(nowhere.contacts.filter((one) => one.source === 'fallback')).toEqual([])
+  })
+  test('NXDOMAIN, NODATA, SERVFAIL and a dead resolver are told apart', async () => {
+    lab.dns.set('broken.example', 'servfail')
+    const gone = await gather(order('gone.example'), lab.tools())
+    expect(gone.hosts[0]?.result).toBe('nxdomain')
+    expect((await gather(order('broken.example'), lab.tools())).hosts[0]?.result).toBe('servfail')
+    const lost = await gather(order('lost.example'), lab.tools({ resolvers: ['127.0.0.1:1'] }))
+    expect(lost.hosts[0]?.result).toBe('timed-out')
+    expect(lost.ourSide).toContain('our resolver refuses connections')
+    expect(await endpoints(name('lost.example'), lab.tools({ resolvers: ['127.0.0.1:1'] }))).toMatchObject({
+      c2s: [],
+      trouble: { whose: 'ours' },
+    })
+  })
+  test('a second resolver is asked when the first one is dead', async () => {
+    await lab.service('second.example')
+    const evidence = await gather(
+      order('second.example'),
+      lab.tools({ resolvers: ['127.0.0.1:1', lab.dns.address] }),
+    )
+    expect(evidence.srv[0]?.result).toBe('found')
+    expect(evidence.ourSide).toEqual([])
+  })
+  test('an alias at an SRV target is seen, its address used', async () => {
+    const service = await lab.service('aliased.example')
+    lab.announce('aliased.example', 'xmpp-client', service.ports.c2s, 'alias.aliased.example')
+    lab.dns.set('alias.aliased.example', [{ type: 'CNAME', target: 'real.aliased.example' }])
+    lab.dns.set('real.aliased.example', [here])
+    const evidence = await gather(order('aliased.example'), lab.tools())
+    expect(evidence.hosts.find((host) => host.host === 'alias.aliased.example')?.aliases).toEqual([
+      'real.aliased.example',
+    ])
+    expect(evidence.contacts.find((one) => one.mode === 'c2s starttls')?.reached).toBe('done')
+  })
+  test('an alias that leads in a circle ends', async () => {
+    lab.announce('circle.example', 'xmpp-client', 5222, 'a.circle.example')
+    lab.dns.set('a.circle.example', [{ type: 'CNAME', target: 'b.circle.example' }])
+    lab.dns.set('b.circle.example', [{ type: 'CNAME', target: 'a.circle.example' }])
+    const host = (await gather(order('circle.example'), lab.tools())).hosts.find(
+      (one) => one.host === 'a.circle.example',
+    )
+    expect(host?.addresses).toEqual([])
+    expect(host?.aliases.length).toBeLessThanOrEqual(8)
+  })
+})
+
+describe('direct TLS', () => {
+  test('is tried at the submitted port, at _xmpps-client and at 5223', async () => {
+    const service = await lab.service('direct.example')
+    lab.dns.set('_xmpps-client._tcp.direct.example', undefined)
+    const evidence = await gather(
+      order('direct.example', { directTlsPort: service.ports.direct }),
+      lab.tools(),
+    )
+    const tried = evidence.contacts
+      .filter((one) => one.mode === 'c2s direct')
+      .map((one) => `${one.source} ${one.port === 5223 ? 5223 : 'own'} ${one.reached}`)
+    expect(new Set(tried)).toEqual(new Set(['submitted own done', 'policy-port 5223 nothing']))
+  })
+  test.each<[string, (port: number) => void, string]>([['an HTTPS server', () => {}, 'http']])(
+    '%s is told from XMPP',
+    async (_, __, code) => {
+      const server = createServer(lab.authority.issue({ dns: ['https.example'] }), (socket) => {
+        socket.on('error', () => {}).once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+      })
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      lab.onClose(() => new Promise((resolve) => server.close(resolve)))
+      lab.announce('https.example', 'xmpps-client', (server.address() as AddressInfo).port)
+      const contact = (await gather(order('https.example'), lab.tools())).contacts.find(
+        (one) => one.source === 'srv',
+      )
+      expect(contact?.trouble).toMatchObject({ phase: 'inside', code })
+    },
+  )
+  test('a STARTTLS port announced as direct TLS fails in the handshake', async () => {
+    const service = await lab.service('mixed-up.example')
+    lab.announce('mixed-up.example', 'xmpps-client', service.ports.c2s)
+    const contact = (await gather(order('mixed-up.example'), lab.tools())).contacts.find(
+      (one) => one.mode === 'c2s direct' && one.source === 'srv',
+    )
+    expect(contact?.trouble).toMatchObject({ phase: 'tls', code: 'tls' })
+  })
+  test('a server of the past: no handshake for us, one for TLS 1.1 and 1.0', async () => {
+    const server = createServer(
+      {
+        ...lab.authority.issue({ dns: ['old.example'] }),
+        minVersion: 'TLSv1',
+        maxVersion: 'TLSv1.1',
+        ciphers: 'DEFAULT@SECLEVEL=0',
+      },
+      (socket) => {
+        socket.on('error', () => {})
+        void heard(socket, /<stream:stream/).then(() => socket.end(header('old.example') + features(sasl)))
+      },
+    )
+    server.on('tlsClientError', () => {})
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    lab.onClose(() => new Promise((resolve) => server.close(resolve)))
+    lab.announce('old.example', 'xmpps-client', (server.address() as AddressInfo).port)
+    const evidence = await gather(order('old.example'), lab.tools())
+    expect(evidence.contacts.find((one) => one.source === 'srv')?.trouble).toMatchObject({
+      phase: 'tls',
+      code: 'tls',
+    })
+    expect(evidence.legacy).toMatchObject([{ mode: 'c2s direct', accepted: ['TLSv1.1', 'TLSv1'] }])
+  })
+})
+
+describe('budgets and deadlines', () => {
+  test('a silent service ends by the deadline with what is known', async () => {
+    const peer = await startPeer(() => {})
+    lab.onClose(peer.close)
+    for (const service of ['xmpp-client', 'xmpp-server', 'xmpps-client', 'xmpps-server'])
+      lab.announce('silent.example', service, peer.port)
+    const began = performance.now()
+    const evidence = await gather(order('silent.example'), lab.tools({ timeout: 600 as Duration }))
+    expect(performance.now() - began).toBeLessThan(1600)
+    expect(evidence.srv.length).toBe(4)
+    expect(evidence.contacts.filter((one) => one.source === 'srv').map((one) => one.trouble?.code)).toEqual(
+      Array(6).fill('timed-out'),
+    )
+  })
+  test('the deadline of the check cuts everything and says so', async () => {
+    lab.dns.set('_xmpp-client._tcp.cut.example', 'silent')
+    lab.dns.set('cut.example', [here])
+    const began = performance.now()
+    const evidence = await gather(order('cut.example'), lab.tools({ timeout: 300 as Duration }))
+    expect(performance.now() - began).toBeLessThan(1300)
+    expect(evidence.ourSide).toContain('the time for this check was up')
+  })
+  test('at most six connections at a time go to one address', async () => {
+    let [open, most] = [0, 0]
+    const peer = await startPeer((socket) => {
+      most = Math.max(most, ++open)
+      socket.on('close', () => open--)
+    })
+    lab.onClose(peer.close)
+    lab.dns.set(
+      '_xmpp-client._tcp.crowd.example',
+      Array.from({ length: 20 }, (_, i) => ({
+        type: 'SRV' as const,
+        port: peer.port,
+        target: `h${i}.crowd.example`,
+      })),
+    )
+    for (let i = 0; i < 20; i++)
+      lab.dns.set(`h${i}.crowd.example`, [
+        { type: 'A', address: '127.0.0.1' },
+        { type: 'A', address: `127.0.1.${i}` },
+      ])
+    await gather(order('crowd.example'), lab.tools({ timeout: 800 as Duration }))
+    expect(most).toBeLessThanOrEqual(6)
+    expect(peer.connections()).toBeGreaterThan(0)
+  })
+  test('strangers get thirty connections an hour to one address, then an answer that blames us', async () => {
+    await lab.service('popular.example')
+    let now = 0
+    const hourly = openHourlyBudget(() => now)
+    const first = await gather(order('popular.example'), lab.tools({ hourly }))
+    expect(first.ourSide).toEqual([])
+    const third = await gather(order('popular.example'), lab.tools({ hourly })).then(() =>
+      gather(order('popular.example'), lab.tools({ hourly })),
+    )
+    expect(third.contacts).toEqual([])
+    expect(third.ourSide).toEqual(['the hourly budget for this address is used up'])
+    now += 3_600_001
+    expect((await gather(order('popular.example'), lab.tools({ hourly }))).contacts.length).toBeGreaterThan(0)
+  })
+})
+
+describe('ours or theirs', () => {
+  test('references are asked only when something failed for the network', async () => {
+    await lab.service('reference.example')
+    const down = await lab.service('down.example')
+    down.fail()
+    const references = [name('reference.example'), name('no-reference.example')]
+    const failed = await gather(order('down.example'), lab.tools({ references }))
+    expect(failed.references).toEqual({ asked: 2, answered: 1 })
+    expect(failed.contacts.find((one) => one.mode === 'c2s starttls')?.trouble?.code).toBe('closed')
+  })
+  test('a watcher sees an outage begin and end', async () => {
+    const service = await lab.service('flaky.example')
+    const places = await endpoints(name('flaky.example'), lab.tools())
+    expect(places.c2s.map((one) => one.mode)).toEqual(['c2s starttls', 'c2s direct'])
+    expect(places.s2s.map((one) => one.mode)).toEqual(['s2s starttls', 's2s direct'])
+    const [c2s] = places.c2s
+    if (c2s === undefined) throw new Error('nothing to watch')
+    const look = () => probeLiveness(name('flaky.example'), c2s, lab.tools())
+    expect(await look()).toMatchObject({ side: 'c2s', outcome: 'up', certificateEnds: expect.any(String) })
+    service.fail()
+    expect(await look()).toMatchObject({ outcome: 'down', error: expect.stringMatching(/closed/) })
+    service.fail({ streamError: 'host-unknown' })
+    expect(await look()).toMatchObject({ outcome: 'down', error: 'stream: stream-error: host-unknown' })
+    service.fail({ streamError: 'policy-violation' })
+    expect(await look()).toMatchObject({ outcome: 'ours' })
+    service.recover()
+    expect(await look()).toMatchObject({ outcome: 'up' })
+  })
+  test('a stream for another domain is not up', async () => {
+    const service = await lab.service('one.example', {
+      certificate: { dns: ['one.example', 'other.example'] },
+    })
+    lab.announce('other.example', 'xmpps-client', service.ports.direct)
+    const [place] = (await endpoints(name('other.example'), lab.tools())).c2s.filter(
+      (one) => one.source === 'srv',
+    )
+    if (place === undefined) throw new Error('nothing to watch')
+    expect(await probeLiveness(name('other.example'), place, lab.tools())).toMatchObject({
+      outcome: 'down',
+      error: 'inside: a stream from one.example',
+    })
+  })
+})
+
+describe('websites', () => {
+  test('contact and registration are found one level deep', async () => {
+    const website = await site('deep.example', {
+      '/': {
+        body: '<title>Deep</title><p>Jabber</p><a href="/about/contact.html">Contact</a> <a href="/account/new">Sign up</a>',
+      },
+      '/about/contact.html': {
+        body: '<a href="mailto:hello%40deep.example?subject=x">mail</a> <a href="tel:+49301234">call</a>',
+      },
+      '/account/new': { body: '<form method="post"><input name="u"><input type="password" name="p"></form>' },
+    })
+    const { website: seen } = await gather(
+      order('deep.example', { website: website.url as WebAddress }),
+      lab.tools(),
+    )
+    expect(seen?.visits[0]).toMatchObject({ mentions: ['Jabber'], registration: { kind: 'link' } })
+    expect(seen?.pages.flatMap((page) => page.contacts)).toEqual(
+      expect.arrayContaining([
+        { kind: 'mailto', value: 'hello@deep.example' },
+        { kind: 'tel', value: '+49301234' },
+      ]),
+    )
+    expect(seen?.pages.map((page) => page.registration?.kind)).toContain('form')
+  })
+  test('a page that only scripts can draw is told as such', async () => {
+    const website = await site('script.example', {
+      '/': { body: '<title>App</title><div id="app"></div><script src="/app.js"></script>' },
+    })
+    const { website: seen } = await gather(
+      order('script.example', { website: website.url as WebAddress }),
+      lab.tools(),
+    )
+    expect(seen?.visits[0]?.registration?.kind).toBe('script-only')
+  })
+  test('a bad certificate is noted and the page read all the same', async () => {
+    const website = await startWebsite({
+      domain: 'self.example',
+      authority: lab.authority,
+      certificate: { dns: ['self.example'], signedBy: 'itself' },
+    })
+    lab.onClose(website.close)
+    lab.dns.set('self.example', [here])
+    const { website: seen } = await gather(
+      order('self.example', { website: website.url as WebAddress }),
+      lab.tools(),
+    )
+    expect(seen?.visits[0]).toMatchObject({
+      status: 200,
+      certificate: { ok: false, says: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
+    })
+  })
+  test('the submitted registration page is looked at', async () => {
+    const website = await site('reg.example', {
+      '/': { body: 'XMPP' },
+      '/join': { body: '<form><input type=password></form>' },
+    })
+    const evidence = await gather(
+      order('reg.example', {
+        website: website.url as WebAddress,
+        registration: `${website.url}join` as WebAddress,
+      }),
+      lab.tools(),
+    )
+    expect(evidence.registrationPage?.registration?.kind).toBe('form')
+  })
+})
