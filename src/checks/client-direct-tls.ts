@@ -1,12 +1,22 @@
 import type { Contact } from '../evidence/evidence.ts'
 import { fail, notApplicable, pass, unknown, warn, type Case, type Check, type Said } from './check.ts'
-import { about, aimOf, contactsOf, endpointOf, hostOf, isExcused, listed, srvOf } from './contacts.ts'
+import {
+  about,
+  aimOf,
+  contactsOf,
+  endpointOf,
+  hostOf,
+  isExcused,
+  isSameTrouble,
+  listed,
+  srvOf,
+} from './contacts.ts'
 import * as repeat from './repeat.ts'
 
 // prettier-ignore
 type Reason =
   | 'ok' | 'alpn-only' | 'alpn-refused' | 'one-down' | 'elsewhere' | 'http-published' | 'starttls-published' | 'broken-published'
-  | 'http' | 'closed' | 'no-tls' | 'no-stream' | 'not-reached' | 'not-judged'
+  | 'http' | 'closed' | 'no-tls' | 'no-stream' | 'same-trouble' | 'not-reached' | 'not-judged'
 
 const add =
   'Let the server listen for clients with TLS from the start, normally on port 5223, and publish it: _xmpps-client._tcp.{{domain}}. 3600 IN SRV 5 0 5223 xmpp.{{domain}}.'
@@ -44,12 +54,12 @@ export const clientDirectTls: Check<Reason> = {
     },
     'starttls-published': {
       found:
-        'DNS sends clients that want TLS from the start to {{host}}, but TLS does not start there: {{detail}}.',
+        'DNS sends clients that want TLS from the start to {{host}}, but TLS does not start there: {{why}}.',
       fix: 'The record _xmpps-client._tcp must name the TLS-only port (normally 5223), not the port for STARTTLS.',
     },
     'broken-published': {
       found:
-        'DNS sends clients that want TLS from the start to {{host}}, but no stream for the domain opens there: {{detail}}.',
+        'DNS sends clients that want TLS from the start to {{host}}, but no stream for the domain opens there: {{why}}.',
       fix: 'Correct the record _xmpps-client._tcp, or let the server there serve the domain.',
     },
     http: {
@@ -70,13 +80,17 @@ export const clientDirectTls: Check<Reason> = {
       },
     },
     'no-tls': {
-      found: '{{host}} accepts connections, but TLS does not start there: {{detail}}. Tried: {{tried}}.',
+      found: '{{host}} accepts connections, but TLS does not start there: {{why}}. Tried: {{tried}}.',
       fix: 'The port must speak TLS from the first byte, without STARTTLS: set it up as a direct TLS port and give it the certificate of the domain.',
     },
     'no-stream': {
       found:
-        'TLS starts at {{host}}, but no stream for the domain opens inside it: {{detail}}. Tried: {{tried}}.',
+        'TLS starts at {{host}}, but no stream for the domain opens inside it: {{why}}. Tried: {{tried}}.',
       fix: 'Let the server serve the domain on its TLS-only port as it does on the other one.',
+    },
+    'same-trouble': {
+      found:
+        'Not judged: {{host}} shows the same trouble as the port for STARTTLS, and the result about that one says what to change.',
     },
     'not-reached': {
       found: 'Not looked at: there is no address to try. The result that failed before it says why.',
@@ -97,6 +111,8 @@ function judge(the: Case): Said<Reason> {
   const published = rest.filter((one) => one.source === 'srv' && !isExcused(one))
   const lame = published.find((one) => reached(one))
   // A client that drew this record does not move on once it was reached (RFC 6120 §3.2.1).
+  if (lame !== undefined && isToldAlready(the, lame))
+    return notApplicable('same-trouble', about(lame), endpointOf(lame))
   if (lame !== undefined)
     return fail(`${whatAnswered(lame)}-published`, about(lame, [], open), endpointOf(lame))
   const [up] = open
@@ -135,11 +151,12 @@ function nothingOpen(the: Case, contacts: readonly Contact[]): Said<Reason> {
   if (worst === undefined) {
     const aim = aimOf(the.evidence, 'c2s')
     if (contacts.length > 0 && aim === 'something')
-      return fail('closed', { tried, detail: contacts[0]?.trouble?.detail ?? '' })
+      return fail('closed', { tried, why: contacts[0]?.trouble?.detail ?? '' })
     return aim === 'silent' || aim === 'something' ? unknown('not-judged') : notApplicable('not-reached')
   }
   const facts = { ...about(worst), tried }
   if (!reached(worst)) return fail('closed', facts, endpointOf(worst))
+  if (isToldAlready(the, worst)) return notApplicable('same-trouble', about(worst), endpointOf(worst))
   const what = whatAnswered(worst)
   return fail(
     what === 'http' ? 'http' : what === 'starttls' ? 'no-tls' : 'no-stream',
@@ -153,3 +170,6 @@ function whatAnswered(contact: Contact): 'http' | 'starttls' | 'broken' {
   if (contact.trouble?.code === 'http') return 'http'
   return contact.tls === undefined ? 'starttls' : 'broken'
 }
+/** host-unknown, silence, no mechanisms, old TLS: the server as a whole, and told by the check of the other port. */
+const isToldAlready = (the: Case, contact: Contact): boolean =>
+  contactsOf(the.evidence, 'c2s starttls').some((one) => isSameTrouble(one, contact))

@@ -1,5 +1,6 @@
 import { notApplicable, pass, warn, type Check } from './check.ts'
 import { listed } from './contacts.ts'
+import { securedOf } from './secured.ts'
 
 export const oldTlsOff: Check<'ok' | 'accepted' | 'not-tried'> = {
   id: 'tls.legacy',
@@ -21,7 +22,8 @@ export const oldTlsOff: Check<'ok' | 'accepted' | 'not-tried'> = {
     },
     'not-tried': { found: 'Not tried.' },
   },
-  judge: ({ evidence: { legacy } }) => {
+  judge: ({ evidence }) => {
+    const { legacy } = evidence
     const old = legacy.filter((one) => one.accepted.length > 0)
     const [worst] = old
     if (worst !== undefined)
@@ -30,6 +32,7 @@ export const oldTlsOff: Check<'ok' | 'accepted' | 'not-tried'> = {
         versions: listed(old.flatMap((one) => one.accepted)),
         also: listed(old.slice(1).map((one) => one.endpoint)),
       })
-    return legacy.length > 0 ? pass('ok') : notApplicable('not-tried')
+    // Where no handshake works at all, that none works with an old version says nothing.
+    return legacy.length > 0 && securedOf(evidence).length > 0 ? pass('ok') : notApplicable('not-tried')
   },
 }

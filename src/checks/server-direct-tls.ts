@@ -1,8 +1,8 @@
 import { notApplicable, pass, unknown, warn, type Check } from './check.ts'
-import { about, contactsOf, endpointOf, isExcused } from './contacts.ts'
+import { about, contactsOf, endpointOf, isExcused, isSameTrouble } from './contacts.ts'
 import * as repeat from './repeat.ts'
 
-export const serverDirectTls: Check<'ok' | 'broken' | 'not-offered' | 'not-judged'> = {
+export const serverDirectTls: Check<'ok' | 'broken' | 'same-trouble' | 'not-offered' | 'not-judged'> = {
   id: 's2s.direct',
   clause: 'P3',
   level: 'info',
@@ -11,9 +11,12 @@ export const serverDirectTls: Check<'ok' | 'broken' | 'not-offered' | 'not-judge
   sentences: {
     ok: { found: 'A stream opens with TLS from the start at {{host}}.' },
     broken: {
-      found:
-        'DNS offers other servers TLS from the start at {{host}}, but no stream opens there: {{detail}}.',
+      found: 'DNS offers other servers TLS from the start at {{host}}, but no stream opens there: {{why}}.',
       fix: 'Correct the record _xmpps-server._tcp or take it out.',
+    },
+    'same-trouble': {
+      found:
+        'Not judged: {{host}} shows the same trouble as the port for STARTTLS, and the result about that one says what to change.',
     },
     'not-offered': { found: 'TLS from the start is not offered to other servers. It is not asked for.' },
     'not-judged': { found: 'We could not tell this time. We will try again.' },
@@ -29,6 +32,8 @@ export const serverDirectTls: Check<'ok' | 'broken' | 'not-offered' | 'not-judge
         !open.some((other) => endpointOf(other) === endpointOf(one)),
     )
     const [worst] = broken
+    if (worst !== undefined && contactsOf(evidence, 's2s starttls').some((one) => isSameTrouble(one, worst)))
+      return notApplicable('same-trouble', about(worst), endpointOf(worst))
     if (worst !== undefined) return warn('broken', about(worst, broken, open), endpointOf(worst))
     const [first] = open
     if (first !== undefined) return pass('ok', about(first, open), endpointOf(first))

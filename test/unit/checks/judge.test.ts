@@ -57,7 +57,7 @@ describe('typical services', () => {
     ['missing intermediate', 'not-eligible', ['tls.intermediate']],
     ['wrong name', 'not-eligible', ['tls.identity.c2s', 'tls.identity.s2s']],
     ['no direct TLS', 'not-eligible', ['c2s.direct']],
-    ['host unknown', 'not-eligible', ['c2s.stream', 'c2s.direct', 's2s.stream']],
+    ['host unknown', 'not-eligible', ['c2s.stream', 's2s.stream']],
     ['dead s2s', 'not-eligible', ['s2s.connect']],
     ['no registration', 'not-eligible', ['reg.any']],
     ['SERVFAIL', 'inconclusive', []],

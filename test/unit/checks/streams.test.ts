@@ -241,6 +241,22 @@ describe('direct TLS (P2)', () => {
       'c2s.direct one-down',
     ])
   })
+  test('the trouble of the whole server is told once, by the port for STARTTLS', () => {
+    const unknown = { condition: 'host-unknown' }
+    const evidence = of.withContacts(
+      of.troubled('c2s starttls', 'stream', 'stream-error', unknown),
+      of.troubled('c2s direct', 'inside', 'stream-error', unknown),
+    )
+    expect(failing(evidence)).toEqual(['c2s.stream host-unknown'])
+    expect(answer('c2s.direct', evidence)).toBe('not-applicable same-trouble')
+  })
+  test('two ports that refuse connections are two things to mend', () => {
+    const evidence = of.withContacts(
+      of.troubled('c2s starttls', 'connect', 'refused'),
+      of.troubled('c2s direct', 'connect', 'refused'),
+    )
+    expect(failing(evidence)).toEqual(['c2s.connect refused', 'c2s.direct closed'])
+  })
   test('streams with ALPN only, or without it only, are warned of', () => {
     const half = (alpn: boolean) =>
       of.withContacts(
