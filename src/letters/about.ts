@@ -1,13 +1,13 @@
-import { millis, plus, readable, type Instant } from '../values/instant.ts'
+import { millis, plus } from '../values/instant.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Item } from '../ticket/checklist.ts'
 import { known, latest, registrable } from '../ticket/known.ts'
 import { at, isClosed, isPublished, silentSince, type Standing } from '../ticket/standing.ts'
 import type { Around, Desk } from './letters.ts'
-import { every, lasting, threshold } from './moments.ts'
+import { every, lasting, moment, threshold } from './moments.ts'
 
 /** What every letter may name. */
-export function aboutDesk(desk: Desk, now: Instant) {
+export function aboutDesk(desk: Desk) {
   return {
     desk: {
       name: desk.name,
@@ -15,7 +15,6 @@ export function aboutDesk(desk: Desk, now: Instant) {
       page: desk.page ?? null,
       source: desk.source ?? null,
     },
-    now: readable(now),
   }
 }
 
@@ -24,7 +23,7 @@ export function about(around: Around) {
   const { ticket, standing, policy } = around
   const { operator, claims } = known(ticket)
   return {
-    ...aboutDesk(around.desk, around.now),
+    ...aboutDesk(around.desk),
     id: ticket.id,
     domain: ticket.domain,
     root: registrable(ticket.domain),
@@ -33,7 +32,7 @@ export function about(around: Around) {
     ticketPage: around.ticketPage ?? null,
     stage: standing.stage,
     published: isPublished(standing.stage),
-    steps: steps(standing),
+    steps: steps(standing, policy.trial),
     expiresAt: expiresAt(standing, policy),
     trial: trialTold(around),
     proofs: at(standing, 'consent').state === 'open' ? (around.proofs ?? null) : null,
@@ -74,7 +73,7 @@ export type StepTold = {
   readonly until: string | null
 }
 /** The checklist in the order of its life; what is not asked for is left out. Nobody is waited for before his turn. */
-export function steps(standing: Standing): StepTold[] {
+export function steps(standing: Standing, span = Number.POSITIVE_INFINITY): StepTold[] {
   const met = (name: Item['name']) => at(standing, name).state === 'met'
   const ready = met('information') && met('sender')
   return standing.items
@@ -85,7 +84,7 @@ export function steps(standing: Standing): StepTold[] {
         name: item.name,
         state,
         key: `${item.name}-${state}`,
-        until: item.state === 'open' && item.until !== undefined ? readable(item.until) : null,
+        until: item.state === 'open' && item.until !== undefined ? moment(item.until, span) : null,
       }
     })
 }
@@ -103,7 +102,7 @@ function stateOf(item: Item, ready: boolean, checked: boolean): StepTold['state'
 function expiresAt(standing: Standing, policy: Policy): string | null {
   const silent = silentSince(standing.items)
   const open = !isClosed(standing.stage) && standing.stage !== 'listed' && standing.stage !== 'suspended'
-  return silent === undefined || !open ? null : readable(plus(silent, policy.expireAfter))
+  return silent === undefined || !open ? null : moment(plus(silent, policy.expireAfter), policy.trial)
 }
 
 /** Where the test of uptime stands: `day 3 of 30`. A rehearsal of seconds has no days to count. */
@@ -113,9 +112,9 @@ function trialTold({ ticket, policy, now }: Around) {
   const day = 86_400_000
   const whole = Math.round(policy.trial / day)
   return {
-    began: readable(began),
-    ends: readable(plus(began, policy.trial)),
-    atMost: readable(plus(began, policy.trialAtMost)),
+    began: moment(began, policy.trial),
+    ends: moment(plus(began, policy.trial), policy.trial),
+    atMost: moment(plus(began, policy.trialAtMost), policy.trial),
     day: whole < 1 ? null : Math.min(whole, Math.max(1, Math.floor((millis(now) - millis(began)) / day) + 1)),
     of: whole,
   }

@@ -96,11 +96,12 @@ function environment(
     list: (all: readonly string[]) => all.join(', '),
     /** The address of a row of the digest. */
     address: (row: number) => `<${row}>`,
-    /** Where a value stood: `line 4` of the mail, or its sender's address. */
-    'line-of': (line: number | null) =>
-      line === null || line === 0
-        ? (phrases['where']?.['sender'] ?? '')
-        : (phrases['where']?.['line'] ?? '*').replace('*', String(line)),
+    /** Where a value stood: `line 4`, or `mail 2, line 4`; 0 and null: not in the text, but in the header. */
+    'line-of': (line: number | null, mail: unknown) => {
+      const where = (key: string, n: number) => phraseOf(phrases, 'where', key).replace('*', String(n))
+      const place = line === null || line === 0 ? where('sender', 0) : where('line', line)
+      return typeof mail === 'number' ? `${where('mail', mail)}, ${place}` : place
+    },
     /** Text only: what is copied whole, so it is never broken into lines. */
     command: (whole: string) => `${unbroken}    ${whole}`,
     /** Text only: a label in a column of `width`, the value hanging beside it. */

@@ -77,7 +77,7 @@ export function digestModel(source: DigestSource) {
   const soon = plus(now, Math.max(...policy.certificateWarnings))
   const numbers = digestNumbers(source)
   return {
-    ...aboutDesk(source.desk, now),
+    ...aboutDesk(source.desk),
     week: source.week,
     from: window.from.slice(0, 10),
     to: window.to.slice(0, 10),

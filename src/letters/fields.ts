@@ -1,4 +1,4 @@
-import type { Claims, Field, Fields, Source } from '../submission/submission.ts'
+import type { Claims, Field, Fields } from '../submission/submission.ts'
 import type { Measured } from '../evidence/evidence.ts'
 import { all, known, type Ticket } from '../ticket/known.ts'
 import { formLabels } from '../submission/labels.ts'
@@ -30,6 +30,8 @@ const comparable: readonly Field[] = ['certificateAuthority', 'serverSoftware', 
 export type Understood = {
   readonly field: Field
   readonly line: number | null // null: not written there, taken from the sender's address
+  readonly mail: number | null // which of the operator's mails, from 1; null when he wrote one
+  readonly width: number // columns that the place takes in a letter
   readonly claimed: string
   readonly measured: string | null
   readonly differs: boolean
@@ -40,6 +42,7 @@ export type Understood = {
 export function understood(ticket: Ticket, measured: Measured | undefined): Understood[] {
   const { claims } = known(ticket)
   const sources = sourcesOf(ticket, claims)
+  const several = all(ticket, 'claimed').length > 1
   return fieldsInOrder.flatMap((field): Understood[] => {
     const value = claims[field]
     if (value === undefined) return []
@@ -49,6 +52,8 @@ export function understood(ticket: Ticket, measured: Measured | undefined): Unde
       {
         field,
         line: sources[field]?.line ?? null,
+        mail: sources[field]?.mail ?? null,
+        width: several ? 16 : 9,
         claimed,
         measured: seen,
         differs: seen !== null && comparable.includes(field) && !alike(claimed, seen),
@@ -63,18 +68,20 @@ export function understood(ticket: Ticket, measured: Measured | undefined): Unde
 }
 
 /** The newest mail that gave the value that counts says on which line it stood. */
-function sourcesOf(ticket: Ticket, claims: Claims): { readonly [F in Field]?: Source } {
-  const found: { [F in Field]?: Source } = {}
-  for (const fact of all(ticket, 'claimed')) {
+function sourcesOf(ticket: Ticket, claims: Claims): { readonly [F in Field]?: Place } {
+  const found: { [F in Field]?: Place } = {}
+  const mails = all(ticket, 'claimed')
+  for (const [i, fact] of mails.entries()) {
     for (const field of fieldsInOrder) {
       const source = fact.submission.sources[field]
       const given = fact.submission.claims[field]
       if (source !== undefined && JSON.stringify(given) === JSON.stringify(claims[field]))
-        found[field] = source
+        found[field] = { line: source.line, mail: mails.length > 1 ? i + 1 : null }
     }
   }
   return found
 }
+type Place = Pick<Understood, 'line' | 'mail'>
 
 export function shown(value: Fields[Field]): string {
   if (typeof value === 'number') return value.toString()

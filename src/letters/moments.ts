@@ -1,5 +1,5 @@
 import { percent as percentOf } from '../uptime/share.ts'
-import { millis, type Instant } from '../values/instant.ts'
+import { hours, millis, readable, type Instant } from '../values/instant.ts'
 
 const units = [
   ['day', 86_400_000],
@@ -21,6 +21,9 @@ export function lasting(ms: number): string {
   }
   return parts.join(' ')
 }
+/** `2026-11-22 10:00 UTC`; with seconds where the policy counts in seconds, as in a rehearsal. `span`: ms of the trial, or of the window shown. */
+export const moment = (at: Instant, span: number): string =>
+  span < hours(1) ? `${at.slice(0, 10)} ${at.slice(11, 19)} UTC` : readable(at)
 /** After the word every: `day`, `30 days`, `minute`. */
 export const every = (ms: number): string => lasting(ms).replace(/^1 (\w+)$/u, '$1')
 /** How long something has lasted, coarsely: `3 days`, `5 hours`, `less than a minute`. */

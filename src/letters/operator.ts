@@ -1,4 +1,4 @@
-import { millis, plus, readable } from '../values/instant.ts'
+import { millis, plus } from '../values/instant.ts'
 import { all, known, latest } from '../ticket/known.ts'
 import { at } from '../ticket/standing.ts'
 import type { LetterOrder } from '../ticket/letter.ts'
@@ -7,7 +7,7 @@ import { checksTold, type Words } from './checks-told.ts'
 import { cleanLines } from './clean.ts'
 import { fieldsInOrder, formLines, understood } from './fields.ts'
 import type { Around } from './letters.ts'
-import { ago, lasting } from './moments.ts'
+import { ago, lasting, moment } from './moments.ts'
 import { figuresShown, uptimeTold } from './uptime-told.ts'
 
 /** Models of the letters to the operator, one function a letter. What is absent on purpose is null. */
@@ -25,7 +25,7 @@ export function results(around: Around, words: Words) {
   const checks = checksOf(around, words)
   return {
     ...about(around),
-    checkedAt: readable(latest(around.ticket, 'checked')?.at ?? around.now),
+    checkedAt: moment(latest(around.ticket, 'checked')?.at ?? around.now, around.policy.trial),
     verdict: checks.toMend.length > 0 ? 'mend' : checks.unclear.length > 0 ? 'unclear' : 'passed',
     checks,
     values: understood(around.ticket, measuredOf(around)),
@@ -56,7 +56,7 @@ export function listed(around: Around) {
   const ends = measuredOf(around)?.certificateEnds
   return {
     ...about(around),
-    certificateEnds: ends === undefined ? null : readable(ends),
+    certificateEnds: ends === undefined ? null : moment(ends, around.policy.trial),
     shown: understood(around.ticket, measuredOf(around)).flatMap((one) =>
       one.published === null ? [] : [{ field: one.field, value: one.published }],
     ),
@@ -82,8 +82,8 @@ export function outage(order: LetterOrder, around: Around) {
   const ended = fact?.ended
   return {
     ...about(around),
-    began: fact === undefined ? null : readable(fact.began),
-    ended: ended === undefined ? null : readable(ended),
+    began: fact === undefined ? null : moment(fact.began, around.policy.trial),
+    ended: ended === undefined ? null : moment(ended, around.policy.trial),
     lasted:
       fact === undefined
         ? null
@@ -103,13 +103,16 @@ export function warning(around: Around, words: Words) {
   return {
     ...about(around),
     checks,
-    checkedAt: readable(latest(around.ticket, 'checked')?.at ?? around.now),
-    suspendedAt: checks.toMend.length === 0 ? null : readable(plus(since, around.policy.suspendAfterDown)),
+    checkedAt: moment(latest(around.ticket, 'checked')?.at ?? around.now, around.policy.trial),
+    suspendedAt:
+      checks.toMend.length === 0
+        ? null
+        : moment(plus(since, around.policy.suspendAfterDown), around.policy.trial),
     certificate: ends === undefined ? null : certificateTold(ends, around),
   }
 }
-const certificateTold = (ends: Around['now'], { now }: Around) => ({
-  ends: readable(ends),
+const certificateTold = (ends: Around['now'], { now, policy }: Around) => ({
+  ends: moment(ends, policy.trial),
   left: ends > now ? lasting(Math.max(60_000, millis(ends) - millis(now))) : null,
 })
 
@@ -117,16 +120,19 @@ export function suspended(around: Around, words: Words) {
   const milestone = latest(around.ticket, 'milestone')
   return {
     ...about(around),
-    since: readable(milestone?.at ?? around.now),
+    since: moment(milestone?.at ?? around.now, around.policy.trial),
     forUptime: milestone?.reason === 'uptime',
-    delistedAt: readable(plus(milestone?.at ?? around.now, around.policy.delistAfter)),
+    delistedAt: moment(plus(milestone?.at ?? around.now, around.policy.delistAfter), around.policy.trial),
     checks: checksOf(around, words),
     uptime: figuresOf(around),
   }
 }
 
 export function revived(around: Around) {
-  return { ...about(around), since: readable(latest(around.ticket, 'milestone')?.at ?? around.now) }
+  return {
+    ...about(around),
+    since: moment(latest(around.ticket, 'milestone')?.at ?? around.now, around.policy.trial),
+  }
 }
 
 export function delisted(around: Around) {

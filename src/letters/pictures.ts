@@ -1,4 +1,4 @@
-import { millis, readable } from '../values/instant.ts'
+import { millis } from '../values/instant.ts'
 import { all, latest } from '../ticket/known.ts'
 import { isFolded, spans } from '../uptime/spans.ts'
 import type { Window } from '../uptime/ledger.ts'
@@ -8,7 +8,7 @@ import { digestChart } from '../drawing/digest-chart.ts'
 import type { Templates } from './compile.ts'
 import type { DigestModel } from './digest.ts'
 import type { Around, Written } from './letters.ts'
-import { lasting } from './moments.ts'
+import { lasting, moment } from './moments.ts'
 import { figuresShown, uptimeTold } from './uptime-told.ts'
 
 export type Picture = Written['images'][number]
@@ -65,7 +65,7 @@ export function certificatePicture(around: Around, templates: Templates): Pictur
   const left = millis(ends) - millis(around.now)
   const alternative = templates.say('pictures/certificate.hbs', {
     domain: around.ticket.domain,
-    ends: readable(ends),
+    ends: moment(ends, around.policy.trial),
     left: left > 0 ? lasting(left) : null,
   })
   return {

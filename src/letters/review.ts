@@ -1,11 +1,10 @@
 import { countryAt, countryName, kilometresOutside } from '../checks/places.ts'
-import { readable } from '../values/instant.ts'
 import { all, known, latest, votes } from '../ticket/known.ts'
 import { about } from './about.ts'
 import { checksTold, type Words } from './checks-told.ts'
 import { understood } from './fields.ts'
 import type { Around } from './letters.ts'
-import { ago } from './moments.ts'
+import { ago, moment } from './moments.ts'
 import { phoneTold, type LocalTimes } from './phone.ts'
 import { mapLink } from './place.ts'
 import { cleanLines } from './clean.ts'
@@ -24,8 +23,8 @@ export function review(around: Around, words: Words, localTimes: LocalTimes | un
     ...about(around),
     ticketPage: null, // the operator's own
     opened: ago(ticket.facts[0]?.at ?? now, now),
-    lastWord: readable(lastWord),
-    checkedAt: checked === undefined ? null : readable(checked.at),
+    lastWord: moment(lastWord, around.policy.trial),
+    checkedAt: checked === undefined ? null : moment(checked.at, around.policy.trial),
     checks,
     values,
     lookAt: {
@@ -40,7 +39,11 @@ export function review(around: Around, words: Words, localTimes: LocalTimes | un
     uptime: uptimeTold(figuresShown(around)),
     said: all(ticket, 'said')
       .slice(-8)
-      .map((fact) => ({ by: fact.by, at: readable(fact.at), lines: cleanLines(fact.text) })),
+      .map((fact) => ({
+        by: fact.by,
+        at: moment(fact.at, around.policy.trial),
+        lines: cleanLines(fact.text),
+      })),
     history: around.sameOperator
       .filter((card) => card.id !== ticket.id)
       .slice(0, 20)
@@ -53,7 +56,7 @@ export function review(around: Around, words: Words, localTimes: LocalTimes | un
     votes: votes(ticket, policy.undoWindow).map((vote) => ({
       vote: vote.vote,
       by: vote.by,
-      at: readable(vote.at),
+      at: moment(vote.at, around.policy.trial),
       reason: vote.reason ?? null,
     })),
     assigned: latest(ticket, 'assigned')?.to ?? null,

@@ -1,3 +1,4 @@
+import type { Coordinates, PhoneNumber, WebAddress } from '../values/names.ts'
 import { days, hours, minutes, plus, seconds, type Duration, type Instant } from '../values/instant.ts'
 import { policy2008, policyWith, type Policy } from '../policy/policy.ts'
 import type { Ledger } from '../uptime/ledger.ts'
@@ -46,10 +47,14 @@ export function aroundOf(
 }
 
 const claims = claimed(fullClaims)
-const { 'admin.phone': _phone, website: _website, location: _location, ...part } = fullClaims
+const { 'admin.phone': phone, website, location, ...part } = fullClaims
 const halfClaims = claimed(part, began, {
   problems: [{ field: 'website', code: 'not-a-web-address', value: 'htp:/im.example.org', line: 6 }],
 })
+const rest = claimed(
+  { 'admin.phone': phone as PhoneNumber, website: website as WebAddress, location: location as Coordinates },
+  plus(began, hours(5)),
+)
 const eligible = plus(began, hours(2))
 const monthLater = plus(eligible, days(30))
 export const settled = plus(monthLater, hours(5))
@@ -165,6 +170,16 @@ export const lives = {
         },
       },
     },
+  ),
+  answered: aroundOf(
+    [
+      halfClaims,
+      confirmed(halfClaims),
+      rest,
+      confirmed(rest, rest.at),
+      checked(rest, plus(rest.at, minutes(1)), passing, rest.at),
+    ],
+    plus(rest.at, minutes(1)),
   ),
   silent: aroundOf(
     [claims, confirmed(claims), checked(claims, plus(began, minutes(1)), failingOutcomes)],

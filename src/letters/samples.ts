@@ -45,6 +45,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   incomplete: about('incomplete', lives.lacking),
   results: about('results', lives.failing),
   'results-unclear': about('results', lives.unclear),
+  'results-two-mails': about('results', lives.answered),
   'results-passed': about('results', lives.inTrial),
   consent: about('consent', { ...lives.failing, firstToThisPerson: true }, 'owner'),
   'admin-chat': about('admin-chat', { ...lives.inTrial, code: '4711-0815' }, 'admin'),

@@ -1,8 +1,8 @@
-import { millis, plus, readable } from '../values/instant.ts'
+import { millis, plus } from '../values/instant.ts'
 import { figures, type Figures } from '../uptime/figures.ts'
 import { all, latest } from '../ticket/known.ts'
 import type { Around } from './letters.ts'
-import { lasting, percent } from './moments.ts'
+import { lasting, moment, percent } from './moments.ts'
 
 /**
  * What a letter shows of the uptime: the rolling window of the policy, or what there is of it since the test began, so
@@ -23,9 +23,10 @@ export function figuresShown(around: Around): Figures | undefined {
 export function uptimeTold(figures: Figures | undefined) {
   if (figures === undefined) return null
   const most = 20
+  const span = millis(figures.window.to) - millis(figures.window.from)
   return {
-    from: readable(figures.window.from),
-    to: readable(figures.window.to),
+    from: moment(figures.window.from, span),
+    to: moment(figures.window.to, span),
     observed: figures.observed === null ? null : percent(figures.observed),
     coverage: percent(figures.coverage),
     low: percent(figures.bounds[0]),
@@ -36,8 +37,8 @@ export function uptimeTold(figures: Figures | undefined) {
     verdict: figures.verdict,
     blips: figures.blips,
     outages: figures.outages.slice(-most).map((one) => ({
-      from: readable(one.from),
-      to: readable(one.to),
+      from: moment(one.from, span),
+      to: moment(one.to, span),
       lasted: lasting(millis(one.to) - millis(one.from)),
       side: one.side,
       why: one.firstError,

@@ -99,7 +99,7 @@ function pictureOf(order: LetterOrder, around: Around, templates: Templates): Pi
 function fromDesk(letter: Exclude<DeskLetter, { readonly kind: 'digest' }>) {
   const { around } = letter
   return {
-    ...aboutDesk(around.desk, around.now),
+    ...aboutDesk(around.desk),
     id: around.about?.id ?? null,
     domain: around.about?.domain ?? null,
     said: around.said.map((one) => ({
