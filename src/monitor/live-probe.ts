@@ -17,7 +17,7 @@ type Known = { readonly at: number; readonly found: Promise<Endpoints>; failed: 
 
 /**
  * One endpoint a turn. Addresses once looked up and passed by the guard are dialled for `keep` ms, both sides sharing
- * one look-up; after a failure they are looked up anew, so that a service that has moved is not taken for dead. A
+ * one look-up; after a failure they are looked up anew (a twentieth of `keep` apart), so that a service that has moved is not taken for dead. A
  * resolver of ours that fails makes the sample ours.
  */
 export function liveProbe(
@@ -31,7 +31,7 @@ export function liveProbe(
   const lookUp = (domain: DomainName, withTimeout: LivenessTools): Known => {
     const now = ports.clock.mono()
     const before = known.get(domain)
-    if (before !== undefined && !before.failed && now - before.at < keep) return before
+    if (before !== undefined && now - before.at < (before.failed ? keep / 20 : keep)) return before
     const fresh = { at: now, found: ports.endpoints(domain, withTimeout), failed: false }
     known.set(domain, fresh)
     return fresh

@@ -76,12 +76,19 @@ export function plan(round: Round, slot: Slot, at: number, soon = false): void {
   slot.due = at
   round.due.add(at, { slot, due: at })
 }
-/** A few services in trouble are looked at more often; when it is a crowd, the fault is elsewhere and so is the use. */
+/**
+ * A few services in trouble are looked at more often; when it is a crowd, the fault is elsewhere and the looking would
+ * only add to it. Confirmations, of failures and of successes, are never put off.
+ */
 export function planNext(round: Round, slot: Slot, next: number | 'steady'): void {
-  const { rules, counts, list, ports } = round
-  const crowd = counts.soon > Math.max(50, list.size / 5) && slot.watched.sides[slot.side].run === undefined
+  const { rules, counts, ports } = round
+  const { run, again } = slot.watched.sides[slot.side]
+  const putOff = run === undefined && again === undefined && counts.soon > crowd(round)
   const present = now(ports.clock)
-  if (next === 'steady' || crowd)
+  if (next === 'steady' || putOff)
     plan(round, slot, nextTurn(slot.origin, rules.every, slot.key, present.mono))
   else plan(round, slot, present.mono + Math.max(1, next - present.wall), true)
 }
+/** As many as make twenty probes a second, and a fifth of the regular ones, on top. */
+const crowd = ({ rules, list }: Round): number =>
+  Math.max(4, (20 / 1000 + (2 * list.size * 0.2) / rules.every) * rules.inTrouble)

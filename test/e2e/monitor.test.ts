@@ -90,7 +90,9 @@ afterAll(async () => {
 test('fifty services are up', async () => {
   const from = Date.now()
   await after(3 * interval)
-  expect(await blindness(from)).toEqual({ downMs: 0, least: 0, most: 0 })
+  const seen = await blindness(from)
+  expect(seen).toMatchObject({ downMs: 0, least: 0 })
+  expect(seen.most).toBeLessThan(2 * interval) // 0 on an idle machine
   const rates = health.slice(-8).map((one) => (one.cpuShare ?? 0) / Math.max(1, one.samples / 0.25))
   console.log('CPU per probe, ms:', (1000 * rates.reduce((a, b) => a + b, 0)) / rates.length)
 })
@@ -123,17 +125,16 @@ test('a monitor stopped for five seconds and woken again', async () => {
   expect(monitor.pid()).toBe(pid)
 })
 
-test('a monitor killed is replaced, and the gap is unknown', async () => {
-  const from = Date.now()
+test('a monitor killed is replaced, and the gap is unknown: from its last beat to the first samples of the next', async () => {
   const beat = millis((await ledgers.heartbeat()) as Instant)
   process.kill(monitor.pid() as number, 'SIGKILL')
-  const told = health.length
-  await until(() => health.length > told && health.at(-1)?.services === 50)
-  const back = millis(health.at(-1)?.at as Instant)
-  const since = Math.min(from, beat)
-  const seen = await blindness(since)
+  await until(() => troubles.length > 0)
+  const dead = Date.now()
+  const seen = await blindness(beat)
+  const back = Date.now()
   expect(seen.downMs).toBe(0)
-  expect([seen.least, seen.most].map((ms) => Math.abs(ms - (back - since)) <= interval)).toEqual([true, true])
+  expect(seen.least).toBeGreaterThanOrEqual(dead - beat - interval)
+  expect(seen.most).toBeLessThanOrEqual(back - beat)
   expect(troubles).toEqual([expect.stringMatching(/SIGKILL/)])
 })
 
