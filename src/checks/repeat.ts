@@ -18,10 +18,10 @@ const at =
       : undefined
   }
 
-/** Is the port open? */
-export const port = at(
-  (contact) => `nc -vz -w 10${contact.family === 6 ? ' -6' : ''} ${contact.target} ${contact.port}`,
-)
+const telnet = (contact: Contact): string =>
+  `${contact.family === 6 ? '-6 ' : ''}telnet://${contact.target}:${contact.port}`
+/** Is the port open? curl is everywhere, netcat is not. */
+export const port = at((contact) => `curl -sv -m 5 ${telnet(contact)} </dev/null`)
 
 const header = (contact: Contact, domain: string): string =>
   `(printf "<stream:stream xmlns='jabber:${contact.mode.startsWith('c2s') ? 'client' : 'server'}' xmlns:stream='http://etherx.jabber.org/streams' to='${domain}' version='1.0'>"; sleep 5)`
@@ -35,11 +35,12 @@ const secured = (contact: Contact, domain: string): string => {
 
 /** What is said before TLS. `openssl s_client -starttls xmpp` would wait for ever for a server that does not offer it. */
 export const stream = at(
-  (contact, domain) => `${header(contact, domain)} | nc ${contact.target} ${contact.port}`,
+  (contact, domain) => `${header(contact, domain)} | curl -sN -m 10 ${telnet(contact)}`,
 )
 /** What is said inside TLS. */
 export const inside = at(
-  (contact, domain) => `${header(contact, domain)} | openssl s_client -quiet ${secured(contact, domain)}`,
+  (contact, domain) =>
+    `${header(contact, domain)} | openssl s_client -quiet -no_ign_eof ${secured(contact, domain)}`,
 )
 /** The certificates as sent, and what OpenSSL thinks of them. */
 export const tls = at(

@@ -116,7 +116,7 @@ describe('words', () => {
   test('a command that shows the same quotes no stranger', () => {
     expect(
       wordsOf('c2s.connect', of.withContacts(of.troubled('c2s starttls', 'connect', 'refused'))).repeat,
-    ).toBe('nc -vz -w 10 xmpp1.example.org 5222')
+    ).toBe('curl -sv -m 5 telnet://xmpp1.example.org:5222 </dev/null')
     expect(
       wordsOf(
         'c2s.connect',
