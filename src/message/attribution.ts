@@ -21,7 +21,9 @@ const wroteThenDate = new RegExp(
 const wroteThenName = new RegExp(String.raw`\s(?:${wrote})\s.{2,160}[:：]$`, 'iu')
 /** The Dutch verb has two halves: `Op 2 feb. om 05:28 heeft X het volgende geschreven:`. The Japanese and Chinese have none of the spaces. */
 const withoutSpaces = /\d.*(?:写道|寫道|写了|のメッセージ|書きました|さんは)\s*[:：]$/u
-const dated = /\d{1,4}[./\-年\s]|\d{1,2}:\d\d/u
+/** A moment as mail programs write it: a year, a time, or a date in figures. */
+const dated =
+  /(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}:\d\d|\d{1,2}\.\s?\d{1,2}\.\s?\d{2}|\d{1,2}[/-]\d{1,2}[/-]\d{2}/u
 const address = /[^\s<>"]+@[^\s<>"]+\.[^\s<>"]+/u
 /** `2016-03-03 17:21 GMT+01:00 Some One <some.one@example.org>:` as Gmail's short form has it. */
 const dateAndName =
@@ -44,6 +46,9 @@ export function isAttribution(text: string): boolean {
   if (known && wroteThenDate.test(line)) return true
   if (/^\S+\s.{0,60}\d/u.test(line) && wroteThenName.test(line)) return true
   if (withoutSpaces.test(line)) return true
+  // `22.11.2026, 10:00, "Desk" <desk@example.org>:` needs no verb.
+  if (dated.test(line) && /<[^<>\s]+@[^<>\s]+>\s?[:：]$/u.test(line) && !/^[^\d<]{1,20}:/u.test(line))
+    return true
   return dateAndName.test(line) && (/(?:GMT|UTC)[+-]\d/u.test(line) || /<[^<>\s]+@[^<>\s]+>:?$/u.test(line))
 }
 /** Whether an introduction may begin here and go on in the next lines: it names a moment or an address. */
@@ -60,7 +65,7 @@ export const mayBeginAttribution = (text: string, byDate = false): boolean => {
 const original =
   "original message|original appointment|ursprüngliche nachricht|originalnachricht|original-nachricht|mensaje original|message d[’']origine|message original|" +
   'messaggio originale|mensagem original|oorspronkelijk bericht|originele bericht|wiadomość oryginalna|oryginalna wiadomość|původní zpráva|původní e-mail|исходное сообщение|' +
-  'исходное письмо|пересылаемое сообщение|оригінальне повідомлення|originalmeddelande|oprindelig meddelelse|opprinnelig melding|alkuperäinen viesti|原始邮件|原始郵件|元のメッセージ|original mail|' +
+  'исходное письмо|пересылаемое сообщение|оригінальне повідомлення|originalmeddelande|oprindelig meddelelse|opprinnelig melding|alkuperäinen viesti|original|原始邮件|原始郵件|元のメッセージ|original mail|' +
   'reply message|eredeti üzenet|mesaj original'
 const forward =
   'forwarded message|forwarded by .{1,60}|weitergeleitete nachricht|anfang der weitergeleiteten nachricht|weitergeleitet von .{1,60}|message transféré|message transmis|' +
@@ -141,7 +146,7 @@ export const isDeviceLine = (line: string): boolean =>
   line.length < 140 && deviceLine.test(line) && !/^[^:]{1,30}:\s/.test(line)
 
 const footer =
-  'this e-?mail (?:message )?(?:and any|is confidential|may contain|has been scanned)|this message (?:contains|and any|is intended|was scanned)|diese e-?mail (?:enthält|kann vertrauliche)|the information contained in this|' +
+  'this e-?mail (?:message )?(?:and any|is confidential|may contain|has been (?:scanned|checked)|was (?:scanned|checked))|this message (?:contains|and any|is intended|was scanned)|diese e-?mail (?:enthält|kann vertrauliche)|the information contained in this|' +
   "confidentiality notice|disclaimer:|ce message (?:et|est)|este (?:mensaje|correo|e-mail) (?:y|es|puede)|questo messaggio (?:e'|è|contiene)|virus-free\\.|avast|" +
   'to unsubscribe|unsubscribe:|you received this message because|-{10,}\\s*next part|_{20,}'
 const footerLine = new RegExp(String.raw`^[\s*]*(?:${footer})`, 'iu')

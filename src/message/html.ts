@@ -43,6 +43,7 @@ export function htmlToText(html: string): string {
 function walk() {
   const open: Open[] = []
   const rows: Row[] = []
+  const tables: { wide: boolean }[] = []
   const out: string[] = []
   let line = ''
   let tags = 0
@@ -63,7 +64,15 @@ function walk() {
   }
   const endRow = () => {
     const row = rows.pop()
-    if (row !== undefined) lines().push(...shownRow(row))
+    const table = tables.at(-1)
+    const wide = table?.wide === true
+    if (row !== undefined) lines().push(...shownRow(row, wide))
+    if (
+      table !== undefined &&
+      row !== undefined &&
+      row.cells.filter((cell) => bare(cell).length > 0).length > 2
+    )
+      table.wide = true
   }
   const attributes = (given: Record<string, string>, tag: string): Pick<Open, 'hides' | 'quotes'> => {
     const style = given['style'] ?? ''
@@ -105,6 +114,7 @@ function walk() {
     if (item.pre) verbatim++
     if (hidden > 0) return
     if (tag === 'table' && rows.length > 0) for (const row of rows) row.layout = true
+    if (tag === 'table') tables.push({ wide: false })
     if (tag === 'tr') rows.push({ cells: [], layout: false })
     if ((tag === 'td' || tag === 'th') && rows.length > 0) rows.at(-1)?.cells.push([])
     if (tag === 'li') {
@@ -117,13 +127,18 @@ function walk() {
     if (at === -1) return
     for (const item of open.splice(at).reverse()) {
       if (hidden === 0) {
-        if (block.has(item.tag) || item.tag === 'td' || item.tag === 'th') flush(spaced.has(item.tag))
+        if (block.has(item.tag) || item.tag === 'td' || item.tag === 'th')
+          flush(spaced.has(item.tag) && !item.quotes)
         if (item.tag === 'tr') endRow()
+        if (item.tag === 'table') tables.pop()
         // A term and what it means are one line, as a form has them.
         if (item.tag === 'dt') lines().push(`${lines().pop() ?? ''}\u0000`)
       }
       if (item.hides) hidden--
-      if (item.quotes) quotes--
+      if (item.quotes) {
+        quotes--
+        if (hidden === 0) flush(true)
+      }
       if (item.pre) verbatim--
     }
   }
@@ -159,7 +174,8 @@ function walk() {
 }
 
 const bare = (lines: readonly string[]) => lines.map((line) => line.trim()).filter((line) => line !== '')
-function shownRow({ cells, layout }: Row): string[] {
+/** `wide`: a row above had more than two columns, so an empty cell is a gap and not a spacer. */
+function shownRow({ cells, layout }: Row, wide: boolean): string[] {
   const full = cells.map(bare)
   const said = full.filter((cell) => cell.length > 0)
   const long = said.some((cell) => cell.join(' ').length > 600 || cell.length > 8)
@@ -170,7 +186,7 @@ function shownRow({ cells, layout }: Row): string[] {
   const [key = '', value = ''] = said.map((cell) => cell.join(' '))
   const mark = /^(?:> )*/.exec(key)?.[0] ?? ''
   const clean = (text: string) => text.replace(/^(?:> )+/, '')
-  if (said.length === 2 && full.length <= 3)
+  if (said.length === 2 && full.length <= 3 && !wide)
     return [`${mark}${clean(key).replace(/\s*[:：]$/, '')}: ${clean(value)}`]
   return [mark + full.map((cell) => clean(cell.join(' '))).join(' | ')]
 }

@@ -134,6 +134,8 @@ function embeddedAt(lines: readonly Draft[], at: number): Embedded | undefined {
   let folded = ''
   for (let count = 0, empty = 0; count < 7 && at + count < lines.length; count++) {
     const part = lines[at + count]?.text ?? ''
+    // A mark begins somebody else's words, unless the introduction itself was broken there.
+    if (count > 0 && (lines[at + count]?.depth ?? 0) > 0 && part.trim().length > 20) break
     if (part.trim() === '') {
       empty++
       if (empty > 1 || !/<$|\d/.test(folded)) break
@@ -220,7 +222,7 @@ function markFurniture(lines: Draft[], fenced: readonly boolean[]): void {
 }
 /** A footer is short and fills in no form. */
 const isTail = (rest: readonly Draft[]): boolean =>
-  rest.length <= 25 && !rest.some(({ text }) => /^[\p{L} /-]{2,40}:\s\S/u.test(text))
+  rest.length <= 25 && !rest.slice(1).some(({ text }) => /^[\p{L} /-]{2,40}:\s\S/u.test(text))
 /** Empty lines and rules at both ends. */
 function markEnds(lines: Draft[], fenced: readonly boolean[]): void {
   const shown = shownOf(lines)
