@@ -20,6 +20,7 @@ import { endpointName, endpointsOf, hostsOf, placesOf, services } from './endpoi
 import { refuseName } from './guard.ts'
 import { acceptsLegacy } from './legacy.ts'
 import { askReferences } from './references.ts'
+import { createAccount } from './trial-account.ts'
 import { lookUpHost, lookUpService, openResolver } from './resolve.ts'
 import type { Resolve } from './resolve.ts'
 import { openRoots } from './roots.ts'
@@ -54,6 +55,7 @@ type Run = {
   readonly pages: WebVisit[]
   readonly ours: Set<string>
   registrationPage?: WebVisit
+  created?: Evidence['created']
   federation?: Federation
   references?: { readonly asked: number; readonly answered: number }
 }
@@ -108,6 +110,7 @@ export async function gather(
       },
     }),
     ...(run.registrationPage !== undefined && { registrationPage: run.registrationPage }),
+    ...(run.created !== undefined && { created: run.created }),
     ...(run.federation !== undefined && { federation: run.federation }),
     ...(run.references !== undefined && { references: run.references }),
     ourSide: [...run.ours],
@@ -157,6 +160,19 @@ async function lookAtStreams(run: Run): Promise<void> {
     ...planned.map((endpoint, turn) => contact(run, endpoint, turn)),
     ...firstOfEachMode(planned).map((endpoint) => tryLegacy(run, endpoint)),
   ])
+  await makeAccount(run)
+}
+/** Opted in, and somewhere a form was given: there it is tried. */
+async function makeAccount(run: Run): Promise<void> {
+  const { order, tools } = run
+  const asked =
+    run.contacts.find((one) => one?.registration?.answer === 'form') ??
+    run.contacts.find((one) => one?.registration !== undefined)
+  if (!order.mayRegister || tools.trials === undefined || asked?.registration === undefined) return
+  if (run.budget.take(asked.address) !== undefined) return
+  run.watch({ what: 'registration', phase: 'inside' })
+  run.created = await createAccount(asked, asked.registration, talkOf(run), tools.trials, tools.now())
+  run.watch({ what: 'registration', phase: 'done' })
 }
 async function addHost(run: Run, looking: ReturnType<typeof lookUpHost>): Promise<void> {
   const { ours, ...host } = await looking

@@ -7,7 +7,7 @@ import { ProbeError, fromSocket } from './trouble.ts'
 export type HandshakeOptions = {
   readonly servername: string // the JID's domain, never the SRV target (RFC 6120 §13.7.2)
   readonly context: SecureContext
-  readonly alpn?: string
+  readonly alpn?: string | undefined
   readonly family: 4 | 6
   readonly ms: number
   readonly signal?: AbortSignal | undefined

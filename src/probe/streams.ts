@@ -1,16 +1,17 @@
 import type { SecureContext } from 'node:tls'
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import type { Contact, Features, Mode, Phase, RegistrationForm } from '../evidence/evidence.ts'
+import type { Contact, Features, Mode, Phase } from '../evidence/evidence.ts'
 import type { DomainName } from '../values/names.ts'
 import { dial } from './dial.ts'
 import type { Connect } from './dial.ts'
-import { readFeatures, readRegistration } from './features.ts'
+import { readFeatures } from './features.ts'
 import type { Guard } from './guard.ts'
 import { handshake } from './handshake.ts'
 import { openLine } from './line.ts'
 import type { Line } from './line.ts'
-import { child, printable } from './reader.ts'
+import { printable } from './reader.ts'
+import { askRegistration } from './registration.ts'
 import { ProbeError, isStreamError, unexpected } from './trouble.ts'
 
 /** One address of one target, in one mode. */
@@ -31,6 +32,14 @@ export type Talk = {
   readonly askRegistration: boolean
   readonly seeTls: (socket: TLSSocket) => Contact['tls']
   readonly watch?: ((phase: Phase) => void) | undefined
+  /** What else is to be done on the stream inside TLS before it ends. */
+  readonly within?: (session: Session) => Promise<void>
+}
+export type Session = {
+  readonly line: Line
+  readonly features: Features
+  /** A new stream over the same connection, after SASL. */
+  readonly restart: () => Promise<{ readonly line: Line; readonly features: Features }>
 }
 type Mutable = { -readonly [K in keyof Talked]: Talked[K] }
 /** A contact without what only the caller knows. */
@@ -45,97 +54,126 @@ const tlsNs = 'urn:ietf:params:xml:ns:xmpp-tls'
 export const isServer = (mode: Mode): boolean => mode.startsWith('s2s')
 export const isDirect = (mode: Mode): boolean => mode.endsWith('direct')
 
+/** One conversation while it lasts: what it holds open and what was seen so far. */
+type Going = {
+  readonly endpoint: Endpoint
+  readonly talk: Talk
+  readonly until: number
+  readonly seen: Mutable
+  raw?: Socket
+  secured?: TLSSocket
+  line?: Line
+}
+
 /** One connection from SYN to features inside TLS. Never throws for what the peer does: trouble is part of the answer. */
 export async function converse(endpoint: Endpoint, talk: Talk): Promise<Talked> {
   const began = performance.now()
-  const until = began + talk.wholeMs
-  const seen: Mutable = { reached: 'nothing', ms: { total: 0 }, transcript: '' }
-  let raw: Socket | undefined
-  let secured: TLSSocket | undefined
-  let line: Line | undefined
-  const left = (): number => Math.min(talk.phaseMs, until - performance.now())
-  const enter = (next: Phase): void => talk.watch?.(next)
-  const timed = async <T>(
-    name: 'connect' | 'stream' | 'tls' | 'inside',
-    work: () => Promise<T>,
-  ): Promise<T> => {
-    const start = performance.now()
-    const result = await work()
-    seen.ms = { ...seen.ms, [name]: round(performance.now() - start) }
-    return result
+  const going: Going = {
+    endpoint,
+    talk,
+    until: began + talk.wholeMs,
+    seen: { reached: 'nothing', ms: { total: 0 }, transcript: '' },
   }
-  const open = (socket: Socket): Line =>
-    (line = openLine(socket, {
-      family: endpoint.family,
-      until,
-      signal: talk.signal,
-      record: talk.record,
-      earlier: line?.transcript() ?? '',
-    }))
+  const { seen } = going
   try {
-    enter('connect')
-    const connected = await timed('connect', () =>
-      dial(endpoint.address, endpoint.port, {
-        guard: talk.guard,
-        ms: left(),
-        signal: talk.signal,
-        connect: talk.connect,
-      }),
-    )
-    raw = connected
-    seen.reached = 'connect'
-    if (!isDirect(endpoint.mode)) {
-      enter('stream')
-      const outside = open(connected)
-      const features = await timed('stream', () =>
-        openStream(outside, 'stream', endpoint, talk, (opened) => (seen.outside = opened)),
-      )
-      seen.reached = 'stream'
-      enter('starttls')
-      await negotiate(outside, features, talk)
-      seen.reached = 'starttls'
-      outside.release()
-    }
-    enter('tls')
-    const alpn = endpoint.alpn ? (isServer(endpoint.mode) ? 'xmpp-server' : 'xmpp-client') : undefined
-    const { context, domain: servername, signal } = talk
-    secured = await timed('tls', () =>
-      handshake(connected, {
-        servername,
-        context,
-        family: endpoint.family,
-        ms: left(),
-        signal,
-        ...(alpn !== undefined && { alpn }),
-      }),
-    )
-    seen.reached = 'tls'
-    const tls = talk.seeTls(secured)
-    if (tls !== undefined) seen.tls = tls
-    enter('inside')
-    const inside = open(secured)
-    const features = await timed('inside', () =>
-      openStream(inside, 'inside', endpoint, talk, (opened) => (seen.inside = opened)),
-    )
-    seen.reached = 'inside'
-    if (!isServer(endpoint.mode) && features.mechanisms.length === 0)
-      throw new ProbeError('inside', 'no-mechanisms', 'no SASL mechanism is offered inside TLS')
-    seen.reached = 'done'
-    if (talk.askRegistration && !isServer(endpoint.mode))
-      seen.registration = await askRegistration(inside, talk, features.register)
-    inside.send('</stream:stream>')
+    await connectTo(going)
+    if (!isDirect(endpoint.mode)) await beforeTls(going)
+    await shakeHands(going)
+    await insideTls(going)
   } catch (error) {
     if (!(error instanceof ProbeError)) throw error
     seen.trouble = error.trouble
   } finally {
-    seen.transcript = line?.transcript() ?? ''
-    line?.release()
+    seen.transcript = going.line?.transcript() ?? ''
+    going.line?.release()
     // What was written has left: Node writes to an idle socket at once. A close_notify would cost as much as a stanza.
-    secured?.on('error', () => {}).destroy()
-    raw?.on('error', () => {}).destroy()
+    going.secured?.on('error', () => {}).destroy()
+    going.raw?.on('error', () => {}).destroy()
     seen.ms = { ...seen.ms, total: round(performance.now() - began) }
   }
   return seen
+}
+async function connectTo(going: Going): Promise<void> {
+  const { endpoint, talk, seen } = going
+  const { guard, signal, connect } = talk
+  talk.watch?.('connect')
+  going.raw = await timed(going, 'connect', () =>
+    dial(endpoint.address, endpoint.port, { guard, ms: left(going), signal, connect }),
+  )
+  seen.reached = 'connect'
+}
+async function beforeTls(going: Going): Promise<void> {
+  const { endpoint, talk, seen } = going
+  talk.watch?.('stream')
+  const line = listen(going, going.raw as Socket)
+  const tell = (opened: Opened): void => void (seen.outside = opened)
+  const features = await timed(going, 'stream', () => openStream(line, 'stream', endpoint, talk, tell))
+  seen.reached = 'stream'
+  talk.watch?.('starttls')
+  await negotiate(line, features, talk)
+  seen.reached = 'starttls'
+  line.release()
+}
+async function shakeHands(going: Going): Promise<void> {
+  const { endpoint, talk, seen } = going
+  const { context, domain: servername, signal } = talk
+  const { family } = endpoint
+  talk.watch?.('tls')
+  const alpn = endpoint.alpn ? (isServer(endpoint.mode) ? 'xmpp-server' : 'xmpp-client') : undefined
+  const secured = await timed(going, 'tls', () =>
+    handshake(going.raw as Socket, { servername, context, family, ms: left(going), signal, alpn }),
+  )
+  going.secured = secured
+  seen.reached = 'tls'
+  const tls = talk.seeTls(secured)
+  if (tls !== undefined) seen.tls = tls
+}
+async function insideTls(going: Going): Promise<void> {
+  const { endpoint, talk, seen } = going
+  talk.watch?.('inside')
+  const secured = going.secured as TLSSocket
+  const line = listen(going, secured)
+  const tell = (opened: Opened): void => void (seen.inside = opened)
+  const features = await timed(going, 'inside', () => openStream(line, 'inside', endpoint, talk, tell))
+  seen.reached = 'inside'
+  if (!isServer(endpoint.mode) && features.mechanisms.length === 0)
+    throw new ProbeError('inside', 'no-mechanisms', 'no SASL mechanism is offered inside TLS')
+  seen.reached = 'done'
+  if (talk.askRegistration && !isServer(endpoint.mode))
+    seen.registration = await askRegistration(line, talk.domain, talk.phaseMs, features.register)
+  await talk.within?.({
+    line,
+    features,
+    restart: async () => {
+      going.line?.release()
+      const again = listen(going, secured)
+      return { line: again, features: await openStream(again, 'inside', endpoint, talk, () => {}) }
+    },
+  })
+  going.line?.send('</stream:stream>')
+}
+const left = ({ talk, until }: Going): number => Math.min(talk.phaseMs, until - performance.now())
+async function timed<T>(
+  { seen }: Going,
+  what: 'connect' | 'stream' | 'tls' | 'inside',
+  work: () => Promise<T>,
+): Promise<T> {
+  const start = performance.now()
+  const result = await work()
+  seen.ms = { ...seen.ms, [what]: round(performance.now() - start) }
+  return result
+}
+function listen(going: Going, socket: Socket): Line {
+  const { endpoint, talk, until } = going
+  const { signal, record } = talk
+  going.line = openLine(socket, {
+    family: endpoint.family,
+    until,
+    signal,
+    record,
+    earlier: going.line?.transcript() ?? '',
+  })
+  return going.line
 }
 const round = (ms: number): number => Math.round(ms * 10) / 10
 
@@ -207,21 +245,3 @@ async function negotiate(line: Line, features: Features, talk: Talk): Promise<vo
   }
   throw new ProbeError('starttls', 'bad-stream', 'the features come again and again')
 }
-/** XEP-0077 §3.1.1 before authentication. The peer's silence or anger here does not spoil the contact. */
-async function askRegistration(line: Line, talk: Talk, advertised: boolean): Promise<RegistrationForm> {
-  line.send(`<iq type='get' id='reg1' to='${talk.domain}'><query xmlns='jabber:iq:register'/></iq>`)
-  try {
-    for (let others = 0; others < 8; others++) {
-      const heard = await line.next('inside', Math.min(talk.phaseMs, advertised ? 5000 : 2000))
-      if (heard.kind === 'stanza' && heard.element.name === 'iq') return readRegistration(heard.element)
-      if (heard.kind !== 'stanza' || isStreamError(heard.element)) throw unexpected(heard, 'inside')
-    }
-  } catch (error) {
-    if (!(error instanceof ProbeError)) throw error
-    if (error.trouble.code !== 'timed-out' && error.trouble.code !== 'our-side')
-      return { answer: 'refused', fields: [], error: error.trouble.condition ?? error.trouble.code }
-  }
-  return { answer: 'silent', fields: [] }
-}
-export const stanzaError = (iq: Parameters<typeof child>[0]): string | undefined =>
-  child(iq, 'error')?.children.find((one) => one.name !== 'text')?.name

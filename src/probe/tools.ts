@@ -4,6 +4,7 @@ import type { Duration, Instant } from '../values/instant.ts'
 import type { HourlyBudget } from './budget.ts'
 import type { Connect } from './dial.ts'
 import type { Cidr } from './guard.ts'
+import type { TrialAccounts } from './trial-account.ts'
 import type { Resolve } from './resolve.ts'
 
 /** What probing needs besides its target. Plain settings first; functions only where somebody else owns the answer. */
@@ -20,6 +21,8 @@ export type ProbeTools = {
   readonly accounts?: { readonly ask: (domain: DomainName, signal: AbortSignal) => Promise<Federation> }
   /** Set for checks that strangers cause. */
   readonly hourly?: HourlyBudget
+  /** Set to make an account where `mayRegister` allows it; absent: never. */
+  readonly trials?: TrialAccounts
   readonly country?: (address: string) => CountryCode | undefined
   readonly dns?: Resolve // instead of `resolvers`
   readonly connect?: Connect // instead of TCP
