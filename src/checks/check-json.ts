@@ -14,7 +14,7 @@ export type CheckJson = {
   readonly outcomes: readonly OutcomeJson[]
   readonly evidence: Evidence
 }
-export type OutcomeJson = {
+type OutcomeJson = {
   readonly id: string
   readonly clause: Clause
   readonly level: Level

@@ -127,6 +127,14 @@ export function targetsOf(evidence: Evidence, side: Side): string[] {
   return [...new Set(answer?.records.map((record) => record.target).filter((target) => target !== '') ?? [])]
 }
 
+/** Every name that one of the four SRV records leads to, and the domain itself where it stands in for one. */
+export function allTargets(evidence: Evidence): string[] {
+  const published = evidence.srv.flatMap((answer) => answer.records.map((record) => record.target))
+  return [...new Set([...targetsOf(evidence, 'c2s'), ...targetsOf(evidence, 's2s'), ...published])].filter(
+    (one) => one !== '',
+  )
+}
+
 /** The same fault on another port of the same side, beyond the mere connection: one cause, to be told once. */
 export const isSameTrouble = (a: Contact, b: Contact): boolean =>
   a.trouble !== undefined &&

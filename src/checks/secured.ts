@@ -35,7 +35,7 @@ function counts({ mode, reached, source, trouble }: Contact): boolean {
 }
 
 export type NoCertificate = 'no-certificate' | 'not-seen'
-export const noCertificate: { readonly [R in NoCertificate]: Sentence } = {
+const noCertificate: { readonly [R in NoCertificate]: Sentence } = {
   'no-certificate': {
     found:
       'Not looked at: no connection came as far as a certificate. The result that failed before it says why.',
@@ -43,7 +43,7 @@ export const noCertificate: { readonly [R in NoCertificate]: Sentence } = {
   'not-seen': { found: 'We saw no certificate this time, and it may be our doing. We will try again.' },
 }
 /** Without a certificate: the layer where the connections ended has told why, so this is not-applicable; unless one came through without. */
-export function withoutCertificate(the: Case, sides: readonly Side[]): Said<NoCertificate> {
+function withoutCertificate(the: Case, sides: readonly Side[]): Said<NoCertificate> {
   const modes = sides.flatMap((side) => [`${side} starttls`, `${side} direct`] as const)
   const through = contactsOf(the.evidence, ...modes).some(
     (one) => one.tls === undefined && stateAt(one, 'tls') === 'passed',

@@ -1,8 +1,6 @@
 import { notApplicable, pass, warn, type Check } from './check.ts'
-import { listed, srvOf } from './contacts.ts'
+import { listed } from './contacts.ts'
 import * as repeat from './repeat.ts'
-
-const services = ['_xmpp-client', '_xmpps-client', '_xmpp-server', '_xmpps-server'] as const
 
 export const targetsNotAliases: Check<'ok' | 'alias' | 'no-srv'> = {
   id: 'dns.target.cname',
@@ -20,9 +18,7 @@ export const targetsNotAliases: Check<'ok' | 'alias' | 'no-srv'> = {
     'no-srv': { found: 'There are no SRV records.' },
   },
   judge: ({ evidence }) => {
-    const targets = new Set(
-      services.flatMap((one) => srvOf(evidence, one)?.records.map((record) => record.target) ?? []),
-    )
+    const targets = new Set(evidence.srv.flatMap((answer) => answer.records.map((record) => record.target)))
     const hosts = evidence.hosts.filter((host) => targets.has(host.host))
     if (hosts.length === 0) return notApplicable('no-srv')
     const aliases = hosts.filter((host) => host.aliases.length > 0)

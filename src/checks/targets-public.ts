@@ -1,5 +1,5 @@
 import { fail, notApplicable, pass, type Check } from './check.ts'
-import { contactsOf, hostOf, listed, targetsOf } from './contacts.ts'
+import { allTargets, contactsOf, hostOf, listed } from './contacts.ts'
 import * as repeat from './repeat.ts'
 
 export const targetsPublic: Check<
@@ -37,11 +37,7 @@ export const targetsPublic: Check<
     const published = contactsOf(evidence, 'c2s starttls', 'c2s direct', 's2s starttls', 's2s direct').filter(
       (one) => one.source === 'srv' || one.source === 'fallback',
     )
-    const targets = new Set([
-      ...targetsOf(evidence, 'c2s'),
-      ...targetsOf(evidence, 's2s'),
-      ...published.map((one) => one.target),
-    ])
+    const targets = new Set(allTargets(evidence))
     const hosts = evidence.hosts.filter((host) => targets.has(host.host))
     const refused = hosts
       .filter((host) => host.refused !== undefined)

@@ -1,10 +1,12 @@
 import { fail, notApplicable, pass, warn, type Check } from './check.ts'
-import { aimOf, listed, targetsOf } from './contacts.ts'
+import { aimOf, allTargets, listed, targetsOf } from './contacts.ts'
 import * as repeat from './repeat.ts'
 
 const sides = ['c2s', 's2s'] as const
 
-export const targetsResolve: Check<'ok' | 'none' | 'none-of-domain' | 'some' | 'silent' | 'not-reached'> = {
+export const targetsResolve: Check<
+  'ok' | 'none' | 'none-of-domain' | 'some' | 'some-silent' | 'silent' | 'not-reached'
+> = {
   id: 'dns.target.resolve',
   clause: 'P2',
   level: 'must',
@@ -24,14 +26,21 @@ export const targetsResolve: Check<'ok' | 'none' | 'none-of-domain' | 'some' | '
       found: 'The SRV target {{name}} has no address record. Other targets have.',
       fix: 'Add an address record for {{name}}, or take the SRV record out.',
     },
+    'some-silent': {
+      found:
+        'The name servers gave no usable answer for the SRV target {{name}} (error or time-out). Other targets have addresses.',
+      fix: 'If this lasts: check the name servers of {{name}}.',
+    },
     silent: {
       found: 'Not judged: the name servers gave no usable answer. The result about the connection says so.',
     },
     'not-reached': { found: 'Not looked at: DNS leads nowhere, and another result says why.' },
   },
   judge: ({ evidence }) => {
-    const answer = (name: string) => evidence.hosts.find((host) => host.host === name)
-    const lacks = (name: string) => ['nxdomain', 'nodata'].includes(answer(name)?.result ?? '')
+    const lacks = (name: string, ...results: string[]) => {
+      const host = evidence.hosts.find((one) => one.host === name)
+      return host !== undefined && host.refused === undefined && results.includes(host.result)
+    }
     const aims = sides.map((side) => ({
       side,
       aim: aimOf(evidence, side),
@@ -44,13 +53,13 @@ export const targetsResolve: Check<'ok' | 'none' | 'none-of-domain' | 'some' | '
       const also = listed(empty.targets.filter((one) => one !== name))
       return name === domain ? fail('none-of-domain', { name, also }) : fail('none', { name, also })
     }
-    const names = [...new Set(aims.flatMap(({ targets }) => targets))]
     if (aims.some(({ aim }) => aim === 'silent')) return notApplicable('silent')
     if (aims.every(({ aim }) => aim !== 'something')) return notApplicable('not-reached')
-    const name = names.find(lacks)
-    return name === undefined
-      ? pass('ok', { names: listed(names) })
-      : warn('some', { name, also: listed(names.filter((one) => one !== name && lacks(one))) })
+    const names = allTargets(evidence)
+    const [gone, ...others] = names.filter((one) => lacks(one, 'nxdomain', 'nodata'))
+    if (gone !== undefined) return warn('some', { name: gone, also: listed(others) })
+    const silent = names.find((one) => lacks(one, 'servfail', 'timed-out'))
+    return silent === undefined ? pass('ok', { names: listed(names) }) : warn('some-silent', { name: silent })
   },
   repeat: repeat.addresses,
 }

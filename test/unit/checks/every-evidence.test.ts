@@ -12,7 +12,7 @@ import type { Claims } from '../../../src/submission/submission.ts'
 import { anyClaims, anyEvidence } from './any-evidence.ts'
 
 /** More by hand: RUNS below. */
-const RUNS = 120
+const RUNS = 80
 const judged = (evidence: Evidence, claims?: Claims): Outcome[] =>
   judge(allChecks, { evidence, policy: policy2008, ...(claims !== undefined && { claims }) })
 const forAll = (property: (evidence: Evidence, outcomes: Outcome[]) => void): void =>

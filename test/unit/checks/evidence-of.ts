@@ -57,7 +57,7 @@ export const intermediate = certificate('R11', {
   key: { type: 'rsa', bits: 2048 },
   isCa: true,
 })
-export const recognised: Trust = {
+const recognised: Trust = {
   end: 'recognised',
   code: 'OK',
   path: [leaf.sha256, intermediate.sha256],

@@ -400,6 +400,39 @@ describe('DNS', () => {
     })
     expect(warned(one)).toEqual(['dns.target.resolve some'])
   })
+  test('a target whose name servers are silent beside one that has an address is a warning', () => {
+    const records = ['xmpp1.example.org', 'mute.example.org'].map((target) => ({
+      priority: 5,
+      weight: 0,
+      port: 5222,
+      target,
+    }))
+    const evidence = of.evidence({
+      srv: srv({ records }),
+      hosts: [
+        of.host('xmpp1.example.org'),
+        of.host('mute.example.org', '', { result: 'servfail', addresses: [] }),
+      ],
+    })
+    expect(warned(evidence)).toEqual(['dns.target.resolve some-silent'])
+  })
+  test('targets for direct TLS count as well', () => {
+    const lost = { records: [{ priority: 5, weight: 0, port: 5223, target: 'lost.example.org' }] }
+    const with5223 = (more: Parameters<typeof of.host>[2]) =>
+      of.evidence({
+        srv: [
+          of.srv('_xmpp-client'),
+          of.srv('_xmpps-client', lost),
+          of.srv('_xmpp-server'),
+          of.noSrv('_xmpps-server'),
+        ],
+        hosts: [of.host('xmpp1.example.org'), of.host('lost.example.org', '', { addresses: [], ...more })],
+      })
+    expect(warned(with5223({ result: 'nxdomain' }))).toEqual(['dns.target.resolve some'])
+    expect(failing(with5223({ result: 'nodata', refused: 'private' }))).toEqual([
+      'dns.target.public not-public',
+    ])
+  })
   test('neither records nor an address', () => {
     const evidence = of.evidence({
       srv: [
