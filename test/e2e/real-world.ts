@@ -43,8 +43,14 @@ export function recordsOf(domain: string, server: XmppServer, without: readonly 
         .filter(([name]) => !without.includes(name))
         .map(([name, port]) => [`${name}._tcp.${domain}`, [`SRV 5 10 ${port} xmpp.${domain}.`]]),
     ),
+    [`_xmpp-server._tcp.rooms.${domain}`]: [`SRV 5 10 ${s2s} xmpp.${domain}.`],
   }
 }
+
+/** The same for ejabberd as a peer, which must not look up the targets' addresses: they are the targets. */
+export const directory = (domain: string, server: XmppServer): Records => ({
+  [`_xmpp-server._tcp.${domain}`]: [`SRV 5 10 ${server.ports.s2s} ${server.address}.`],
+})
 
 export function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'vouch-real-'))

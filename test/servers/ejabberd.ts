@@ -19,6 +19,9 @@ export function noEjabberd(): string | undefined {
 /**
  * ejabberd as a plain Erlang process: `ejabberdctl` would change the user and leave the daemon epmd behind. Without a node
  * name there is no distribution, so no epmd is started.
+ *
+ * It asks `resolver` for SRV, but the addresses of SRV targets it asks the C library for, which knows only the machine's own
+ * resolver. So that no packet leaves loopback, `resolver` must name its peers' targets by their addresses (`directory`).
  */
 export async function startEjabberd(options: XmppOptions): Promise<XmppServer> {
   const { address = '127.0.0.1' } = options
@@ -68,11 +71,12 @@ export async function startEjabberd(options: XmppOptions): Promise<XmppServer> {
     },
   }
 }
-/** Erlang's own resolver, asked for everything; see the ERTS guide, "Inet configuration". */
+/** Erlang's own resolver. Without empty file names it reads /etc/resolv.conf late and forgets the name server given here. */
 function inetrc(resolver: string | undefined): string {
-  if (resolver === undefined) return '{lookup, [file]}.\n'
+  const files = '{resolv_conf, ""}.\n{hosts_file, ""}.\n'
+  if (resolver === undefined) return `${files}{lookup, [file]}.\n`
   const [host = '', port = '53'] = resolver.split(':')
-  return `{lookup, [dns]}.\n{nameserver, {${host.replaceAll('.', ',')}}, ${port}}.\n`
+  return `${files}{nameserver, {${host.replaceAll('.', ',')}}, ${port}}.\n{lookup, [dns]}.\n`
 }
 
 const configuration = (dir: string, address: string, ports: XmppPorts, options: XmppOptions): string => `
@@ -92,6 +96,7 @@ ${
   - { ip: "${address}", port: ${ports.s2s}, module: ejabberd_s2s_in }
   - { ip: "${address}", port: ${ports.s2sDirect}, module: ejabberd_s2s_in, tls: true }
 s2s_use_starttls: required
+outgoing_s2s_families: [ipv4]
 s2s_protocol_options: TLS
 auth_method: internal
 registration_timeout: infinity

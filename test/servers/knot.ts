@@ -13,9 +13,13 @@ export const noKnot = (): string | undefined =>
   existsSync('/usr/sbin/knotd') ? undefined : 'knot is not installed'
 
 /** Knot as authoritative server for everything under the given top level domains; a real one tells NXDOMAIN from NODATA. */
-export async function startKnot(zones: readonly string[], records: Records): Promise<Knot> {
+export async function startKnot(
+  zones: readonly string[],
+  records: Records,
+  at?: number, // the port, where somebody must know it before
+): Promise<Knot> {
   const dir = mkdtempSync(join(tmpdir(), 'vouch-knot-'))
-  const [port] = (await freePorts(1)) as [number]
+  const port = at ?? ((await freePorts(1))[0] as number)
   for (const folder of ['run', 'db', 'zones']) mkdirSync(join(dir, folder))
   for (const zone of zones) writeFileSync(join(dir, 'zones', `${zone}.zone`), zoneFile(zone, records))
   const config = join(dir, 'knot.conf')

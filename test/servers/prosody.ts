@@ -117,7 +117,7 @@ s2s_require_encryption = true
 s2s_secure_auth = false
 authentication = "internal_hashed"
 storage = "internal"
-modules_enabled = { "roster"; "saslauth"; "tls"; "dialback"; "disco"; "register"; "register_ibr"; "ping"; "version"; "time"; "pep"; "server_contact_info"; "smacks" }
+modules_enabled = { "roster"; "saslauth"; "tls"; "dialback"; "disco"; "register"; "ping"; "version"; "time"; "pep"; "server_contact_info"; "smacks" }
 modules_disabled = { "posix"; "s2s_auth_dane" }
 log = { { levels = { min = "${process.env['VOUCH_DEBUG'] === undefined ? 'info' : 'debug'}" }; to = "console" } }
 ${
