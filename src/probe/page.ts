@@ -58,7 +58,8 @@ function scan(html: string, base: URL): Scanned {
   let inForm = false
   const address = (href: string): string | undefined => {
     try {
-      return new URL(href, base).href
+      const url = new URL(href, base)
+      return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : undefined
     } catch {
       return undefined
     }
@@ -84,6 +85,7 @@ function scan(html: string, base: URL): Scanned {
       if (link !== undefined && link.words.length < 200) link.words += text
     },
     onclosetag(name) {
+      if (inside === undefined) found.words += ' '
       if (name === 'title' || name === 'script' || name === 'style') inside = undefined
       if (name === 'form') inForm = false
       if (name === 'a' && link !== undefined) {

@@ -100,6 +100,8 @@ function next(location: string, from: URL): URL {
 }
 
 async function get(url: URL, until: number, tools: WebTools): Promise<Answer> {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new WebError('guard', url.protocol.slice(0, 20))
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
   const host = await lookUpHost(url.hostname.replace(/\.$/, ''), tools.dns, tools.guard, false)
   if (host.refused !== undefined) throw new WebError('guard', host.refused)

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import { readFeatures, readRegistration } from '../../../src/probe/features.ts'
+import { readPage } from '../../../src/probe/page.ts'
+import { openReader, printable } from '../../../src/probe/reader.ts'
+import type { Element } from '../../../src/probe/reader.ts'
+import { name } from '../../servers/lab.ts'
+
+function stanza(xml: string): Element {
+  const found: Element[] = []
+  openReader((heard) => heard.kind === 'stanza' && found.push(heard.element))(
+    Buffer.from(
+      `<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>${xml}`,
+    ),
+  )
+  if (found[0] === undefined) throw new Error('no stanza')
+  return found[0]
+}
+const features = (inner: string) => readFeatures(stanza(`<stream:features>${inner}</stream:features>`))
+const form = (inner: string) =>
+  readRegistration(
+    stanza(`<iq type='result' id='reg1'><query xmlns='jabber:iq:register'>${inner}</query></iq>`),
+  )
+
+describe('features', () => {
+  test('count by namespace, whatever they are called', () => {
+    expect(
+      features(
+        "<x:mechanisms xmlns:x='urn:ietf:params:xml:ns:xmpp-sasl'><x:mechanism>PLAIN</x:mechanism></x:mechanisms><authentication xmlns='urn:xmpp:sasl:2'><mechanism>SCRAM-SHA-1</mechanism><mechanism>PLAIN</mechanism></authentication>" +
+          "<register xmlns='http://jabber.org/features/iq-register'/><dialback xmlns='urn:xmpp:features:dialback'/><sasl-channel-binding xmlns='urn:xmpp:sasl-cb:0'><channel-binding type='tls-exporter'/></sasl-channel-binding>" +
+          "<limits xmlns='urn:xmpp:stream-limits:0'><max-bytes>262144</max-bytes><idle-seconds>rubbish</idle-seconds></limits>",
+      ),
+    ).toEqual({
+      starttls: 'absent',
+      mechanisms: ['PLAIN', 'SCRAM-SHA-1'],
+      register: true,
+      dialback: true,
+      channelBindings: ['tls-exporter'],
+      limits: { maxBytes: 262_144 },
+      all: expect.arrayContaining(['{urn:xmpp:sasl:2}authentication']),
+    })
+    expect(features("<starttls xmlns='urn:example:else'/><mechanisms/><dialback/>")).toMatchObject({
+      starttls: 'absent',
+      mechanisms: [],
+      dialback: false,
+    })
+  })
+  test('ten thousand mechanisms are sixty-four', () => {
+    const many = Array.from({ length: 1000 }, (_, i) => `<mechanism>M-${i}</mechanism>`).join('')
+    expect(
+      features(`<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>${many}</mechanisms>`).mechanisms.length,
+    ).toBe(64)
+  })
+})
+describe('the registration form', () => {
+  test.each<[string, string, object]>([
+    [
+      'plain fields',
+      '<instructions>Choose.</instructions><username/><password/><email/>',
+      { answer: 'form', fields: ['username', 'password', 'email'], instructions: 'Choose.' },
+    ],
+    [
+      'a data form',
+      "<x xmlns='jabber:x:data' type='form'><field var='FORM_TYPE'><value>jabber:iq:register</value></field><field var='username'/><field var='password'/></x>",
+      { answer: 'form', fields: ['username', 'password'] },
+    ],
+    [
+      'a CAPTCHA',
+      "<username/><x xmlns='jabber:x:data'><field var='FORM_TYPE'><value>urn:xmpp:captcha</value></field><field var='ocr'/></x>",
+      { answer: 'captcha' },
+    ],
+    [
+      'another address',
+      "<instructions>Go there.</instructions><x xmlns='jabber:x:oob'><url>https://im.example/join</url></x>",
+      { answer: 'elsewhere', url: 'https://im.example/join' },
+    ],
+    [
+      'an invitation',
+      "<x xmlns='jabber:x:data'><field var='username'/><field var='token'/></x>",
+      { answer: 'invite-only' },
+    ],
+    ['nothing', '', { answer: 'refused' }],
+  ])('%s', (_, inner, expected) => expect(form(inner)).toMatchObject(expected))
+  test('a refusal keeps its condition', () => {
+    const iq = stanza(
+      "<iq type='error' id='reg1'><error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>no</text></error></iq>",
+    )
+    expect(readRegistration(iq)).toEqual({ answer: 'refused', fields: [], error: 'service-unavailable' })
+  })
+})
+describe('a page', () => {
+  const page = (html: string, type = 'text/html; charset=utf-8') =>
+    readPage(Buffer.from(html), type, new URL('https://im.example/'), name('im.example'))
+  test('keeps its title on one line and short', () => {
+    expect(page(`<title>\n A \u202e<b>${'x'.repeat(500)}</title>`).title?.length).toBeLessThanOrEqual(200)
+    expect(page('<title>A\n\tB</title>').title).toBe('A B')
+  })
+  test('mentions what it mentions, as words', () => {
+    expect(page('<p>Im.Example</p><p>Jabber</p>XMPP').mentions).toEqual(['im.example', 'XMPP', 'Jabber'])
+    expect(page('<p>jabberwocky</p>').mentions).toEqual([])
+    expect(page('<script>xmpp</script><style>jabber</style>').mentions).toEqual([])
+  })
+  test('finds ways to its people, once each', () => {
+    expect(
+      page(
+        '<a href=" MAILTO:a%40b.example?subject=x ">x</a><a href="mailto:a@b.example">x</a><a href="xmpp:room@c.example?join">x</a><a href="/impressum">Impressum</a>',
+      ).contacts,
+    ).toEqual([
+      { kind: 'mailto', value: 'a@b.example' },
+      { kind: 'xmpp', value: 'room@c.example' },
+      { kind: 'page', value: 'https://im.example/impressum' },
+    ])
+  })
+  test('what is no HTML is not read as HTML', () => {
+    expect(page('<a href="mailto:a@b.example">xmpp</a>', 'text/plain')).toEqual({
+      mentions: ['XMPP'],
+      contacts: [],
+    })
+  })
+  test('a script address is no link', () => {
+    expect(page('<a href="javascript:register()">register</a>').registration).toBeUndefined()
+  })
+})
+test('strangers’ words are one line without controls', () => {
+  expect(printable('a\r\nb\u001b[31m\u202ec\u0000')).toBe('a b [31m c')
+  expect(printable('x'.repeat(500)).length).toBe(120)
+})
