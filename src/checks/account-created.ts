@@ -1,8 +1,8 @@
 import { fail, notApplicable, pass, unknown, warn, type Check } from './check.ts'
-import { isRateLimit } from './registration.ts'
+import { isOurDoing, isRateLimit } from './registration.ts'
 
 export const accountCreated: Check<
-  'ok' | 'left-behind' | 'refused' | 'captcha' | 'later' | 'unclear' | 'not-asked'
+  'ok' | 'left-behind' | 'refused' | 'captcha' | 'later' | 'not-accepted' | 'unclear' | 'not-asked'
 > = {
   id: 'reg.ibr.create',
   clause: 'P0',
@@ -26,6 +26,10 @@ export const accountCreated: Check<
     },
     captcha: { found: 'A CAPTCHA must be solved, which our program does not try.' },
     later: { found: 'The server asked us to come back later ({{error}}).' },
+    'not-accepted': {
+      found:
+        'The server did not accept what our program filled in ({{error}}). That says nothing about users.',
+    },
     unclear: { found: 'We could not tell whether an account was made. We will try again.' },
     'not-asked': { found: 'Not tried: we make an account only when the submission allows it.' },
   },
@@ -40,7 +44,8 @@ export const accountCreated: Check<
       case 'unclear':
         return unknown('unclear')
       case 'refused':
-        return isRateLimit(created.condition) ? unknown('later', { error }) : fail('refused', { error })
+        if (isRateLimit(created.condition)) return unknown('later', { error })
+        return isOurDoing(created.condition) ? unknown('not-accepted', { error }) : fail('refused', { error })
     }
   },
 }

@@ -1,6 +1,6 @@
 import { fail, notApplicable, pass, unknown, warn, type Check } from './check.ts'
-import { contactsOf, listed } from './contacts.ts'
-import { isNotSupported, isRateLimit, registrationOf } from './registration.ts'
+import { listed } from './contacts.ts'
+import { isAdvertised, isRateLimit, registrationOf } from './registration.ts'
 
 export const registrationFormGiven: Check<
   | 'form'
@@ -53,16 +53,11 @@ export const registrationFormGiven: Check<
       case 'invite-only':
         return warn('invite-only')
       case 'silent':
-        return unknown('silent')
+        return isAdvertised(evidence) ? unknown('silent') : notApplicable('not-offered')
       case 'refused': {
         const error = form.error ?? 'error'
-        if (isRateLimit(form.error)) return unknown('later', { error })
-        const advertised = contactsOf(evidence, 'c2s starttls', 'c2s direct').some(
-          (one) => one.inside?.features?.register === true,
-        )
-        return advertised || !isNotSupported(form.error)
-          ? fail('refused', { error })
-          : notApplicable('not-offered')
+        if (!isAdvertised(evidence)) return notApplicable('not-offered')
+        return isRateLimit(form.error) ? unknown('later', { error }) : fail('refused', { error })
       }
     }
   },

@@ -8,9 +8,15 @@ export function registrationOf(evidence: Evidence): RegistrationForm | undefined
   const forms = contactsOf(evidence, 'c2s starttls', 'c2s direct').flatMap((one) => one.registration ?? [])
   return forms.sort((a, b) => order.indexOf(a.answer) - order.indexOf(b.answer))[0]
 }
-/** Registration turned down for a while, or for addresses like ours: not a word about users. */
+/** XEP-0077 §8: a server that registers users mostly says so. One that does not, and does not answer either, does not register. */
+export const isAdvertised = (evidence: Evidence): boolean =>
+  contactsOf(evidence, 'c2s starttls', 'c2s direct').some((one) => one.inside?.features?.register === true)
+/** Turned down for a while, or for addresses like ours: not a word about users. */
 export const isRateLimit = (condition: string | undefined): boolean =>
   ['policy-violation', 'resource-constraint', 'rate-limited'].includes(condition ?? '')
+/** What our own answer to the form may have caused (XEP-0077 §3.1.1): a field that we left out, a name that is taken. */
+export const isOurDoing = (condition: string | undefined): boolean =>
+  isRateLimit(condition) || ['not-acceptable', 'conflict', 'bad-request'].includes(condition ?? '')
 /** The server does not know in-band registration at all. */
 export const isNotSupported = (condition: string | undefined): boolean =>
   condition === undefined || ['service-unavailable', 'feature-not-implemented'].includes(condition)

@@ -1,6 +1,13 @@
 import { fail, notApplicable, pass, unknown, warn, type Case, type Check, type Said } from './check.ts'
 import { contactsOf, stateAt } from './contacts.ts'
-import { isNotSupported, isRateLimit, registrationOf, webFormOf } from './registration.ts'
+import {
+  isAdvertised,
+  isNotSupported,
+  isOurDoing,
+  isRateLimit,
+  registrationOf,
+  webFormOf,
+} from './registration.ts'
 import { isUnsure } from './visits.ts'
 import * as repeat from './repeat.ts'
 
@@ -82,7 +89,7 @@ function judge(the: Case): Said<Reason> {
   const { created } = evidence
   if (created?.answer === 'created') return pass('created')
   const form = registrationOf(evidence)
-  const denied = created?.answer === 'refused' && !isRateLimit(created.condition)
+  const denied = created?.answer === 'refused' && !isOurDoing(created.condition)
   if (!denied && (form?.answer === 'form' || form?.answer === 'captcha')) return pass(form.answer)
   if (!denied && form?.answer === 'elsewhere') return pass('address', { url: form.url ?? '' })
   const web = webFormOf(evidence)
@@ -93,6 +100,7 @@ function judge(the: Case): Said<Reason> {
   if (denied) return fail('refused', { error: created.condition ?? 'refused' })
   if (form === undefined) return notAsked(the)
   if (form.answer === 'invite-only') return fail('invite-only')
+  if (!isAdvertised(evidence)) return fail('nowhere')
   if (form.answer === 'silent') return unknown('silent')
   if (isRateLimit(form.error)) return unknown('rate-limited')
   return isNotSupported(form.error) ? fail('nowhere') : fail('refused', { error: form.error ?? '' })

@@ -27,6 +27,12 @@ describe('registration (P0)', () => {
     ['a refusal', form({ answer: 'refused', error: 'not-allowed' }), 'fail refused'],
     ['a rate limit', form({ answer: 'refused', error: 'resource-constraint' }), 'unknown rate-limited'],
     ['silence', form({ answer: 'silent' }), 'unknown silent'],
+    ['silence where nothing is advertised', form({ answer: 'silent' }, false), 'fail nowhere'],
+    [
+      'a stream error where nothing is advertised',
+      form({ answer: 'refused', error: 'not-authorized' }, false),
+      'fail nowhere',
+    ],
   ])('%s', (_, evidence, said) => expect(answer('reg.any', evidence)).toBe(said))
   test('what is offered is not called proved', () => {
     expect(wordsOf('reg.any', of.evidence()).found).toContain('offered, not proved')
@@ -43,6 +49,13 @@ describe('registration (P0)', () => {
     expect(answer('reg.any', evidence)).toBe('pass form')
     expect(answer('reg.ibr.create', evidence)).toBe('unknown captcha')
     expect(verdictOf(evidence)).toBe('eligible')
+  })
+  test('a form that our program could not fill in says nothing about users', () => {
+    const evidence = of.evidence({
+      created: { answer: 'refused', condition: 'not-acceptable', removed: true },
+    })
+    expect(answer('reg.any', evidence)).toBe('pass form')
+    expect(answer('reg.ibr.create', evidence)).toBe('unknown not-accepted')
   })
   test('an account that stays behind is told', () => {
     expect(answer('reg.ibr.create', of.evidence({ created: { answer: 'created', removed: false } }))).toBe(
