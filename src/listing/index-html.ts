@@ -63,11 +63,11 @@ function indexModel({ entries, meta }: List): object {
 }
 
 const round = (n: number): number => Math.round(n * 10) / 10
-/** Names go once into the page: a mark says how many it stands for and who they are. */
+/** Whom a mark stands for is its title; only more than a title holds go into an attribute of their own. */
 const shown = ({ x, y, names }: Mark) => ({
   x,
   y,
-  names: names.join(' '),
+  names: names.length > 4 ? names.join(' ') : undefined,
   r: round(Math.min(14, 4 + Math.sqrt(names.length - 1) * 2)),
   href: names.length === 1 ? `services/${names[0]}.html` : '#list',
   label: names.length > 4 ? `${names.slice(0, 4).join(', ')}, … (${names.length})` : names.join(', '),

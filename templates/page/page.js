@@ -17,7 +17,10 @@ function list(table, form) {
       words: `${text.join(' ')} ${features}`.toLowerCase(),
     }
   })
-  const marks = document.querySelectorAll('.map a')
+  const marks = Array.from(document.querySelectorAll('.map a'), (link) => ({
+    link,
+    names: (link.dataset.n ?? link.textContent).split(/,? /),
+  }))
   const count = document.getElementById('count')
   const none = document.getElementById('none')
   const clear = document.querySelector('.count .clear')
@@ -50,8 +53,7 @@ function list(table, form) {
       row.hidden = !fits
       if (fits) there.add(name)
     }
-    for (const mark of marks)
-      mark.classList.toggle('off', !mark.dataset.n.split(' ').some((name) => there.has(name)))
+    for (const { link, names } of marks) link.classList.toggle('off', !names.some((name) => there.has(name)))
     const all = rows.length === 1 ? '1 service' : `${rows.length} services`
     count.textContent = there.size === rows.length ? all : `${there.size} of ${all}`
     none.hidden = there.size > 0 || rows.length === 0
@@ -68,11 +70,11 @@ function list(table, form) {
       at.value = ''
       show()
     })
-  for (const mark of marks)
-    mark.addEventListener('click', (event) => {
-      if (!mark.dataset.n.includes(' ')) return
+  for (const { link, names } of marks)
+    link.addEventListener('click', (event) => {
+      if (names.length === 1) return
       event.preventDefault()
-      at.value = mark.dataset.n
+      at.value = names.join(' ')
       show()
       document.getElementById('list').scrollIntoView()
     })

@@ -84,8 +84,8 @@ describe.skipIf(browserPath === undefined)('the list in a browser', () => {
   })
   it('leads from a mark on the map to its services', async () => {
     await open()
-    const mark = page.locator('.map a[data-n*=" "]').first()
-    const names = ((await mark.getAttribute('data-n')) ?? '').split(' ')
+    const mark = page.locator('.map a[href="#list"]').first()
+    const names = ((await mark.getAttribute('data-n')) ?? (await mark.textContent()) ?? '').split(/,? /)
     await mark.click()
     expect((await shown()).sort()).toEqual(names.sort())
     expect(await page.locator('.map a.off').count()).toBeGreaterThan(0)

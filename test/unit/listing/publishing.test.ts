@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { publication, shrinksTooMuch, validate } from '../../../src/listing/publishing.ts'
+import type { Instant } from '../../../src/values/instant.ts'
 import { bare, entry, listed, many } from './sample.ts'
 
 describe('a publication', () => {
@@ -31,6 +32,25 @@ describe('a publication', () => {
     const broken = new Map(files)
     broken.delete('services-full.xml')
     expect(validate(broken, list)).toEqual([{ file: 'services-full.xml', problem: 'missing' }])
+  })
+})
+
+describe('the page', () => {
+  it('of 150 services is less than 100 KB with all it loads', () => {
+    const files = publication(listed(many(150)))
+    const loaded = ['index.html', 'style.css', 'page.js', 'map.svg', 'icon.svg'].map((file) =>
+      Buffer.byteLength(files.get(file) ?? ''),
+    )
+    expect(loaded.every((bytes) => bytes > 0)).toBe(true)
+    expect(loaded.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(100_000)
+  })
+  it('of a service is the same file tomorrow when nothing new is known of it', () => {
+    const list = listed([entry()])
+    const tomorrow = { ...list, meta: { ...list.meta, generatedAt: '2026-11-23T10:00:00.000Z' as Instant } }
+    const changed = [...publication(tomorrow)]
+      .filter(([path, content]) => publication(list).get(path) !== content)
+      .map(([path]) => path)
+    expect(changed).toEqual(['index.html', 'services.json', 'changes.atom'])
   })
 })
 
