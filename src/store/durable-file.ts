@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { constants, lstatSync, readFileSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { chmod, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Adapter } from 'lowdb'
@@ -52,11 +52,20 @@ export function readJson(path: string, wrong: Wrong): unknown {
 export function readWhole(path: string): Buffer | undefined {
   try {
     // A link in the data folder is nobody's doing but an intruder's or a mistake: it is not followed.
-    if (!lstatSync(path).isFile()) throw damaged(path, 'is not a plain file')
-    return readFileSync(path)
+    const file = openSync(
+      path,
+      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+    )
+    try {
+      if (!fstatSync(file).isFile()) throw damaged(path, 'is not a plain file')
+      return readFileSync(file)
+    } finally {
+      closeSync(file)
+    }
   } catch (error) {
     if (error instanceof StoreError) throw error
     if (codeOf(error) === 'ENOENT') return undefined
+    if (codeOf(error) === 'ELOOP') throw damaged(path, 'is not a plain file')
     throw new StoreError(
       'damaged',
       path,
