@@ -29,6 +29,9 @@ const address = /[^\s<>"]+@[^\s<>"]+\.[^\s<>"]+/u
 const dateAndName =
   /^\d{4}[-/]\d{1,2}[-/]\d{1,2}\s(?:\d{1,2}:\d\d(?::\d\d)?\s)?(?:(?:GMT|UTC)[+-]\d{1,2}:?\d\d\s)?.{1,120}$/u
 
+/** Lotus Notes puts the name on one line and the date alone on the next. */
+const nameThenDate =
+  /^[^:]{2,80}<[^<>\s]+@[^<>\s]+>\s+(?:Sent by: .{3,120}\s)?\d{1,2}[./-]\d{1,2}[./-]\d{2,4} \d{1,2}:\d\d(?: [AP]M)?$/iu
 /** A whole introduction, folded to one line. */
 export function isAttribution(text: string): boolean {
   const line = text
@@ -46,6 +49,7 @@ export function isAttribution(text: string): boolean {
   if (known && wroteThenDate.test(line)) return true
   if (/^\S+\s.{0,60}\d/u.test(line) && wroteThenName.test(line)) return true
   if (withoutSpaces.test(line)) return true
+  if (nameThenDate.test(line)) return true
   // `22.11.2026, 10:00, "Desk" <desk@example.org>:` needs no verb.
   if (dated.test(line) && /<[^<>\s]+@[^<>\s]+>\s?[:：]$/u.test(line) && !/^[^\d<]{1,20}:/u.test(line))
     return true

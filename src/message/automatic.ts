@@ -9,14 +9,14 @@ const ofPrograms =
 const answererSubject = new RegExp(
   String.raw`^(?:\s*(?:re|aw|antw?|sv|vs|fwd?)\s*:\s*)*[\s[(*]*(?:` +
     [
-      'auto(?:matic|mated|matisch(?:e|er|es)?|matisk|máticas?|matique|matica)?[- ]?(?:reply|response|respond|antwort|antwoord|svar|réponse|risposta|notification|acknowledge?ment)',
-      'out[- ]of[- ](?:the[- ])?office', 'ooo\\b', 'away from (?:the |my )?(?:office|desk|mail|e-?mail)', 'on (?:vacation|holiday|annual leave|leave)\\b', 'vacation(?:\\s+(?:reply|message|response)|$|:)',
-      'i am (?:currently )?(?:away|out of)', "i(?:'|’)m (?:away|out of)",
+      'auto(?:matic|mated|matisch(?:e|er|es)?|matisk|máticas?|matique|matica)?[- ]?(?:reply|response|respond|antwort|antwoord|svar|réponse|risposta|acknowledge?ment)',
+      'auto\\s?:', 'out[- ]of[- ](?:the[- ])?office', 'ooo\\b', 'away from (?:the |my )?(?:office|desk|mail|e-?mail)', 'on (?:vacation|holiday|annual leave|leave)\\b', 'vacation(?:\\s+(?:reply|message|response)|$|:)',
+      'i am (?:currently )?(?:away|out of|on (?:vacation|holiday|leave))', "i(?:'|’)m (?:away|out of)",
       'abwesenheits?(?:notiz|nachricht|meldung|mitteilung|assistent|hinweis|info)?\\b', '(?:ich bin )?(?:nicht im büro|außer haus|ausser haus|im urlaub|abwesend)', 'urlaub\\b', 'eingangsbestätigung', 'automatische (?:antwort|eingangs)',
-      'réponse automatique', "absence(?: du bureau)?(?:\\s|:|$)", 'message d.absence', '(?:hors|absent) du bureau', 'en congés?\\b',
+      'réponse automatique', 'absence du bureau', 'absence\\s*:', 'message d.absence', '(?:hors|absent) du bureau', 'en congés?\\b',
       'respuesta autom[aá]tica', 'fuera de (?:la )?oficina', 'ausente\\b', 'de vacaciones', 'risposta automatica', 'fuori (?:ufficio|sede)', 'assenza dall', 'resposta autom[aá]tica', 'fora do escrit[oó]rio', 'ausência tempor',
       'afwezig(?:heid)?', 'automatisch antwoord', 'niet aanwezig', 'autosvar', 'frånvaro', 'fraværende', 'ikke til stede', 'poissa', 'automaattinen vastaus',
-      'autoodpowied[zź]', 'automatyczna odpowied[zź]', 'nieobecn', 'poza biurem', 'automatick[aá] odpov[eě][dď]', 'mimo kancel', 'nep[řr][ií]tomnost', 'автоответ', 'автоматическ', 'автоматична', 'вне офиса', 'отсутств', 'нет на месте', 'у відпустці',
+      'autoodpowied[zź]', 'odpowied[zź] automatyczna', 'automatyczna odpowied[zź]', 'nieobecn', 'poza biurem', 'automatick[aá] odpov[eě][dď]', 'mimo kancel', 'nep[řr][ií]tomnost', 'автоответ', 'автоматическ(?:ий ответ|ое уведомление)', 'автоматична відповідь', 'вне офиса', 'отсутствие на', 'отсутствую', 'нет на месте', 'у відпустці',
       '自动(?:回复|答复)', '自動(?:回覆|返信|応答|回复)', '不在(?:通知|連絡|のお知らせ)?', '外出中', '休暇',
       'read(?:\\s*:|\\s+receipt)', 'return receipt', 'lesebestätigung', 'gelesen\\s*:', 'accusé de (?:lecture|réception)', 'lu\\s*:', 'leído\\s*:', 'not read\\s*:', 'nicht gelesen\\s*:', 'delivered\\s*:', 'relayed\\s*:',
       'report domain:', 'your (?:e-?mail|message|mail) (?:has been|was) received', 'thank you for (?:contacting|your (?:e-?mail|message|inquiry|enquiry))\\b', 'ticket received', 'we(?: have|’ve|\'ve)? received your (?:e-?mail|message|request)',
@@ -36,6 +36,7 @@ export function automatic(mail: OpenedMail, author: string | undefined, desk: st
     every(headers, 'precedence').join(' '),
   )?.[0]
   if (precedence !== undefined) return `Precedence: ${precedence.trim().toLowerCase()}`
+  if (/autoresponder/i.test(first(headers, 'x-post-messageclass') ?? '')) return 'X-POST-MessageClass'
   const field = headers.find(
     ([name, value]) => ofPrograms.test(name) && !/^\s*(?:no|none|false|0)?\s*$/i.test(value),
   )?.[0]
@@ -65,7 +66,7 @@ export function isSelf(address: string, desk: string): boolean {
 
 /** An answerer without any field and with our Subject: short, and its first words say that he is away until some day. */
 const away =
-  /^(?:(?:hi|hello|dear|hallo|guten tag|bonjour|hola)\b[^\n]{0,40}\n+)?\s*(?:thank(?:s| you) for (?:your|the) (?:e-?mail|message|mail)[.,!]?\s+)?(?:i(?: am|['’]m| will be)|ich bin|je suis|estoy|sono)\s+(?:(?:currently|presently|now|derzeit|momentan|zur zeit|bis|actuellement|until)\s+)?(?:[^\n.]{0,20}\s)?(?:out of (?:the |my )?office|away from (?:the |my )?(?:office|desk)|on (?:annual |maternity |parental )?(?:vacation|leave|holiday)|nicht im (?:büro|haus)|im urlaub|abwesend|absente? (?:du bureau|jusqu)|en congés?|fuera de la oficina|fuori ufficio)/iu
+  /^(?:(?:hi|hello|dear|hallo|guten tag|bonjour|hola|sehr geehrte\w*)\b[^\n]{0,40}\n+)?\s*(?:(?:thank(?:s| you) for (?:your|the) (?:e-?mail|message|mail)|(?:vielen )?dank für ihre (?:e-?mail|nachricht)|merci pour votre (?:message|courriel))[.,!]?\s+)?(?:i(?: am|['’]m| will be)|ich bin|je suis|estoy|sono)\b[^\n]{0,60}?\s(?:out of (?:the |my )?office|away from (?:the |my )?(?:office|desk)|on (?:annual |maternity |parental )?(?:vacation|leave|holiday)|nicht im (?:büro|haus)|im urlaub|abwesend|absente? (?:du bureau|jusqu)|en congés?|fuera de la oficina|fuori ufficio)/iu
 function awayText(headers: readonly Header[], text: string): string | undefined {
   const answers =
     first(headers, 'in-reply-to') !== undefined ||

@@ -60,7 +60,7 @@ function walk() {
     line = ''
     if (text !== '') lines().push(mark + text)
     const last = lines().at(-1)
-    if (gap && last !== undefined && last.replaceAll(/[> ]/g, '') !== '') lines().push(mark.trimEnd())
+    if (gap && last !== undefined && last !== mark.trimEnd()) lines().push(mark.trimEnd())
   }
   const endRow = () => {
     const row = rows.pop()

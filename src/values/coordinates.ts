@@ -202,8 +202,8 @@ function decimalCommas(text: string): string | undefined {
   if (commas === 0) return text
   if (/\d\.\d/.test(text)) return text // a decimal point is in use, so commas separate
   if (commas === 1 && /^[^\d]*\d+,\d+[^\d]*$/.test(text) && !/[;/|]|\d,\s/.test(text)) return undefined
-  const decimal = text.replace(/(\d+),(\d+)/g, '$1.$2')
-  return decimal.match(/\d+(?:\.\d+)?/g)?.length === 3 ? undefined : decimal
+  if (/(?<![\d,])\d+,\d+,\d+(?![\d,])/.test(text)) return undefined
+  return text.replace(/(\d+),(\d+)/g, '$1.$2')
 }
 
 const round = (degrees: number): number => Math.round(degrees * 1e7) / 1e7

@@ -94,6 +94,8 @@ const under: Readonly<Record<string, string>> = {
   Zimbra:
     '----- Original Message -----\n> From: "Desk" <verification@jabber.org>\n> To: "jane" <jane@example.org>\n> Sent: Sunday, November 22, 2026 10:00:00 AM\n> Subject: x\n\n> Hello',
   GMX: 'Gesendet: Sonntag, 22. November 2026 um 10:00 Uhr\nVon: "Desk" <verification@jabber.org>\nAn: jane@example.org\nBetreff: x\n\nHallo',
+  'Lotus Notes':
+    'Desk <verification@jabber.org>\n22.11.2026 10:00\n\n\n        To:     jane@example.org\n        cc: \n        Subject:        x',
   'Mail.ru': 'Воскресенье, 22 ноября 2026, 10:00 +03:00 от Desk <verification@jabber.org>:\n\nПривет',
   Yandex: '22.11.2026, 10:00, "Desk" <verification@jabber.org>:\n\nПривет',
   'Yandex with mark': '22.11.2026, 10:00, "Desk" <verification@jabber.org>:\n> Привет',
@@ -177,7 +179,10 @@ describe('HTML as somebody would have typed it', () => {
       '<p>a<br>b</p><p>c</p><div>d</div><div><br></div><div>e</div>',
       'a\nb\n\nc\n\nd\n\ne',
     ],
-    quotes: ['a<blockquote>b<br>c<blockquote>d</blockquote></blockquote>e', 'a\n\n> b\n> c\n>\n> > d\n\ne'],
+    quotes: [
+      'a<blockquote>b<br>c<blockquote>d</blockquote></blockquote>e',
+      'a\n\n> b\n> c\n>\n> > d\n>\n\ne',
+    ],
     'entities and spaces': ['a&nbsp;&amp;&nbsp;b   c\n d', 'a & b c d'],
     'what is not seen': [
       '<style>x</style><script>y</script><p style="display:none">z</p><div hidden>q</div>a<!-- w --><p style="font-size:0">t</p>',
