@@ -15,6 +15,7 @@ export function lookAtClocks(round: Round): void {
   round.alive = present
   if (!stepped && passed <= rules.covers + rules.beat) return
   round.brokeAt = present.mono
+  round.woken = true
   const since = Math.min(alive.wall, present.wall)
   for (const { watched } of round.list.values())
     forget(watched, ['c2s', 's2s'], since, stepped ? 'clock stepped' : 'monitor not running', ports.say)

@@ -58,7 +58,6 @@ function arm(round: Round): void {
   round.timer = ports.timers.set(() => tick(round), wait)
 }
 function tick(round: Round): void {
-  const before = round.brokeAt
   lookAtClocks(round)
   const { counts, due, rules } = round
   const { mono } = round.alive
@@ -68,7 +67,8 @@ function tick(round: Round): void {
     counts.late = Math.max(counts.late, mono - one.due)
     ready.push(one.slot)
   }
-  const apart = round.brokeAt === before ? 0 : Math.min(5, rules.every / ready.length) // after a stop everybody is due at once
+  const apart = round.woken ? Math.min(5, rules.every / ready.length) : 0 // after a stop everybody is due at once
+  round.woken = false
   ready.forEach((slot, i) => {
     if (apart > 0 && i > 0) plan(round, slot, mono + i * apart)
     else if (counts.inFlight < inFlightAtMost) void attempt(round, slot).then(() => arm(round))

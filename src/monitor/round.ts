@@ -50,6 +50,7 @@ export type Round = {
   readonly unreadable: Map<DomainName, string> // ledgers that cannot be read are not watched
   alive: Moment // when we last ran
   brokeAt: number // monotonic; samples begun before it say nothing
+  woken: boolean // from a stop or a sleep, and nothing was probed since
   timer: unknown
   stopped: boolean
 }
@@ -65,6 +66,7 @@ export const newRound = (rules: Rules, ports: EnginePorts): Round => ({
   unreadable: new Map(),
   alive: now(ports.clock),
   brokeAt: -Infinity,
+  woken: false,
   timer: undefined,
   stopped: false,
 })
