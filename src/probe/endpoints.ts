@@ -13,6 +13,12 @@ const modeOf: Readonly<Record<SrvService, Mode>> = {
   '_xmpp-server': 's2s starttls',
   '_xmpps-server': 's2s direct',
 }
+const offers: Readonly<Record<Mode, readonly boolean[]>> = {
+  'c2s starttls': [false],
+  'c2s direct': [true, false],
+  's2s starttls': [false],
+  's2s direct': [true],
+}
 /** A place to try before its addresses are known. */
 export type Place = {
   readonly mode: Mode
@@ -73,7 +79,7 @@ export function placesOf(order: ProbeOrder, srv: readonly SrvAnswer[]): Place[] 
 /** Hosts to look up for these places. */
 export const hostsOf = (places: readonly Place[]): string[] => [...new Set(places.map((place) => place.host))]
 
-/** Places × addresses, once per mode, address and port; direct TLS with ALPN and without. Within `atMost`, modes take turns. */
+/** Places × addresses, once per mode, address and port; direct TLS with ALPN and, for clients, without (old ones send none). Within `atMost`, modes take turns. */
 export function endpointsOf(
   places: readonly Place[],
   hosts: readonly HostAnswer[],
@@ -83,7 +89,7 @@ export function endpointsOf(
     const found = hosts.find((one) => one.host === host)
     if (found === undefined || found.refused !== undefined) return []
     return found.addresses.flatMap(({ address, family }) =>
-      (mode.endsWith('direct') ? [true, false] : [false]).map((alpn) => ({
+      offers[mode].map((alpn) => ({
         mode,
         source,
         target: host,

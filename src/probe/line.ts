@@ -6,6 +6,7 @@ import type { Heard } from './reader.ts'
 import { ProbeError, fromSocket } from './trouble.ts'
 
 const transcriptAtMost = 4096
+const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069]/g
 
 /** A stream as a queue: what the peer said, in order, each waited for with a deadline of its own inside that of the connection. */
 export type Line = {
@@ -37,15 +38,14 @@ export function openLine(
   let wake: (() => void) | undefined
   const note = (who: 'C' | 'S', text: string): void => {
     if (record && transcript.length < transcriptAtMost)
-      transcript = `${transcript}${who}: ${text}\n`.slice(0, transcriptAtMost)
+      transcript = `${transcript}${who}: ${text.replace(controls, '.')}\n`.slice(0, transcriptAtMost)
   }
   const read = openReader((heard) => {
     queue.push(heard)
     wake?.()
   })
   const onData = (data: Buffer): void => {
-    if (record && transcript.length < transcriptAtMost)
-      note('S', data.toString('latin1', 0, transcriptAtMost))
+    if (record && transcript.length < transcriptAtMost) note('S', data.toString('utf8', 0, transcriptAtMost))
     read(data)
   }
   const fail = (how: (phase: Phase) => ProbeError): void => {

@@ -67,8 +67,9 @@ function whyNothing(
 ): NonNullable<Endpoints['trouble']> {
   const ours = [...srv, ...hosts].find((one) => one.ours !== undefined)
   if (ours !== undefined) return { whose: 'ours', says: `dns: ${ours.ours}` }
+  // No resolver gives an answer. Whether that is us, the references tell, which are asked before anything is called down.
   const silent = [...srv, ...hosts].find((one) => one.result === 'servfail' || one.result === 'timed-out')
-  if (silent !== undefined) return { whose: 'ours', says: `dns: ${silent.result}` } // no answer is no proof that they are down
+  if (silent !== undefined) return { whose: 'theirs', says: `dns: ${silent.result}` }
   const refused = hosts.find((one) => one.refused !== undefined)
   return { whose: 'theirs', says: refused === undefined ? 'dns: no addresses' : `guard: ${refused.refused}` }
 }

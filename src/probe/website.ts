@@ -25,6 +25,7 @@ export type WebTools = {
   readonly connect?: Connect | undefined
   readonly signal?: AbortSignal | undefined
   readonly take: (address: string) => string | undefined // budget; why not
+  readonly enter?: (address: string) => Promise<() => void> // waits for a place at this address
 }
 const redirectsAtMost = 5
 const bytesAtMost = 256 * 1024
@@ -111,11 +112,14 @@ async function get(url: URL, until: number, tools: WebTools): Promise<Answer> {
   for (const { address } of host.addresses.slice(0, 4)) {
     const spent = tools.take(address)
     if (spent !== undefined) throw new WebError('our-side', spent)
+    const leave = await tools.enter?.(address)
     try {
       return await fetchFrom(url, address, port, until, tools)
     } catch (error) {
       if (!(error instanceof WebError) || ['tls', 'guard', 'our-side'].includes(error.code)) throw error
       last = error
+    } finally {
+      leave?.()
     }
   }
   throw last ?? new WebError('dns', 'no address')

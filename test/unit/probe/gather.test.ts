@@ -1,4 +1,5 @@
 import { createServer } from 'node:tls'
+import { connect as connectTcp } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startWebsite } from '../../../src/demo/world/website.ts'
@@ -31,6 +32,10 @@ const site = async (domain: string, pages?: Readonly<Record<string, Page>>) => {
   return website
 }
 
+/** Nobody may listen on 443 here, so what would go there goes to another port. */
+const atPort443 = (instead: number) => (address: string, port: number) =>
+  connectTcp({ host: address, port: port === 443 ? instead : port })
+
 describe('a healthy service', () => {
   test('is seen whole: four modes, chain, form, features, website', async () => {
     await lab.service('healthy.example', { registration: 'open' })
@@ -47,7 +52,6 @@ describe('a healthy service', () => {
       'c2s direct done',
       'c2s starttls done',
       's2s direct alpn done',
-      's2s direct done',
       's2s starttls done',
     ])
     const c2s = announced.find((one) => one.mode === 'c2s starttls')
@@ -235,7 +239,7 @@ describe('budgets and deadlines', () => {
     expect(performance.now() - began).toBeLessThan(1600)
     expect(evidence.srv.length).toBe(4)
     expect(evidence.contacts.filter((one) => one.source === 'srv').map((one) => one.trouble?.code)).toEqual(
-      Array(6).fill('timed-out'),
+      Array(5).fill('timed-out'),
     )
   })
   test('the deadline of the check cuts everything and says so', async () => {
@@ -284,6 +288,34 @@ describe('budgets and deadlines', () => {
     now += 3_600_001
     expect((await gather(order('popular.example'), lab.tools({ hourly }))).contacts.length).toBeGreaterThan(0)
   })
+})
+
+describe('a provider file', () => {
+  test('that refuses tests is honoured: nothing is kept', async () => {
+    await lab.service('shy.example')
+    const website = await site('shy.example', {
+      '/.well-known/xmpp-provider-v2.json': { type: 'application/json', body: '{"serverTesting": false}' },
+    })
+    const evidence = await gather(
+      order('shy.example'),
+      lab.tools({ connect: atPort443(website.ports.https) }),
+    )
+    expect(evidence).toMatchObject({ refusedDomain: 'testing-refused', contacts: [], hosts: [], ourSide: [] })
+    expect(evidence.website).toBeUndefined()
+  })
+  test.each(['{"serverTesting": true}', '[]', 'null', 'not JSON'])(
+    'that says %s changes nothing',
+    async (body) => {
+      await lab.service('open.example')
+      const website = await site('open.example', { '/.well-known/xmpp-provider-v2.json': { body } })
+      const evidence = await gather(
+        order('open.example'),
+        lab.tools({ connect: atPort443(website.ports.https) }),
+      )
+      expect(evidence.refusedDomain).toBeUndefined()
+      expect(website.requests.map((one) => one.path)).toContain('/.well-known/xmpp-provider-v2.json')
+    },
+  )
 })
 
 describe('ours or theirs', () => {

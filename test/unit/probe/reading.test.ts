@@ -1,5 +1,8 @@
+import { Duplex } from 'node:stream'
+import type { Socket } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { readFeatures, readRegistration } from '../../../src/probe/features.ts'
+import { openLine } from '../../../src/probe/line.ts'
 import { readPage } from '../../../src/probe/page.ts'
 import { openReader, printable } from '../../../src/probe/reader.ts'
 import type { Element } from '../../../src/probe/reader.ts'
@@ -123,4 +126,19 @@ describe('a page', () => {
 test('strangers’ words are one line without controls', () => {
   expect(printable('a\r\nb\u001b[31m\u202ec\u0000')).toBe('a b [31m c')
   expect(printable('x'.repeat(500)).length).toBe(120)
+})
+test('a transcript keeps text and no controls', async () => {
+  const socket = new Duplex({ read: () => {}, write: (_, __, done) => done() }) as unknown as Socket
+  const line = openLine(socket, { family: 4, until: performance.now() + 1000, record: true })
+  line.send('hello')
+  socket.emit(
+    'data',
+    Buffer.from(
+      `<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' id='Grüße'>\u001b[2J\n`,
+    ),
+  )
+  await line.next('stream', 100)
+  expect(line.transcript()).toBe(
+    "C: hello\nS: <stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' id='Grüße'>.[2J\n\n",
+  )
 })
