@@ -166,7 +166,7 @@ async function openMailbox(config: Config): Promise<{ mailbox: Mailbox; intake?:
     intake: await openSmtpIntake({ host, port, maildir: mailbox.maildir, address: config.address }),
   }
 }
-const imapOptions = (imap: Extract<Config['mailbox'], { imap: unknown }>['imap']): ImapOptions => ({
+export const imapOptions = (imap: Extract<Config['mailbox'], { imap: unknown }>['imap']): ImapOptions => ({
   host: imap.host,
   port: imap.port,
   tls: imap.tls,
@@ -179,7 +179,7 @@ const imapOptions = (imap: Extract<Config['mailbox'], { imap: unknown }>['imap']
 })
 const pollEvery = ({ mailbox }: Config) => ('imap' in mailbox ? mailbox.imap.pollEvery : mailbox.pollEvery)
 
-function openTransport(outgoing: OutgoingConfig, address: string): Transport {
+export function openTransport(outgoing: OutgoingConfig, address: string): Transport {
   if ('maildir' in outgoing) return maildirTransport(outgoing.maildir)
   const { smtp } = outgoing
   return smtpTransport({
