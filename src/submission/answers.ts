@@ -77,6 +77,30 @@ function apart(line: FormLine): FormLine[] {
   }))
 }
 
+/**
+ * A label alone on its line and the value on the next, as headings in HTML come out. Any word may stand alone on a line,
+ * so only names that we know as they stand, each with a value of its kind under it, and at least three of them, count.
+ */
+export function headed(lines: readonly FormLine[], fits: (asked: Asked, raw: string) => boolean): Answer[] {
+  const found: Answer[] = []
+  for (let at = 0; at + 1 < lines.length; at++) {
+    const line = lines[at]
+    const heading =
+      line?.own === true && line.text.length < 80 ? labelled(line.text.replace(bullet, '')) : undefined
+    const below = lines[lines[at + 1]?.text.trim() === '' ? at + 2 : at + 1]
+    if (
+      heading?.sure !== true ||
+      below?.own !== true ||
+      below.text.trim() === '' ||
+      labelled(below.text)?.sure === true
+    )
+      continue
+    const raw = below.text.replace(bullet, '').trim()
+    if (fits(heading.asked, raw)) found.push({ asked: heading.asked, raw, line: below.number, sure: true })
+  }
+  return new Set(found.map(({ asked }) => asked)).size >= 3 ? found : []
+}
+
 /** A label at the beginning of a line and what stands behind it; undefined when the line begins with none that we know. */
 export function labelAt(text: string): Spot | undefined {
   if (text.length > 4000) return undefined

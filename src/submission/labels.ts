@@ -309,7 +309,9 @@ for (const [asked, languages] of Object.entries(names) as [Asked, readonly strin
 /** What a label asks for; `sure` when it is one of the names as they stand, not one with words around it. */
 export function labelled(label: string): { readonly asked: Asked; readonly sure: boolean } | undefined {
   if (label.length > 120) return undefined
-  const bare = plain(label)
+  const bare = plain(
+    /^[a-z]+(?:[A-Z][a-z]+)+$/.test(label.trim()) ? label.replaceAll(/([a-z])([A-Z])/g, '$1 $2') : label,
+  )
   if (bare === '') return undefined
   const direct = exact.get(bare)
   if (direct !== undefined) return { asked: direct, sure: true }

@@ -3,6 +3,18 @@ import type { Answer, FormLine } from './answers.ts'
 import { parseCoordinates } from '../values/coordinates.ts'
 import { parseDomainName } from '../values/domain-name.ts'
 import type { Asked } from './labels.ts'
+import {
+  against,
+  asking,
+  authorities,
+  beside,
+  mine,
+  polite,
+  runs,
+  service,
+  wellKnown,
+  wishes,
+} from './prose-words.ts'
 import { softwareNames } from './software.ts'
 
 /** `wish`: it asks to be listed or tells of a service of his; without it a domain is only mentioned. */
@@ -12,26 +24,6 @@ type Sentence = {
   readonly lines: readonly { readonly number: number; readonly text: string }[]
 }
 
-const service =
-  /\b(?:servers?|services?|instances?|nodes?|hosts?|xmpp|jabber|chat|dienste?s?|serveurs?|instanzen?|servidore?s?|servicios?|serviços?|servizio|servizi|diensten|serwer\w*|usług\w*|serv[eé]r\w*|služb\w*)\b|сервер|сервис|служб|сервіс|服务|服務|伺服|サーバ|サービス/iu
-const wishes =
-  /\b(?:add(?:ed|ing)?|list(?:ed|ing)?|includ(?:e|ed|ing|ion)|submit(?:ted|ting)?|submission|regist(?:er|ered|ration)|publish|apply|application|request(?:ing)?|verif(?:y|ied|ication)|aufnehmen|aufnahme|aufgenommen|eintragen|eintragung|hinzufügen|hinzuzufügen|listen|anmelden|ajouter|inscrire|référencer|lister|añadir|agregar|incluir|inscribir|listar|aggiungere|inserire|includere|elencare|adicionar|toevoegen|opnemen|aanmelden|vermelden|doda[ćn]\w*|umieści\w*|zgłosi\w*|přidat|přidání|zařadit|zařazení)\b|добавить|включить|внести|добавьте|зарегистрир|додати|внести|включити|添加|加入|收录|列入|提交|追加|掲載|登録|申請/iu
-const mine =
-  /\b(?:our|my|we|i|us|unser\w*|mein\w*|wir|ich|notre|nos|mon|nous|je|nuestr\w+|mi|nosotros|nostr\w+|mio|noi|noss[oa]s?|meu|nós|on[sz]e?|mijn|wij|ik|nasz\w*|mój|moj\w*|náš\w*|naš\w*|můj)\b|наш|мой|моего|мы|мій|ми|我们|我|當|私|弊|当/iu
-const runs =
-  /\b(?:runs?|running|operat(?:e|es|ing)|hosts?|hosted|maintain|offers?|provide|is online|is up|läuft|betreib\w*|tourne|fonctionne|exploit\w*|funciona|corre|ejecuta|gira|usa|roda|draait|działa|běží|provozuj\w*)\b|работает|запущен|працює|运行|運営|稼働/iu
-const against =
-  /\b(?:remov\w+|delet\w+|delist\w*|unlist\w*|take (?:it |us )?(?:off|down)|abus\w+|spam\w*|spim|complain\w*|illegal|phishing|malware|scam|hacked|attack\w*|blocked|entfern\w+|löschen|missbrauch|supprim\w+|retirer|eliminar|borrar|rimuov\w+|cancellare|verwijder\w*|usun\w+|odstranit|smazat)\b|удалить|жалоб|видалити|скарга|删除|移除|举报|削除|通報/iu
-const asking =
-  /^\s*(?:[-*>]\s*)?(?:why|when|how|what|who|where|is|are|does|do|did|has|have|was|were|which|warum|wann|wie|was|wer|ist|sind|hat|pourquoi|quand|comment|est-ce|por qué|cuándo|cómo|perché|quando|come|waarom|wanneer|hoe|dlaczego|kiedy|jak|proč|kdy|почему|когда|как|чому|коли|чи)\b/iu
-
-/** Not the service: the desk's neighbours, authorities, projects, mail providers. */
-const wellKnown = new Set(
-  'jabber.org xmpp.org xmpp.net conversations.im letsencrypt.org prosody.im ejabberd.im process-one.net igniterealtime.org tigase.org tigase.net snikket.org mongooseim.org gmail.com googlemail.com google.com outlook.com hotmail.com yahoo.com gmx.de gmx.net web.de t-online.de posteo.de mailbox.org proton.me protonmail.com icloud.com github.com gitlab.com codeberg.org openstreetmap.org sectigo.com digicert.com zerossl.com cacert.org startssl.com startcom.org debian.org'.split(
-    ' ',
-  ),
-)
-const authorities = String.raw`let['’]?s ?encrypt|letsencrypt|zerossl|sectigo|comodo|digicert|globalsign|cacert|startcom|startssl|xmpp ica|buypass|google trust services|godaddy|actalis|ssl\.com|certum|geotrust|thawte|equifax|verisign|rapidssl|gandi|entrust|swisssign|d-?trust|wosign|positivessl|usertrust|trustcor|harica|quovadis|hongkong post|telekom security|telesec`
 const special = /\.(?:example|test|invalid|local|localhost|internal|onion|i2p|lan|home\.arpa|arpa)$/i
 
 /** What running text says of a service. Nothing here is sure: whoever wrote it sees what was understood. */
@@ -76,9 +68,6 @@ const isQuestion = (text: string): boolean => {
   )
   return asking.test(bare) || (/[?？]\s*$/u.test(bare) && !(wishes.test(bare) && polite.test(bare)))
 }
-const polite =
-  /\b(?:please|could|can|would|may|bitte|könn\w+|würde\w*|s['’]il|pourr\w+|peut|puede\w*|podr\w+|por favor|potre\w+|potet\w*|per favore|pode\w*|kun\w*|alstublieft|proszę|czy mo\w+|prosím|můžete|mohli)\b|пожалуйста|можете|будь ласка|请|能否|お願い|いただけ/iu
-
 const domainish =
   /(?<![@\w./-])(?:[a-z0-9\u0080-\uffff][a-z0-9\u0080-\uffff-]*\.)+[a-z\u0080-\uffff]{2,}(?![\w@])/iu
 type Named = { readonly domain: string; readonly sentence: Sentence }
@@ -94,10 +83,7 @@ function domainsIn(sentences: readonly Sentence[]): Named[] {
         if (!special.test(domain) && parse(domain).isIcann !== true) return []
         const at = sentence.text.indexOf(found)
         const before = sentence.text.slice(Math.max(0, at - 40), at)
-        const near =
-          /(?:servers?|services?|instances?|domains?|hosts?|dienst|domain|serveur|domaine|servidor|dominio|domínio|servizio|serwer|domena|server|doména|сервер|домен|сервис|服务|域名|サーバー|ドメイン)\W{0,3}(?:\s*(?:is|at|on|named|called|under|auf|unter|heißt|namens|appelé|sur|en|su|é|è|is|op|pod|jest|je|это)\s)?["'(„“«]?\s*$/iu.test(
-            before,
-          )
+        const near = beside.test(before)
         return [{ domain: found, sentence, near }]
       },
     )
@@ -106,10 +92,12 @@ function domainsIn(sentences: readonly Sentence[]): Named[] {
     (one, at) => all.findIndex((other) => other.domain.toLowerCase() === one.domain.toLowerCase()) === at,
   )
   if (distinct.length <= 1) return distinct
+  const listed = sameList(distinct)
+  if (listed.length > 0) return listed
   const near = distinct.filter(
     (one) => one.near || all.some((other) => other.near && other.domain === one.domain),
   )
-  return near.length > 0 ? near : sameList(distinct)
+  return near
 }
 /** `a.example, b.example and c.example` in one sentence are all meant; scattered names are not. */
 const sameList = (all: readonly Named[]): Named[] => {

@@ -2,9 +2,10 @@ import { htmlToText } from '../message/html.ts'
 import type { Message } from '../message/message.ts'
 import { pieces as piecesOf, type Piece } from '../message/words.ts'
 import type { EmailAddress } from '../values/names.ts'
-import { answers, type Answer, type FormLine } from './answers.ts'
+import { answers, headed, type Answer, type FormLine } from './answers.ts'
 import { attachedCard, cards } from './cards.ts'
 import { disagreeing } from './disagree.ts'
+import { read } from './field-values.ts'
 import { forwardedLines, linesOf } from './form.ts'
 import { gathered } from './gather.ts'
 import { numbered } from './numbered.ts'
@@ -30,8 +31,8 @@ export function readSubmissions(mail: Mail, about: About): Read {
     beside === undefined
       ? own
       : { submissions: disagreeing(own.submissions, beside.submissions), asks: own.asks || beside.asks }
-  const read = names(both) || about.answersUs ? both : (handedOn(mail, about) ?? both)
-  const given = withCards(read, mail, about)
+  const chosen = names(both) || about.answersUs ? both : (handedOn(mail, about) ?? both)
+  const given = withCards(chosen, mail, about)
   if (about.answersUs) return given
   const all =
     given.submissions.length > 0 || !given.asks
@@ -51,7 +52,9 @@ function fromLines(lines: readonly FormLine[], about: About): Read {
   const open = lines.filter(({ number }) => !inCards.has(number))
   const grid = tables(open)
   const rest = open.filter(({ number }) => !grid.lines.has(number))
-  const labels = answers(rest)
+  const told = answers(rest)
+  const labels =
+    told.length < 3 ? [...told, ...headed(rest, (asked, raw) => read(asked, raw).is === 'value')] : told
   const said = [...pasted.filter(({ person }) => !person), ...pasted.filter(({ person }) => person)].flatMap(
     (card) => card.answers,
   )
@@ -100,8 +103,8 @@ function handedOn(mail: Mail, about: About): Read | undefined {
     ...mail.attached.filter(({ type }) => type === 'message/rfc822').map(({ text }) => inside(text)),
   ]
   for (const lines of forwards) {
-    const read = lines.length === 0 ? undefined : fromLines(lines, { ...about, subject: '' })
-    if (read?.asks === true) return read
+    const found = lines.length === 0 ? undefined : fromLines(lines, { ...about, subject: '' })
+    if (found?.asks === true) return found
   }
   return undefined
 }
@@ -115,17 +118,17 @@ function inside(text: string): FormLine[] {
 }
 
 /** Attached cards fill what the text left open: of the service, or of the person. */
-function withCards(read: Read, mail: Mail, about: About): Read {
+function withCards(given: Read, mail: Mail, about: About): Read {
   const found = mail.attached
     .filter(({ type }) => !type.startsWith('message/') && type !== 'text/rfc822-headers')
     .map(({ type, text }) => attachedCard(type, text))
     .filter((card) => card !== undefined)
-  if (found.length === 0) return read
+  if (found.length === 0) return given
   const services = gathered(found.filter(({ person }) => !person).flatMap((card) => card.answers)).filter(
     ({ claims }) => claims.domain !== undefined,
   )
   const [person] = gathered(found.filter((card) => card.person).flatMap((card) => card.answers))
-  const base = read.submissions.length > 0 ? read.submissions : about.answersUs ? [] : services
+  const base = given.submissions.length > 0 ? given.submissions : about.answersUs ? [] : services
   const filled = base.map((one) =>
     fill(
       fill(
@@ -135,7 +138,7 @@ function withCards(read: Read, mail: Mail, about: About): Read {
       person,
     ),
   )
-  return { submissions: filled, asks: read.asks || (!about.answersUs && services.length > 0) }
+  return { submissions: filled, asks: given.asks || (!about.answersUs && services.length > 0) }
 }
 function fill(submission: Submission, from: Submission | undefined): Submission {
   if (from === undefined) return submission

@@ -1,0 +1,54 @@
+/**
+ * Words of running text by which a wish, a service and a question are known, in the languages of labels.ts. Data for
+ * prose.ts: a new word is added here.
+ */
+
+/** Whole words of scripts that put spaces between them, and stems anywhere of the others. */
+const word = (spaced: string, stems = ''): RegExp =>
+  new RegExp(
+    String.raw`(?<![\p{L}\p{N}])(?:${spaced})(?![\p{L}\p{N}])${stems === '' ? '' : `|${stems}`}`,
+    'iu',
+  )
+
+export const service = word(
+  String.raw`servers?|services?|instances?|nodes?|hosts?|xmpp|jabber|chat|dienste?s?|serveurs?|instanzen?|servidore?s?|servicios?|serviços?|servizio|servizi|diensten|serwer\p{L}*|usług\p{L}*|server\p{L}*|služb\p{L}*`,
+  'сервер|сервис|служб|сервіс|服务|服務|伺服|サーバ|サービス',
+)
+export const wishes = word(
+  String.raw`add(?:ed|ing)?|list(?:ed|ing)?|includ(?:e|ed|ing)|inclusion|submit(?:ted|ting)?|submission|regist(?:er|ered|ration)|publish|apply|application|request(?:ing)?|verif(?:y|ied|ication)|` +
+    String.raw`aufnehmen|aufnahme|aufgenommen|nehmt|eintragen|eingetragen|eintragung|hinzufügen|hinzuzufügen|listen|gelistet|anmelden|ajouter|ajoutez|ajout|inscrire|référencer|lister|añadir|añadan|agregar|incluir|inscribir|listar|` +
+    String.raw`aggiungere|aggiungete|inserire|includere|elencare|adicionar|adicionem|toevoegen|opnemen|aanmelden|vermelden|doda[ćjn]\p{L}*|umieści\p{L}*|zgłosi\p{L}*|zgłaszam|přid\p{L}+|zařa[dz]\p{L}+`,
+  'добав|включить|включите|внести|зарегистрир|додати|додайте|додання|включити|添加|加入|收录|列入|提交|追加|掲載|登録|申請',
+)
+export const mine = word(
+  String.raw`our|my|we|i|us|unser\p{L}*|mein\p{L}*|wir|ich|notre|nos|mon|nous|je|nuestr\p{L}+|mi|nosotros|nostr\p{L}+|mio|noi|noss[oa]s?|meu|nós|on[sz]e?|mijn|wij|ik|nasz\p{L}*|mój|moj\p{L}*|náš\p{L}*|naš\p{L}*|můj`,
+  'наш|мой|моего|мы|мій|ми|我们|我|當|私|弊|当',
+)
+export const runs = word(
+  String.raw`runs?|running|operat(?:e|es|ing)|hosts?|hosted|maintain|offers?|provide|is online|is up|läuft|betreib\p{L}*|tourne|fonctionne|exploit\p{L}*|funciona|corre|ejecuta|gira|usa|roda|draait|działa|běží|provozuj\p{L}*`,
+  'работает|запущен|працює|运行|運営|稼働',
+)
+/** Away with it, or: it does harm. A service may speak of spam without either. */
+export const against = word(
+  String.raw`remov(?:e|ed|al|ing)|delet(?:e|ed|ing)|delist\p{L}*|unlist\p{L}*|take (?:it |us )?(?:off|down)|complain\p{L}*|complaint|illegal|phishing|malware|scam|hacked|` +
+    String.raw`(?:sends?|sending|sent|full of|source of|lots of|receiv\p{L}+|report(?:ing)?|flood\p{L}*)\s(?:\p{L}+\s){0,3}(?:spam|abuse|spim)|abuse report|spams|spamming|entfern\p{L}+|löschen|missbrauch|supprim\p{L}+|retirer|eliminar|borrar|rimuov\p{L}+|cancellare|verwijder\p{L}*|usun\p{L}+|odstranit|smazat`,
+  'удалить|удалите|жалоб|видалити|скарга|删除|移除|举报|削除|通報',
+)
+const questions =
+  'why|when|how|what|who|where|is|are|does|do|did|has|have|was|were|which|warum|wann|wie|was|wer|ist|sind|hat|pourquoi|quand|comment|est-ce|por qué|cuándo|cómo|perché|quando|come|waarom|wanneer|hoe|dlaczego|kiedy|jak|proč|kdy|почему|когда|как|чому|коли|чи'
+export const asking = new RegExp(String.raw`^\s*(?:[-*>]\s*)?(?:${questions})(?![\p{L}\p{N}])`, 'iu')
+export const polite = word(
+  String.raw`please|could|can|would|may|bitte|könn\p{L}+|würde\p{L}*|s['’]il|pourr\p{L}+|peut|merci de|puede\p{L}*|podr\p{L}+|por favor|potre\p{L}+|potet\p{L}*|per favore|pode\p{L}*|kun\p{L}*|alstublieft|proszę|czy mo\p{L}+|prosím|můžete|mohli`,
+  'пожалуйста|можете|будь ласка|请|能否|お願い|いただけ',
+)
+/** A word for a service right before its name. */
+export const beside =
+  /(?:servers?|services?|instances?|domains?|hosts?|dienst|domain|serveur|domaine|servidor|dominio|domínio|servizio|serwer\p{L}*|domena|server\p{L}*|doména|сервер\p{L}*|домен\p{L}*|сервис\p{L}*|服务器?|域名|サーバー|ドメイン)[^\p{L}\p{N}]{0,3}(?:(?:is|at|on|named|called|under|auf|unter|heißt|namens|appelé|sur|en|su|é|è|op|pod|jest|je|это)\s)?["'(„“«]?\s*$/iu
+
+/** Not the service: the desk's neighbours, authorities, projects, mail providers. */
+export const wellKnown: ReadonlySet<string> = new Set(
+  'jabber.org xmpp.org xmpp.net conversations.im letsencrypt.org prosody.im ejabberd.im process-one.net igniterealtime.org tigase.org tigase.net snikket.org mongooseim.org gmail.com googlemail.com google.com outlook.com hotmail.com yahoo.com gmx.de gmx.net web.de t-online.de posteo.de mailbox.org proton.me protonmail.com icloud.com github.com gitlab.com codeberg.org openstreetmap.org sectigo.com digicert.com zerossl.com cacert.org startssl.com startcom.org debian.org'.split(
+    ' ',
+  ),
+)
+export const authorities = String.raw`let['’]?s ?encrypt|letsencrypt|zerossl|sectigo|comodo|digicert|globalsign|cacert|startcom|startssl|xmpp ica|buypass|google trust services|godaddy|actalis|ssl\.com|certum|geotrust|thawte|equifax|verisign|rapidssl|gandi|entrust|swisssign|d-?trust|wosign|positivessl|usertrust|trustcor|harica|quovadis|hongkong post|telekom security|telesec`
