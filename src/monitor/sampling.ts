@@ -8,6 +8,7 @@ import { now, planNext, type Moment, type Round, type Slot } from './round.ts'
 import { apply, forget, lapse, type Watched } from './watched.ts'
 
 const loopWasLate = 250
+const wordsKept = 160 // of an error: a stranger may have chosen them, and they are on disk for a year
 const noReferences = 'references do not answer'
 
 /** One probe of one side, judged whether it counts, and what follows from it. Never rejects. */
@@ -80,7 +81,9 @@ function settle(round: Round, slot: Slot, at: number, seen: Liveness, ms: number
     return
   }
   const taken =
-    seen.outcome === 'up' ? tookUp(before, at, rules) : tookDown(before, at, seen.error ?? 'failed', rules)
+    seen.outcome === 'up'
+      ? tookUp(before, at, rules)
+      : tookDown(before, at, (seen.error ?? 'failed').slice(0, wordsKept), rules)
   apply(watched, side, taken, ports.say)
   if (seen.outcome === 'up') {
     const other = watched.sides[side === 'c2s' ? 's2s' : 'c2s']

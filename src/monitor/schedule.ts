@@ -49,7 +49,7 @@ export function agenda<T>(): Agenda<T> {
 }
 
 /** FNV-1a over the text, 0…1: the same service always has the same jitter, and no two the same. */
-export function hashShare(text: string): number {
+function hashShare(text: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
   hash ^= hash >>> 15

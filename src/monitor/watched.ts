@@ -90,7 +90,7 @@ function tellOutage(watched: Watched, say: Say): void {
   watched.told = now
   say({ kind: 'outage', outage: now })
 }
-export function lastOutage(ledger: Ledger): OutageNews | undefined {
+function lastOutage(ledger: Ledger): OutageNews | undefined {
   const i = ledger.changes.findLastIndex((change) => change.to === 'down')
   const down = ledger.changes[i]
   const end = ledger.changes[i + 1]

@@ -120,10 +120,6 @@ export function tookDown(side: SideWatch, at: number, error: string, rules: Rule
   }
   return { side: down, next: at + rules.inTrouble, edited: run.since }
 }
-/** Would one more failure make it a confirmed outage? */
-export const nextFailureConfirms = (side: SideWatch, rules: Rules): boolean =>
-  side.settled !== 'down' && (side.run?.failures ?? 0) >= rules.confirmations.length
-
 /** A sample that counts for nothing: ask again soon. */
 export const tookVoid = (side: SideWatch, at: number, rules: Rules): Taken => ({
   side,

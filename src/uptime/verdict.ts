@@ -21,5 +21,5 @@ export function verdictOf(sums: Sums, need: Need): Figures['verdict'] {
     : 'not-enough-evidence'
 }
 /** Below the share even if all the time nobody saw had been up: the only ground for acting on a listed service. Exact. */
-export const belowForSure = (sums: Sums, least: number): boolean =>
+const belowForSure = (sums: Sums, least: number): boolean =>
   !reaches(sums.upMs + sums.unknownMs, sums.upMs + sums.downMs + sums.unknownMs, least)

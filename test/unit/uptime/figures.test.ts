@@ -34,6 +34,24 @@ test('2,592,000 ms down in thirty days pass, one more does not', () => {
   expect(down(2_592_001)).toMatchObject({ downMs: 2_592_001, verdict: 'fail', observed: 0.998999 })
 })
 
+test('a thousandth of 28, 29, 31 days down pass, a millisecond more does not, across changes of summer time in any zone', () => {
+  const before = process.env['TZ']
+  for (const zone of ['UTC', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia']) {
+    process.env['TZ'] = zone
+    for (const length of [28, 29, 31]) {
+      const window: Window = { from: at(0), to: at(length * day) } // March 2026: New York changes on the 8th
+      const verdict = (ms: number) =>
+        figures(ledgerOf([0, 'up'], [7 * day, 'down'], [7 * day + ms, 'up']), window, [], window.to, {
+          ...need,
+          trial: days(length),
+        }).verdict
+      expect([verdict(length * 86_400), verdict(length * 86_400 + 1)]).toEqual(['pass', 'fail'])
+    }
+  }
+  if (before === undefined) delete process.env['TZ']
+  else process.env['TZ'] = before
+})
+
 test('the edge is as exact when it is cut into thousands of outages', () => {
   const pieces = (count: number, more: number) =>
     ledgerOf(
