@@ -151,26 +151,31 @@ describe.skipIf(missing !== undefined)('IMAP, served by Dovecot', () => {
     })
     expect(subjects(found)).toEqual(['two'])
   })
-  test('kicked off between two mails, the rest is fetched over a new connection', async () => {
+  test('kicked off between two mails, the rest is fetched over a new connection, and what was handled is moved then', async () => {
     const box = open()
-    await handIn(server.lmtp, user, [mailOf('one'), mailOf('two'), mailOf('three')])
+    const sent = Array.from({ length: 120 }, (_, i) => `mail ${i}`)
+    await handIn(
+      server.lmtp,
+      user,
+      sent.map((subject) => mailOf(subject)),
+    )
     const seen: string[] = []
     const look = async (): Promise<void> => {
       for await (const arrival of box.arrivals()) {
         seen.push(...subjects([arrival]))
         await box.handled(arrival.key, 'done')
-        if (seen.length === 1) {
+        if (seen.length === 20) {
           server.doveadm('kick', user)
           await until('the session is gone', () => !server.doveadm('who', '-1', user).includes(user))
         }
       }
     }
-    await until('all is fetched', async () => {
+    await until('all is moved', async () => {
       await look().catch(mailboxTrouble)
-      return seen.length === 3
+      return folderOf(server, 'INBOX').length === 0
     })
-    expect(seen).toEqual(['one', 'two', 'three'])
-    expect(folderOf(server, 'Done')).toHaveLength(3)
+    expect(seen).toEqual(sent)
+    expect(folderOf(server, 'Done')).toHaveLength(120)
   })
   test('after a change of UIDVALIDITY everything is offered again under new keys, and an old key moves nothing', async () => {
     const box = open()
@@ -187,16 +192,31 @@ describe.skipIf(missing !== undefined)('IMAP, served by Dovecot', () => {
     await box.handled((before[0] as Arrival).key, 'done')
     expect(folderOf(server, 'INBOX')).toHaveLength(2)
   })
-  test('a mail that vanishes between list and fetch is passed over', async () => {
+  test('mails that vanish between list and fetch are passed over', async () => {
     const box = open()
-    await handIn(server.lmtp, user, [mailOf('one'), mailOf('two'), mailOf('three')])
+    await handIn(
+      server.lmtp,
+      user,
+      Array.from({ length: 60 }, (_, i) => mailOf(`${i % 2 === 0 ? 'even' : 'odd'} ${i}`)),
+    )
     const seen: string[] = []
     for await (const arrival of box.arrivals()) {
       seen.push(...subjects([arrival]))
       if (seen.length === 1)
-        server.doveadm('expunge', '-u', user, 'mailbox', 'INBOX', 'header', 'subject', 'two')
+        server.doveadm('expunge', '-u', user, 'mailbox', 'INBOX', 'header', 'subject', 'odd')
     }
-    expect(seen).toEqual(['one', 'three'])
+    const late = seen.slice(50) // those of the second batch
+    expect(late).toEqual(['even 50', 'even 52', 'even 54', 'even 56', 'even 58'])
+    expect(await all(box)).toHaveLength(30)
+  })
+  test('a caller that stops early has what it handled moved', async () => {
+    const box = open()
+    await handIn(server.lmtp, user, [mailOf('one'), mailOf('two'), mailOf('three')])
+    for await (const arrival of box.arrivals()) {
+      await box.handled(arrival.key, 'done')
+      if (subjects([arrival])[0] === 'two') break
+    }
+    expect([folderOf(server, 'Done').length, subjects(await all(box))]).toEqual([2, ['three']])
   })
   test('a mail that a person moved away meanwhile is not missed', async () => {
     const box = open()
