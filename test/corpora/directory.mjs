@@ -23,10 +23,13 @@ function expected(card, shape) {
     ...(has('email') && { 'admin.email': card.email }),
     ...(has('jid') && { 'admin.jid': jid }),
     ...(has('phone') && { 'admin.phone': card.phone }),
-    ...(has('latitude') && has('longitude') && { location: `${Number(card.latitude)},${Number(card.longitude)}` }),
+    ...(has('latitude') &&
+      has('longitude') && { location: `${Number(card.latitude)},${Number(card.longitude)}` }),
     ...(has('country') && { country: card.country in countries ? countries[card.country] : card.country }),
     ...(has('serverSoftware') && { serverSoftware: fold(card.serverSoftware) }),
-    ...(has('description') && { description: fold(shape === 'pipe table' ? card.description.replaceAll('|', '/') : card.description) }),
+    ...(has('description') && {
+      description: fold(shape === 'pipe table' ? card.description.replaceAll('|', '/') : card.description),
+    }),
     ...(has('founded') && { founded: Number(/\d{4}/.exec(card.founded)?.[0]) }),
   }
 }
@@ -48,7 +51,8 @@ export async function directoryScore(folder, readMail, context, { every = 1, sho
       for (const [field, value] of Object.entries(expected(card, shape))) {
         if (value === undefined) continue
         const claim = submission?.claims[field]
-        const got = field === 'location' && claim !== undefined ? `${claim.latitude},${claim.longitude}` : claim
+        const got =
+          field === 'location' && claim !== undefined ? `${claim.latitude},${claim.longitude}` : claim
         own.fields++
         if (got === value) own.right++
         else {
@@ -57,7 +61,8 @@ export async function directoryScore(folder, readMail, context, { every = 1, sho
           show(shape, card.domain, field, value, got, problem?.code)
         }
       }
-      if (outcome.read?.submissions.length !== 1) show(shape, card.domain, 'submissions', 1, outcome.read?.submissions.length)
+      if (outcome.read?.submissions.length !== 1)
+        show(shape, card.domain, 'submissions', 1, outcome.read?.submissions.length)
     }
     score.byShape[shape] = own
     score.fields += own.fields
