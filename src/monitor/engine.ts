@@ -106,7 +106,6 @@ async function join(
     wall,
     beat === undefined ? undefined : millis(beat),
   )
-  watched.dirty ||= before === undefined
   const phase = phaseOf(counts.joined)
   counts.joined += 1
   const slots = (['c2s', 's2s'] as const).map((side, i): Slot => {

@@ -8,7 +8,7 @@ import { now, planNext, type Moment, type Round, type Slot } from './round.ts'
 import { apply, forget, lapse, type Watched } from './watched.ts'
 
 const loopWasLate = 250
-const wordsKept = 160 // of an error: a stranger may have chosen them, and they are on disk for a year
+const wordsKept = 80 // of an error: a stranger may have chosen them, and they are on disk for a year
 const noReferences = 'references do not answer'
 
 /** One probe of one side, judged whether it counts, and what follows from it. Never rejects. */

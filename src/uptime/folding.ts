@@ -4,11 +4,11 @@ import { isFolded, isMixed, spans, stateOf } from './spans.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
-/** Single changes are kept so long, and no more than so many: then come sums by the hour for three days, and by the day. */
+/** Single changes are kept so long, and no more than so many: then come sums by the hour for two days, and by the day. */
 const keepChanges = 365 * day
-const keepHours = 3 * day
-const changesAtMost = 200
-const blipsAtMost = 150
+const keepHours = 2 * day
+const changesAtMost = 160
+const blipsAtMost = 100
 
 /**
  * Keeps a ledger small whatever the service does: a month of a flapping one stays under 64 KB. Folding loses where in
@@ -110,9 +110,9 @@ function coarser(ledger: Ledger, until: number): Ledger {
   }
   return out.length === folded.length ? ledger : { ...ledger, folded: merged(out) }
 }
-/** All but the newest fifty become one line a day, with how many they were. */
+/** All but the newest forty become one line a day, with how many they were. */
 function fewerBlips(blips: readonly Blip[]): Blip[] {
-  const keep = 50
+  const keep = 40
   const out: Blip[] = []
   for (const one of blips.slice(0, -keep)) {
     const last = out.at(-1)
