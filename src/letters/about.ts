@@ -33,7 +33,7 @@ export function about(around: Around) {
     stage: standing.stage,
     published: isPublished(standing.stage),
     steps: steps(standing, policy.trial),
-    expiresAt: expiresAt(standing, policy),
+    expiresAt: expiresAt(around),
     trial: trialTold(around),
     proofs: at(standing, 'consent').state === 'open' ? (around.proofs ?? null) : null,
     kept: around.firstToThisPerson ? kept(policy) : null,
@@ -99,8 +99,8 @@ function stateOf(item: Item, ready: boolean, checked: boolean): StepTold['state'
 }
 
 /** When the ticket closes by itself if neither operator nor owner answers. */
-function expiresAt(standing: Standing, policy: Policy): string | null {
-  const silent = silentSince(standing.items)
+function expiresAt({ standing, policy, ticket }: Around): string | null {
+  const silent = silentSince(standing.items, ticket)
   const open = !isClosed(standing.stage) && standing.stage !== 'listed' && standing.stage !== 'suspended'
   return silent === undefined || !open ? null : moment(plus(silent, policy.expireAfter), policy.trial)
 }
