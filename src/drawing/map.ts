@@ -24,7 +24,7 @@ export function spot({
 }
 
 /** The land as one path of whole units, relative, islands of less than a few units left out: 110m Natural Earth in about 10 KB. */
-export function landPath(): string {
+function landPath(): string {
   const object = atlas.objects['land']
   if (object === undefined) return ''
   const path = geoPath(projection).digits(0)(feature(atlas, object)) ?? ''

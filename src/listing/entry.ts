@@ -8,7 +8,7 @@ import type { Standing } from '../ticket/standing.ts'
 import { cut, plain } from './text.ts'
 
 /** Who says so: our own measurement, or the operator. */
-export type From = 'measured' | 'claimed'
+type From = 'measured' | 'claimed'
 /**
  * One listed service, as published. What the type lacks cannot leak: no telephone number, no mail address, no name of a
  * person. The administrator's JabberID is the one personal thing, and the first letter says that it is published.

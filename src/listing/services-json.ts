@@ -2,8 +2,6 @@ import type { Entry, Sourced } from './entry.ts'
 import { domains, type FileFormat } from './format.ts'
 import { asDomains, field } from './xml.ts'
 
-/** One service in services.json; services.schema.json describes it. */
-export type PublishedService = ReturnType<typeof published>
 /** Flat and plain; what is unknown is left out. `uptime30d` is the share of observed time, rounded down by uptime/. */
 export function published(entry: Entry) {
   const { uptime, location, registration, sources, checkedAt } = entry

@@ -18,7 +18,7 @@ export const servicesXml: FileFormat = {
   holds: ({ entries }) => domains(openForAll(entries)),
   readBack: (text) => readItems(text, undefined),
 }
-export const openForAll = (entries: readonly Entry[]): Entry[] =>
+const openForAll = (entries: readonly Entry[]): Entry[] =>
   entries.filter((entry) => entry.registration?.inBand === true)
 
 /** The items of a `query`, in the namespace a reader insists on. */

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto'
-
 /** No page of ours loads anything from elsewhere, runs inline code, or may be framed. */
-export const pagePolicy =
+const pagePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 /** The page that shows a letter: its HTML part stands in a sandboxed frame that inherits this, so inline styles pass, scripts never. */
 export const letterPolicy =
@@ -14,5 +12,3 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), interest-cohort=()',
 }
-export const etagOf = (text: string): string =>
-  createHash('sha256').update(text).digest('base64url').slice(0, 22)

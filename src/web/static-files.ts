@@ -37,7 +37,7 @@ export function staticFiles(folder: string, keep = 500): StaticFiles {
     const name = path.endsWith('/') || path === '' ? `${path}index.html` : path
     const extension = /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.([a-z]+)$/.exec(name)?.[1] ?? ''
     const type = types[extension]
-    if (type === undefined || name.includes('..')) return undefined
+    if (type === undefined) return undefined
     const file = join(folder, ...name.split('/'))
     const found = await stat(file, { bigint: true }).catch(() => undefined)
     if (found === undefined || !found.isFile()) return undefined

@@ -230,6 +230,16 @@ describe('the feed of changes', () => {
       `{"at":"${at(1)}","domain":"im.example.org","event":"listed","reason":"all-met"}`,
     )
   })
+  it('tells the second suspension too', () => {
+    const again = [
+      ...history,
+      { at: at(4), domain: 'im.example.org' as DomainName, event: 'suspended' as const, reason: 'uptime' },
+    ]
+    const ids = tree(text('changes.atom', publication(listed(services, again))))
+      .children.filter(({ name }) => name === 'entry')
+      .map((one) => child(one, 'id')?.text)
+    expect(new Set(ids).size).toBe(3)
+  })
   it('keeps the id of an entry for ever, however often it is written', () => {
     const ids = (events: typeof history) =>
       tree(text('changes.atom', publication(listed(services, events))))

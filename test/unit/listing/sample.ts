@@ -13,7 +13,7 @@ export const pages = compilePages(
   Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), 'utf8')])),
 )
 export const now = '2026-11-22T10:00:00.000Z' as Instant
-export const meta: Meta = {
+const meta: Meta = {
   name: 'Example service verification',
   address: 'verification@desk.example',
   url: 'https://list.example/',
