@@ -21,7 +21,8 @@ type Where = 'done' | 'quarantine'
  */
 export function openImap(options: ImapOptions & { readonly cursor?: () => MailKey | undefined }): Mailbox {
   const hint = hints()
-  const handled = new Map<string, { readonly where: Where; moved: boolean }>() // until they are seen to be gone
+  const handled = new Map<string, Where>() // until they are seen to be gone
+  const toMove = new Map<string, Where>()
   const absent = new Map<string, number>() // mails that were listed and not handed out, how often
   let unmoved: unknown // why the last move failed
   let looking = false
@@ -73,8 +74,8 @@ export function openImap(options: ImapOptions & { readonly cursor?: () => MailKe
   /** Handled mail that still lies in the inbox (a full mailbox, a lost connection, an earlier run) is moved now; what has gone is forgotten. */
   async function tidy(session: Session, uids: readonly number[]): Promise<void> {
     const there = new Set(uids.map((uid) => keyOf(session, uid)))
-    for (const [key, one] of handled) {
-      if (there.has(key)) one.moved = false
+    for (const [key, where] of handled) {
+      if (there.has(key)) toMove.set(key, where)
       else handled.delete(key)
     }
     for (const key of absent.keys()) if (!there.has(key)) absent.delete(key)
@@ -82,29 +83,29 @@ export function openImap(options: ImapOptions & { readonly cursor?: () => MailKe
     if (cursor?.validity === session.validity)
       for (const uid of uids)
         if (uid <= Number(cursor.uid) && !handled.has(keyOf(session, uid)))
-          handled.set(keyOf(session, uid), { where: 'done', moved: false })
+          settle(keyOf(session, uid), 'done')
     await moveHandled()
   }
   /** A move that fails is made up for at the next look, which tells of the trouble when all else was offered. */
   async function moveHandled(): Promise<void> {
-    if (![...handled.values()].some((one) => !one.moved)) return
+    if (toMove.size === 0) return
     try {
       const session = await link.session()
+      const all = [...toMove].filter(([key]) => key.startsWith(`${session.validity}/`))
+      toMove.clear() // tried; the next look sees which are still there
       for (const where of ['done', 'quarantine'] as const) {
-        const mine = [...handled].filter(
-          ([key, one]) => !one.moved && one.where === where && key.startsWith(`${session.validity}/`),
-        )
-        if (mine.length === 0) continue
-        await move(
-          session,
-          mine.map(([key]) => Number(key.slice(key.indexOf('/') + 1))),
-          where,
-        ).catch((error: unknown) => (unmoved = error))
-        for (const [, one] of mine) one.moved = true // or tried; the next look sees which are still there
+        const mine = all
+          .filter(([, place]) => place === where)
+          .map(([key]) => Number(key.slice(key.indexOf('/') + 1)))
+        if (mine.length > 0) await move(session, mine, where).catch((error: unknown) => (unmoved = error))
       }
     } catch (error) {
       unmoved = error
     }
+  }
+  function settle(key: string, where: Where): void {
+    handled.set(key, where)
+    toMove.set(key, where)
   }
   async function move(session: Session, uids: readonly number[], where: Where): Promise<void> {
     const folder = where === 'done' ? (options.done ?? 'Done') : (options.quarantine ?? 'Quarantine')
@@ -120,9 +121,8 @@ export function openImap(options: ImapOptions & { readonly cursor?: () => MailKe
   return {
     arrivals,
     handled: async (key, where) => {
-      handled.set(`${key.validity}/${key.uid}`, { where, moved: false })
-      const waiting = [...handled.values()].filter((one) => !one.moved).length
-      if (!looking || waiting >= movesAtOnce) await moveHandled()
+      settle(`${key.validity}/${key.uid}`, where)
+      if (!looking || toMove.size >= movesAtOnce) await moveHandled()
     },
     wait: async (ms, signal) => {
       link.idle()
