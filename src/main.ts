@@ -11,6 +11,7 @@ process.exitCode = await dispatch(
     uptime: async () => (await import('./cli/uptime.ts')).uptime,
     digest: async () => (await import('./cli/digest.ts')).digest,
     publish: async () => (await import('./cli/publish.ts')).publish,
+    quarantine: async () => (await import('./cli/quarantine.ts')).quarantine,
     doctor: async () => (await import('./cli/doctor.ts')).doctor,
   },
   process.argv.slice(2),

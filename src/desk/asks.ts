@@ -6,10 +6,12 @@ import { StoreError } from '../store/ports.ts'
 import { sameAddress } from '../values/email-address.ts'
 import type { DomainName, EmailAddress, TicketId } from '../values/names.ts'
 import { digestModel } from '../letters/digest.ts'
+import type { MailReader } from '../intake/pool.ts'
 import type { House } from './compose.ts'
 import type { Answers, Ask } from './control.ts'
 import { digestSource, sendDigest } from './digest.ts'
 import { publish } from './publish.ts'
+import { lookAt, replay } from './replay.ts'
 import { monthOf, type Month } from './uptime.ts'
 
 /** The answer to one verb given on the command line. */
@@ -22,8 +24,8 @@ export type Ticketed = {
 }
 export type UptimeTold = Month & { readonly domain: DomainName }
 
-/** Everything a running desk answers over its socket, and the command line without one. */
-export function answersOf(house: House): Answers {
+/** Everything a running desk answers over its socket, and the command line without one. `worker`: of the running desk. */
+export function answersOf(house: House, worker?: MailReader): Answers {
   const { world } = house
   return {
     cards: async () => world.cards.all(),
@@ -48,6 +50,9 @@ export function answersOf(house: House): Answers {
         listedBefore: house.listedBefore(typeof folder === 'string' ? folder : house.published),
       }),
     uptime: async ({ domain }) => uptimeOf(house, domain as DomainName),
+    quarantine: async () => house.quarantine.list(),
+    quarantined: async ({ id }) => lookAt(house, String(id)),
+    replay: async ({ id }) => replay(house, String(id), worker),
   }
 }
 

@@ -7,6 +7,7 @@ import type { DomainName, EmailAddress, TicketId } from '../values/names.ts'
 import { cardOf, type Card } from '../ticket/card.ts'
 import { known } from '../ticket/known.ts'
 import { step } from '../ticket/step.ts'
+import { oneAtATime } from '../store/one-at-a-time.ts'
 import { proves } from '../tokens/tokens.ts'
 import type { Instant } from '../values/instant.ts'
 import { answerLetter, lettersFor } from './write-letters.ts'
@@ -30,6 +31,8 @@ export type Desk = {
   /** The letter that a mail answers, if its token is ours and alive. */
   proof(marks: readonly LetterMark[], receivedAt: Instant): Promise<Proof | undefined>
   onChange(hear: Changed): void
+  /** Mails are sorted and carried out one after the other, whoever hands them in: what one opens the next must see. */
+  inTurn<R>(work: () => Promise<R>): Promise<R>
 }
 export type Answer = {
   readonly kind: 'transcript' | 'help' | 'challenge'
@@ -43,6 +46,7 @@ export type Answer = {
 export function openDesk(world: World): Desk {
   const { tickets, book, cards, policy, now } = world
   const hearers: Changed[] = []
+  const alone = oneAtATime()
   const index = (ticket: Ticket): void => {
     const before = cards.card(ticket.id)
     const card = cardOf(ticket, policy)
@@ -57,6 +61,7 @@ export function openDesk(world: World): Desk {
   const desk: Desk = {
     world,
     onChange: (hear) => void hearers.push(hear),
+    inTurn: (work) => alone('mail', work),
     async start() {
       const unsettled: TicketId[] = []
       await tickets.each((ticket) => {

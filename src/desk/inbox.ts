@@ -95,7 +95,9 @@ async function understand(inbox: Inbox, arrival: Arrival, raw: Sha256): Promise<
 }
 
 /** From what was understood to durable facts and owed letters. */
-export async function take(desk: Desk, reading: Reading): Promise<void> {
+export const take = (desk: Desk, reading: Reading): Promise<void> => desk.inTurn(() => carryIn(desk, reading))
+
+async function carryIn(desk: Desk, reading: Reading): Promise<void> {
   const { message } = reading
   const proof = await desk.proof(message.marks, message.receivedAt)
   const sorted = sort(reading, proof, await room(desk, proof))

@@ -1,9 +1,7 @@
-import { fileURLToPath } from 'node:url'
 import type { Config, OutgoingConfig } from '../config.ts'
 import type { Delivery, Letter } from '../ticket/letter.ts'
 import type { Owner } from '../tokens/tokens.ts'
 import type { Transport } from '../outbox/transport.ts'
-import { mailReader } from '../intake/pool.ts'
 import { openImap, type ImapOptions } from '../mailbox/imap.ts'
 import { openMaildir } from '../mailbox/maildir.ts'
 import type { Mailbox } from '../mailbox/mailbox.ts'
@@ -21,7 +19,9 @@ import { lookForConsent } from './consent.ts'
 import { openControl } from './control.ts'
 import { keepDigest } from './digest-clock.ts'
 import { watchInbox, type Handled } from './inbox.ts'
+import { mailWorker } from './mail-worker.ts'
 import { sendLetters } from './outgoing.ts'
+import { program } from './program.ts'
 import { supersede } from './supersede.ts'
 import { keepPublished } from './publish-loop.ts'
 import { ticketPages } from './ticket-pages.ts'
@@ -46,12 +46,6 @@ export type RunOptions = {
   readonly adopt?: boolean
   readonly hear?: Hear
 }
-
-/** Programs of our own that run as processes; from the sources (tests) they are found in dist/. */
-const program = (name: string) =>
-  fileURLToPath(new URL(name, import.meta.url))
-    .replace(/([\\/])src([\\/])(.*)\.ts$/, '$1dist$2$3.js')
-    .replace(/\.ts$/, '.js')
 
 /** Opens the house and starts every loop. @throws StoreError, WebError, MailboxError for what cannot work at all */
 export async function startDesk(config: Config, options: RunOptions = {}): Promise<Running> {
@@ -93,18 +87,11 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
   const { mailbox, intake } = await openMailbox(config)
   if (intake) own(intake)
   own(mailbox)
-  const reader = own(
-    mailReader({
-      program: program('../intake/worker.ts'),
-      address: config.address,
-      authenticate: config.authenticate,
-      resolvers: config.probe.resolvers,
-    }),
-  )
+  const reader = own(mailWorker(config))
   const monitor = startMonitor({ program: program('./monitor-process.ts'), config: monitorConfig(config) })
   closing.push(() => monitor.stop())
   const transport = own(byMailOrChat(openTransport(config.outgoing, config.address), house.accounts))
-  own(await openControl(config.data, answersOf(house)))
+  own(await openControl(config.data, answersOf(house, reader)))
 
   const sleep = (ms: number) => waker().sleep(ms, signal)
   const checks = runChecks(desk, sleep)

@@ -1,0 +1,7 @@
+import { fileURLToPath } from 'node:url'
+
+/** Programs of our own that run as processes, named beside this file; from the sources (tests) they are found in dist/. */
+export const program = (name: string): string =>
+  fileURLToPath(new URL(name, import.meta.url))
+    .replace(/([\\/])src([\\/])(.*)\.ts$/, '$1dist$2$3.js')
+    .replace(/\.ts$/, '.js')
