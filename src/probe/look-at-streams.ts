@@ -1,20 +1,30 @@
 import { endpointName, endpointsOf, hostsOf, placesOf, services } from './endpoints.ts'
-import type { Mode } from '../evidence/evidence.ts'
 import { seenTls } from './certificates.ts'
 import { acceptsLegacy } from './legacy.ts'
 import { lookUpHost, lookUpService } from './resolve.ts'
 import type { Run } from './run.ts'
-import { converse, isDirect, isServer } from './streams.ts'
+import { converse } from './streams.ts'
 import type { Endpoint, Talk } from './streams.ts'
 import { patience } from './tools.ts'
 import { createAccount } from './trial-account.ts'
 
 const contactsAtMost = 16 // the rest of the budget is for old TLS versions and the website
 const keptForTheWeb = 4
-/** `trips`: round trips that it usually takes. */
-type Task = { readonly trips: number; readonly address: string; readonly work: () => Promise<void> }
+/**
+ * Who goes first where six connections at a time are all there is: so ordered, a usual service on one address is done when its longest
+ * contact is, after eight round trips, two of them for DNS.
+ */
+const turns = {
+  'c2s starttls': 0,
+  's2s starttls': 1,
+  'c2s direct': 2,
+  old: 3,
+  's2s direct': 4,
+  'policy-port': 5,
+}
+type Task = { readonly turn: number; readonly address: string; readonly work: () => Promise<void> }
 
-/** DNS, then every endpoint at once, six at a time to one address, the longest first: a check takes as long as its longest contact. */
+/** DNS, then every endpoint at once, six at a time to one address, the longest first. */
 export async function lookAtStreams(run: Run): Promise<void> {
   const { order, dns, watch, tools } = run
   const guard = { allow: tools.allow }
@@ -28,28 +38,46 @@ export async function lookAtStreams(run: Run): Promise<void> {
   const places = placesOf(order, run.srv)
   const targets = hostsOf(places).filter((host) => host !== order.domain)
   await Promise.all([own, ...targets.map((host) => addHost(run, lookUpHost(host, dns, guard, true)))])
-  const planned = endpointsOf(places, run.hosts, contactsAtMost)
-  const form = planned.some((one) => one.mode === 'c2s starttls') ? 'c2s starttls' : 'c2s direct' // asked for once is enough
-  const contacts = planned.flatMap((endpoint, turn): Task[] => {
-    const spent = run.budget.take(endpoint.address)
-    if (spent !== undefined) run.ours.add(spent)
-    const work = (): Promise<void> => contact(run, endpoint, turn, endpoint.mode === form)
-    return spent === undefined ? [{ trips: tripsOf(endpoint), address: endpoint.address, work }] : []
-  })
-  const old = firstOfEachMode(planned)
-    .filter((endpoint) => mayTryLegacy(run, endpoint))
-    .map((endpoint): Task => ({
-      trips: isDirect(endpoint.mode) ? 2 : 4,
-      address: endpoint.address,
-      work: () => tryLegacy(run, endpoint),
-    }))
-  const queue = [...contacts, ...old].sort((a, b) => b.trips - a.trips)
-  await Promise.all(queue.map((task) => inTurn(run, task)))
+  const named = places.some((place) => place.mode === 'c2s direct' && place.source !== 'policy-port')
+  const [now, later] = [
+    places.filter((place) => !named || place.source !== 'policy-port'),
+    places.filter((place) => place.source === 'policy-port'),
+  ]
+  const planned = endpointsOf(now, run.hosts, contactsAtMost)
+  const old = oldTlsAt(planned).filter((endpoint) => mayTryLegacy(run, endpoint))
+  await workOff(run, [...contactsWith(run, planned), ...old.map((endpoint) => legacyWith(run, endpoint))])
+  // 5223 is for those who have named no other port for direct TLS, or one that does not work.
+  const works = run.contacts.some((one) => one?.mode === 'c2s direct' && one.reached === 'done')
+  if (named && !works)
+    await workOff(run, contactsWith(run, endpointsOf(later, run.hosts, contactsAtMost - planned.length)))
   await makeAccount(run)
 }
-function tripsOf({ mode, source }: Endpoint): number {
-  if (source === 'policy-port') return 1 // mostly refused at once
-  return isDirect(mode) ? 3 : isServer(mode) ? 5 : 6
+function contactsWith(run: Run, planned: readonly Endpoint[]): Task[] {
+  const form = planned.some((one) => one.mode === 'c2s starttls') ? 'c2s starttls' : 'c2s direct' // asked for once is enough
+  const before = run.contacts.length
+  return planned.flatMap((endpoint, turn): Task[] => {
+    const spent = run.budget.take(endpoint.address)
+    if (spent !== undefined) run.ours.add(spent)
+    const work = (): Promise<void> => contact(run, endpoint, before + turn, endpoint.mode === form)
+    return spent === undefined
+      ? [
+          {
+            turn: turns[endpoint.source === 'policy-port' ? 'policy-port' : endpoint.mode],
+            address: endpoint.address,
+            work,
+          },
+        ]
+      : []
+  })
+}
+const legacyWith = (run: Run, endpoint: Endpoint): Task => ({
+  turn: turns.old,
+  address: endpoint.address,
+  work: () => tryLegacy(run, endpoint),
+})
+async function workOff(run: Run, tasks: readonly Task[]): Promise<void> {
+  const queue = [...tasks].sort((a, b) => a.turn - b.turn)
+  await Promise.all(queue.map((task) => inTurn(run, task)))
 }
 async function inTurn(run: Run, { address, work }: Task): Promise<void> {
   const leave = await run.budget.enter(address)
@@ -95,11 +123,13 @@ const talkOf = ({ order, tools, shelf, signal }: Run): Talk => ({
   seeTls: (socket) => seenTls(socket, shelf),
 })
 
-function firstOfEachMode(planned: readonly Endpoint[]): Endpoint[] {
-  const first = new Map<Mode, Endpoint>()
-  for (const one of planned)
-    if (!first.has(one.mode) && one.source !== 'policy-port') first.set(one.mode, one)
-  return [...first.values()]
+/** One endpoint a side is enough: what a server takes on one port it takes on the others. */
+function oldTlsAt(planned: readonly Endpoint[]): Endpoint[] {
+  const announced = planned.filter((one) => one.source === 'srv' || one.source === 'submitted')
+  const own = [...announced, ...planned.filter((one) => one.source === 'fallback')]
+  const first = (side: 'c2s' | 's2s'): Endpoint[] =>
+    own.filter((one) => one.mode.startsWith(side)).slice(0, 1)
+  return [...first('c2s'), ...first('s2s')]
 }
 const mayTryLegacy = ({ budget }: Run, { address }: Endpoint): boolean =>
   budget.left() > keptForTheWeb && budget.take(address) === undefined

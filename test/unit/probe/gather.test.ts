@@ -66,7 +66,7 @@ describe('a healthy service', () => {
     })
     expect(announced.find((one) => one.mode === 's2s starttls')?.inside?.features?.dialback).toBe(true)
     expect(announced.find((one) => one.alpn && one.mode === 'c2s direct')?.tls?.alpn).toBe('xmpp-client')
-    expect(evidence.legacy.map((one) => one.accepted)).toEqual([[], [], [], []])
+    expect(evidence.legacy).toMatchObject([{ accepted: [] }, { accepted: [] }])
     expect(evidence.website?.visits[0]).toMatchObject({
       status: 200,
       title: 'healthy.example, a public XMPP service',
@@ -167,17 +167,28 @@ describe('DNS', () => {
 })
 
 describe('direct TLS', () => {
-  test('is tried at the submitted port, at _xmpps-client and at 5223', async () => {
-    const service = await lab.service('direct.example')
+  const tried = async (domain: string, more: Partial<ProbeOrder> = {}) => {
+    const { contacts } = await gather(order(domain, more), lab.tools())
+    const direct = contacts.filter((one) => one.mode === 'c2s direct')
+    return [
+      ...new Set(direct.map((one) => `${one.source} ${one.target.replace(domain, '')} ${one.reached}`)),
+    ].sort()
+  }
+  test('is tried at 5223 when nobody names a port', async () => {
+    await lab.service('direct.example')
     lab.dns.set('_xmpps-client._tcp.direct.example', undefined)
-    const evidence = await gather(
-      order('direct.example', { directTlsPort: service.ports.direct }),
-      lab.tools(),
-    )
-    const tried = evidence.contacts
-      .filter((one) => one.mode === 'c2s direct')
-      .map((one) => `${one.source} ${one.port === 5223 ? 5223 : 'own'} ${one.reached}`)
-    expect(new Set(tried)).toEqual(new Set(['submitted own done', 'policy-port 5223 nothing']))
+    expect(await tried('direct.example')).toEqual(['policy-port  nothing']) // both names have one address
+  })
+  test('is tried where it is announced or submitted, and no more when it works there', async () => {
+    const service = await lab.service('named.example')
+    expect(await tried('named.example')).toEqual(['srv xmpp. done'])
+    lab.dns.set('_xmpps-client._tcp.named.example', undefined)
+    expect(await tried('named.example', { directTlsPort: service.ports.direct })).toEqual(['submitted  done'])
+  })
+  test('is tried at 5223 after all when it does not work where it is announced', async () => {
+    const service = await lab.service('wrong-port.example')
+    lab.announce('wrong-port.example', 'xmpps-client', service.ports.c2s)
+    expect(await tried('wrong-port.example')).toEqual(['policy-port  nothing', 'srv xmpp. connect'])
   })
   test.each<[string, (port: number) => void, string]>([['an HTTPS server', () => {}, 'http']])(
     '%s is told from XMPP',
@@ -280,11 +291,11 @@ describe('budgets and deadlines', () => {
     const hourly = openHourlyBudget(() => now)
     const first = await gather(order('popular.example'), lab.tools({ hourly }))
     expect(first.ourSide).toEqual([])
-    const third = await gather(order('popular.example'), lab.tools({ hourly })).then(() =>
-      gather(order('popular.example'), lab.tools({ hourly })),
-    )
-    expect(third.contacts).toEqual([])
-    expect(third.ourSide).toEqual(['the hourly budget for this address is used up'])
+    const again = async () => gather(order('popular.example'), lab.tools({ hourly }))
+    let last = await again()
+    for (let checks = 0; checks < 5 && last.contacts.length > 0; checks++) last = await again()
+    expect(last.contacts).toEqual([])
+    expect(last.ourSide).toEqual(['the hourly budget for this address is used up'])
     now += 3_600_001
     expect((await gather(order('popular.example'), lab.tools({ hourly }))).contacts.length).toBeGreaterThan(0)
   })
