@@ -161,7 +161,7 @@ function lookAlike(text: string): boolean {
     .replaceAll(/[\p{Cf}\p{Mn}]/gu, '')
     .trim()
     .toLowerCase()
-  const latin = [...folded].map((char) => twins.get(char) ?? char).join('')
+  const latin = folded.replaceAll(/[^\x20-\x7e]/gu, (char) => twins.get(char) ?? char)
   return /^(?:<\d+>\s*)?(?:approve|confirm|deny|withdraw|undo|reject\b|hold\b|recheck)/.test(latin)
 }
 const twins: ReadonlyMap<string, string> = new Map(

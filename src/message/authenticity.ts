@@ -61,7 +61,7 @@ function against(
   if (signedAt === undefined) return 'the DKIM signature has no date'
   const age = millis(receivedAt) - millis(signedAt)
   if (age > days(7)) return 'the DKIM signature is older than 7 days'
-  return age < -hours(24) ? 'the DKIM signature is from the future' : undefined
+  return age + hours(24) < 0 ? 'the DKIM signature is from the future' : undefined
 }
 /** The author's domain itself or one above it in the same hands; a sub-domain does not speak for its parent. */
 function aligned(signer: string, domain: string): boolean {

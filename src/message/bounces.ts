@@ -195,7 +195,7 @@ function original(mail: OpenedMail): string | undefined {
     const id = messageIdIn(text)
     if (id !== undefined) return id
   }
-  const report = mail.attached.find(({ type }) => /delivery-status$/.test(type))?.text
+  const report = mail.attached.find(({ type }) => type.endsWith('delivery-status'))?.text
   const stated = /^(?:x-original-message-id|original-message-id):\s*(<[^<>\s]+>)/im.exec(report ?? '')?.[1]
   return (
     stated ??

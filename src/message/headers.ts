@@ -20,7 +20,6 @@ const singletons = [
   'in-reply-to',
   'references',
   'content-type',
-  'mime-version',
 ]
 /** The first field that stands more often than it may; undefined when all is well. */
 export const repeated = (headers: readonly Header[]): string | undefined =>

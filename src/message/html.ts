@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2'
 
 /** Beyond these nobody wrote by hand: the walk stops and what it has is used. */
-const most = { characters: 400_000, tags: 60_000, input: 3_000_000, depth: 1_000 }
+const most = { characters: 400_000, tags: 60_000, input: 3_000_000, depth: 1_000, line: 8_000 }
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 const silent = words(
   'style script head title template noscript object svg select textarea iframe video audio',
@@ -13,6 +13,7 @@ const spaced = words('p ul ol dl table h1 h2 h3 h4 h5 h6 pre blockquote')
 const empty = words('br hr img input meta link col wbr area base embed source track param')
 
 type Open = {
+  readonly link?: { readonly to: string; readonly from: number }
   readonly tag: string
   readonly hides: boolean
   readonly quotes: boolean
@@ -108,7 +109,12 @@ function walk() {
       pre: tag === 'pre',
       ...(tag === 'ol' && { ordered: { count: Number.parseInt(given['start'] ?? '1', 10) || 1 } }),
     }
-    open.push(item)
+    const to = tag === 'a' ? (given['href'] ?? '').trim() : ''
+    open.push(
+      /^(?:https?|mailto|xmpp|tel):[^\s<>]{1,500}$/i.test(to)
+        ? { ...item, link: { to, from: line.length } }
+        : item,
+    )
     if (item.hides) hidden++
     if (item.quotes) quotes++
     if (item.pre) verbatim++
@@ -127,6 +133,7 @@ function walk() {
     if (at === -1) return
     for (const item of open.splice(at).reverse()) {
       if (hidden === 0) {
+        if (item.link !== undefined) line = linked(line, item.link)
         if (block.has(item.tag) || item.tag === 'td' || item.tag === 'th')
           flush(spaced.has(item.tag) && !item.quotes)
         if (item.tag === 'tr') endRow()
@@ -145,6 +152,7 @@ function walk() {
   const say = (text: string) => {
     size += text.length
     if (hidden > 0 || page.full()) return
+    if (line.length > most.line) flush()
     if (verbatim === 0) {
       line += text
       return
@@ -173,6 +181,16 @@ function walk() {
   return page
 }
 
+/** Where a link leads is said only when its text does not: `our page <https://…>`. */
+function linked(line: string, { to, from }: { readonly to: string; readonly from: number }): string {
+  const text = line.slice(from)
+  const told = /^https?:/i.test(to)
+    ? /\S\.\S/.test(text)
+    : /^tel:/i.test(to)
+      ? /\d/.test(text)
+      : text.includes('@')
+  return told || text.trim() === '' ? line : `${line.trimEnd()} <${to}>`
+}
 const bare = (lines: readonly string[]) => lines.map((line) => line.trim()).filter((line) => line !== '')
 /** `wide`: a row above had more than two columns, so an empty cell is a gap and not a spacer. */
 function shownRow({ cells, layout }: Row, wide: boolean): string[] {

@@ -63,6 +63,6 @@ function agree(field: Field, ours: Given, theirs: Given): boolean {
     return ours.value === theirs.value || letters(ours.raw) === letters(theirs.raw)
   if (same(field, ours.value, theirs.value)) return true
   // One part may be cut or wrapped otherwise; another host or number is never that.
-  const [a, b] = [letters(String(ours.value)), letters(String(theirs.value))]
+  const [a, b] = [letters(ours.raw), letters(theirs.raw)]
   return field === 'description' && a.length > 10 && b.length > 10 && (a.startsWith(b) || b.startsWith(a))
 }

@@ -159,8 +159,10 @@ function web(field: 'website' | 'registration', text: string): Value {
     if (said !== undefined && linked !== undefined && new URL(said).hostname !== new URL(linked).hostname)
       return wrong(field, 'ambiguous')
   }
-  const found =
-    parseWebAddress(single(text).replace(/[,;]$/, '')) ?? parseWebAddress(single(text).replace(/\.$/, ''))
+  // `our page <https://…>`: what HTML made of a link whose text is no address.
+  const behind = /^[^.:/<>]{1,80}\s<(https?:\/\/[^<>\s]+)>$/i.exec(text)?.[1]
+  const bare = single(behind ?? text)
+  const found = parseWebAddress(bare.replace(/[,;]$/, '')) ?? parseWebAddress(bare.replace(/\.$/, ''))
   return found === undefined ? wrong(field, 'not-a-web-address') : value(field, found)
 }
 function email(text: string): Value {

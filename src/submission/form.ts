@@ -21,7 +21,7 @@ export function linesOf(pieces: readonly Piece[]): FormLine[] {
     else if (formEnd.test(plain)) inForm = false
     last = plain
     if (by === 'author') lines.push({ number, text, own: true })
-    else if (inForm && by !== 'furniture' && !`${last}`.includes(formMark))
+    else if (inForm && by !== 'furniture' && !last.includes(formMark))
       lines.push({ number, text: plain, own: true })
     else lines.push({ number, text: plain, own: false })
   }

@@ -24,10 +24,10 @@ const names: Readonly<Record<Asked, readonly string[]>> = {
     'ドメイン|ドメイン名|サーバー名|サービスのドメイン|サーバードメイン|ホスト名|サーバ名',
   ],
   certificateAuthority: [
-    'certificate authority|certification authority|ca|certificate issuer|cert issuer|certificate|ssl certificate|tls certificate|cert authority|issuer|security provider|certificate provider|certificate authority ca|ca certificate authority|ca name|ssl ca|tls ca|certificate from|certificate issued by|cert|ssl provider',
-    'zertifizierungsstelle|zertifizierungsinstanz|zertifikatsstelle|zertifikatsaussteller|zertifikat|aussteller|ssl zertifikat|tls zertifikat|zertifikat von|aussteller des zertifikats|zertifikatsanbieter|ca zertifizierungsstelle',
+    'certificate authority|certification authority|ca|certificate issuer|cert issuer|certificate|ssl certificate|tls certificate|cert authority|issuer|security provider|certificate provider|certificate authority ca|ca certificate authority|ca name|ssl ca|tls ca|certificate from|certificate issued by|cert|ssl provider|certificate authority issuer|certificate ca|issuing ca|issuing authority',
+    'zertifizierungsstelle|zertifizierungsinstanz|zertifikatsstelle|zertifikatsaussteller|zertifikat aussteller|zertifikat|aussteller|ssl zertifikat|tls zertifikat|zertifikat von|aussteller des zertifikats|zertifikatsanbieter|ca zertifizierungsstelle',
     'autorité de certification|ac|certificat|émetteur du certificat|autorité|certificat ssl|certificat tls|fournisseur du certificat',
-    'autoridad de certificación|autoridad certificadora|certificado|emisor del certificado|entidad certificadora|entidad de certificación|certificado ssl|certificado tls',
+    'autoridad de certificación|autoridad certificadora|certificado|emisor del certificado|entidad emisora|entidad emisora de certificados|entidad emisora del certificado|entidad certificadora|entidad de certificación|certificado ssl|certificado tls',
     'autorità di certificazione|autorità certificativa|certificato|ente certificatore|emittente del certificato|certificato ssl|certificato tls',
     'autoridade de certificação|autoridade certificadora|certificado ssl|certificado tls|emissor do certificado|entidade certificadora',
     'certificeringsinstantie|certificaatautoriteit|certificaat|certificaatuitgever|uitgever van het certificaat|certificatie autoriteit|certificaatautoriteit ca',
@@ -48,10 +48,10 @@ const names: Readonly<Record<Asked, readonly string[]>> = {
     'ssl poort|tls poort|poort|alleen tls poort|alleen ssl poort|directe tls poort|tls only poort',
     'port tylko tls|port tylko ssl|bezpośredni port tls|port bezpośredniego tls',
     'port pouze tls|port pouze ssl|přímý tls port|port přímého tls|ssl tls port',
-    'порт ssl|порт tls|порт|только ssl порт|только tls порт|порт прямого tls|ssl порт|tls порт|порт только tls|порт только ssl',
-    'порт лише tls|порт тільки tls|порт прямого tls|порт лише ssl|порт тільки ssl',
-    '端口|ssl端口|tls端口|ssl 端口|tls 端口|连接埠|埠|仅tls端口|仅 tls 端口|直接tls端口|tls专用端口|ssl专用端口',
-    'ポート|sslポート|tlsポート|ssl ポート|tls ポート|tls専用ポート|ssl専用ポート|tls 専用ポート|ポート番号|直接tlsポート',
+    'порт ssl|порт tls|порт|прямой tls порт|только ssl порт|только tls порт|порт прямого tls|ssl порт|tls порт|порт только tls|порт только ssl',
+    'порт лише tls|прямий порт tls|прямий tls порт|порт тільки tls|порт прямого tls|порт лише ssl|порт тільки ssl',
+    '端口|直连tls端口|ssl端口|tls端口|ssl 端口|tls 端口|连接埠|埠|仅tls端口|仅 tls 端口|直接tls端口|tls专用端口|ssl专用端口',
+    'ポート|ダイレクトtlsポート|sslポート|tlsポート|ssl ポート|tls ポート|tls専用ポート|ssl専用ポート|tls 専用ポート|ポート番号|直接tlsポート',
   ],
   website: [
     'website|web site|web|homepage|home page|url|www|site|web page|webpage|web address|website url|service website|information page|info page|link|website address|info url|site url|webseite',
@@ -88,7 +88,7 @@ const names: Readonly<Record<Asked, readonly string[]>> = {
     'e mail adresse|mailadresse|email adresse|e mail des administrators|email des administrators|e mail des admins|kontakt e mail|admin e mail adresse|kontakt email|mail des admins|elektronische post',
     'courriel|adresse courriel|adresse e mail|adresse email|mél|adresse électronique|courrier électronique|courriel de l administrateur|email de l administrateur|adresse mail|e mail de l administrateur|mail de l administrateur|courriel de l admin',
     'correo|correo electrónico|correo electronico|dirección de correo|correo del administrador|correo electrónico del administrador|email del administrador|e mail del administrador|dirección de correo electrónico',
-    'posta elettronica|indirizzo email|indirizzo e mail|email dell amministratore|e mail dell amministratore|indirizzo di posta elettronica|email amministratore|indirizzo mail',
+    'posta elettronica|indirizzo email|indirizzo e mail|email dell amministratore|e mail dell amministratore|e mail amministratore|indirizzo di posta elettronica|email amministratore|indirizzo mail',
     'endereço de e mail|endereço de email|e mail do administrador|email do administrador|correio eletrónico|correio eletrônico|e mail do responsável',
     'e mailadres|emailadres|mailadres|e mail van de beheerder|email beheerder|e mail beheerder|e mailadres beheerder|e mailadres van de beheerder|email van de beheerder',
     'adres e mail|adres email|poczta|poczta elektroniczna|email administratora|e mail administratora|adres e mail administratora|adres poczty elektronicznej',
@@ -171,7 +171,7 @@ const names: Readonly<Record<Asked, readonly string[]>> = {
     'координаты|местоположение|расположение|широта и долгота|положение|географические координаты|расположение сервера|координаты сервера|местоположение сервера|широта долгота',
     'координати|розташування|місцезнаходження|широта і довгота|широта та довгота|координати сервера|географічні координати|розташування сервера|широта довгота',
     '坐标|座標|位置|经纬度|經緯度|地理位置|服务器位置|地理坐标|伺服器位置|服务器坐标|纬度和经度',
-    '座標 緯度経度|緯度経度|所在地|場所|位置情報|サーバーの位置|緯度 経度|サーバー所在地|緯度と経度|サーバーの所在地|緯度・経度',
+    '座標 緯度経度|緯度経度|所在地|場所|サーバーの場所|位置情報|サーバーの位置|緯度 経度|サーバー所在地|緯度と経度|サーバーの所在地|緯度・経度',
   ],
   country: [
     'country|country of machine|country code|server country|hosting country|nation|country of the machine|country of server|hosted in',
@@ -230,7 +230,7 @@ const names: Readonly<Record<Asked, readonly string[]>> = {
     'rok založení|založeno|v provozu od|rok spuštění|spuštěno|rok vzniku',
     'год|год основания|год запуска|основан|работает с|запущен|с года|год создания',
     'рік|рік заснування|рік запуску|заснований|працює з|запущено|рік створення',
-    '成立年份|年份|成立|成立于|创建年份|启动年份|上线时间|成立时间|开始年份|上線年份',
+    '成立年份|创立年份|年份|成立|成立于|创建年份|启动年份|上线时间|成立时间|开始年份|上線年份',
     '設立|設立年|開始年|開設年|運用開始|年|開設|運営開始年|サービス開始年',
   ],
   registration: [
@@ -288,7 +288,7 @@ const fillers = new Set(
   ),
 )
 const surroundings = new Set(
-  'service server xmpp jabber im public public dienst dienstes servers serveur service servicio servidor servizio serviço dienst usługi serwera služby serveru сервера сервиса службы служби сервісу'.split(
+  'ssl tls used current main primary official new own verwendete verwendet eingesetzte utilisé utilizado usado gebruikte używane používaný используемое service server xmpp jabber im public dienst dienstes servers serveur service servicio servidor servizio serviço dienst usługi serwera služby serveru сервера сервиса службы служби сервісу'.split(
     ' ',
   ),
 )
@@ -306,6 +306,16 @@ for (const [asked, languages] of Object.entries(names) as [Asked, readonly strin
   }
 }
 
+/** Chinese and Japanese put what is asked at the end: `SSL証明書の認証局`. */
+function suffix(bare: string): Asked | undefined {
+  if (bare.length > 24 || !/[\u3040-\u30ff\u3400-\u9fff]$/u.test(bare)) return undefined
+  for (let at = 1; at <= bare.length - 2; at++) {
+    const known = exact.get(bare.slice(at).trim())
+    if (known !== undefined && known !== 'admin') return known
+  }
+  return undefined
+}
+
 /** What a label asks for; `sure` when it is one of the names as they stand, not one with words around it. */
 export function labelled(label: string): { readonly asked: Asked; readonly sure: boolean } | undefined {
   if (label.length > 120) return undefined
@@ -315,6 +325,8 @@ export function labelled(label: string): { readonly asked: Asked; readonly sure:
   if (bare === '') return undefined
   const direct = exact.get(bare)
   if (direct !== undefined) return { asked: direct, sure: true }
+  const cjk = suffix(bare)
+  if (cjk !== undefined) return { asked: cjk, sure: false }
   const kept = words(bare)
   if (kept.length > 8) return undefined
   const around = kept.filter((word) => !surroundings.has(word))

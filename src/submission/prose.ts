@@ -76,7 +76,7 @@ function domainsIn(sentences: readonly Sentence[]): Named[] {
   const all = sentences.flatMap((sentence) => {
     if (!service.test(sentence.text) && !wishes.test(sentence.text)) return []
     return [...sentence.text.matchAll(new RegExp(domainish.source, 'giu'))].flatMap(
-      ([found, ..._]): (Named & { near: boolean })[] => {
+      ([found]): (Named & { near: boolean })[] => {
         const domain = parseDomainName(found)
         if (domain === undefined || wellKnown.has(getDomain(domain) ?? domain) || wellKnown.has(domain))
           return []

@@ -3,13 +3,11 @@ import { readCommands } from '../../../src/commands/read-commands.ts'
 import { answered, now } from '../intake/mails.ts'
 
 const lines = (text: string) =>
-  text
-    .split('\n')
-    .map((line, at) => ({
-      number: at + 1,
-      text: line,
-      ...(line.startsWith('>') && { quoted: true as const }),
-    }))
+  text.split('\n').map((line, at) => ({
+    number: at + 1,
+    text: line,
+    ...(line.startsWith('>') && { quoted: true as const }),
+  }))
 const read = (text: string) => readCommands(lines(text), now)
 const verbs = (text: string) => read(text).commands.map(({ verb }) => verb)
 
@@ -83,17 +81,12 @@ describe('what is no command', () => {
   ])('%j', (text) => {
     expect(read(text).commands).toEqual([])
   }) // prettier-ignore
-  it.each([
-    'АPPROVE',
-    'аpprove',
-    'APPR\u200bOVE',
-    'ＡＰＰＲＯＶＥ',
-    'appr\u043eve',
-
-    '\u202eapprove',
-  ])('a look-alike is named: %j', (text) => {
-    expect(read(text)).toEqual({ commands: [], unclear: 'look-alike' })
-  })
+  it.each(['АPPROVE', 'аpprove', 'APPR\u200bOVE', 'ＡＰＰＲＯＶＥ', 'appr\u043eve', '\u202eapprove'])(
+    'a look-alike is named: %j',
+    (text) => {
+      expect(read(text)).toEqual({ commands: [], unclear: 'look-alike' })
+    },
+  )
 })
 
 describe('two opposite commands', () => {
@@ -140,14 +133,17 @@ describe('a whole mail', () => {
       'thanks\n\nOn Sun, 22 Nov 2026 at 10:00, Desk <d@jabber.org> wrote:\napprove\n',
       'On Sun, 22 Nov 2026 at 10:00, Desk <d@jabber.org> wrote:\napprove\n',
     ])
-      expect((await answered(body, { Subject: 'approve [IM-2026-0001]' })).commands, body).toEqual([])
+      expect({
+        of: body,
+        is: (await answered(body, { Subject: 'approve [IM-2026-0001]' })).commands,
+      }).toEqual({ of: body, is: [] })
   })
   it('finds the answer under the quote, between quotes, and in HTML alone', async () => {
     for (const body of [
       '> please decide\n\napprove\n',
       'On Sun, 22 Nov 2026 at 10:00, Desk <d@jabber.org> wrote:\n> please decide\n\napprove\n',
     ])
-      expect((await answered(body)).command?.verb, body).toBe('approve')
+      expect({ of: body, is: (await answered(body)).command?.verb }).toEqual({ of: body, is: 'approve' })
     const html = await answered(
       '<div dir="ltr">approve<br><div class="gmail_quote"><div>On Sun, 22 Nov 2026 at 10:00, Desk &lt;d@jabber.org&gt; wrote:<br></div><blockquote>reject: x</blockquote></div></div>',
       { 'Content-Type': 'text/html' },

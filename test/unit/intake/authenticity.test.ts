@@ -20,6 +20,12 @@ describe('a DKIM signature proves the author', () => {
       why: 'DKIM signature of example.org',
     })
   })
+  it('however the mailbox ends its lines', async () => {
+    const bytes = await signed(mail('one\ntwo\n'))
+    expect((await judged(Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1'))).why).toBe(
+      'DKIM signature of example.org',
+    )
+  })
   it('when a domain above his signs for him', async () => {
     const from = mail('hello\n', { From: 'jane@im.example.org' })
     expect((await judged(await signed(from))).proven).toBe(true)
@@ -194,8 +200,14 @@ describe("the trusted server's Authentication-Results", () => {
       'spf=pass smtp.mailfrom=example.org(a.attack.example; dkim=pass header.d=example.org',
       'dkim=none (dkim=pass header.d=example.org)',
     ])
-      expect(await said(with_(`Authentication-Results: mx.jabber.org; ${trick}`)), trick).toMatchObject({
-        proven: false,
+      expect({
+        of: trick,
+        is: await said(with_(`Authentication-Results: mx.jabber.org; ${trick}`)),
+      }).toMatchObject({
+        of: trick,
+        is: {
+          proven: false,
+        },
       })
   })
   it('are asked for by name', async () => {

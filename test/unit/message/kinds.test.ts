@@ -10,15 +10,14 @@ describe('a program wrote it', () => {
     { From: 'no-reply@example.org' }, { From: desk }, { From: `Desk <verification+desk-1-0123456789abcdef0123@jabber.org>` },
     ...['Automatic reply: our service', 'Out of Office: x', 'Out of office Re: x', 'Autoreply: x', 'Auto: Out of the office', 'Abwesenheitsnotiz: x', 'Automatische Antwort: x', 'Réponse automatique : x', 'Absence du bureau', 'Respuesta automática: x', 'Fuera de la oficina', 'Risposta automatica: x', 'Fuori ufficio', 'Resposta automática: x', 'Automatisch antwoord: x', 'Afwezig: x', 'Odpowiedź automatyczna: x', 'Automatická odpověď: x', 'Автоматический ответ: x', 'Автоответ: x', 'Автоматична відповідь: x', '自动回复：x', '自動返信', 'Autosvar: x', 'Away from my mail', 'Read: our service', 'Gelesen: x', 'Vacation reply', 'I am on vacation', 'Urlaub bis 3.12.', 'Your message has been received'].map((Subject) => ({ Subject })),
   ] // prettier-ignore
-  for (const given of headers)
-    it(JSON.stringify(given), async () => {
-      expect(await kind(mail(out, given))).toBe('automatic')
-      expect(
-        await kind(
-          mail('approve\n', { 'In-Reply-To': '<im-2026-0001.1.0123456789abcdef0123@jabber.org>', ...given }),
-        ),
-      ).toBe('automatic')
-    })
+  it.each(headers)('%j', async (given) => {
+    expect(await kind(mail(out, given))).toBe('automatic')
+    expect(
+      await kind(
+        mail('approve\n', { 'In-Reply-To': '<im-2026-0001.1.0123456789abcdef0123@jabber.org>', ...given }),
+      ),
+    ).toBe('automatic')
+  })
   it('and only its words tell', async () => {
     for (const body of [
       'I am currently out of the office and will be back on 3 December.\n',
@@ -26,7 +25,7 @@ describe('a program wrote it', () => {
       'Ich bin bis zum 3.12. nicht im Büro.\n',
       'Je suis actuellement absent du bureau.\n',
     ])
-      expect((await answered(body)).kind, body).toBe('automatic')
+      expect({ of: body, is: (await answered(body)).kind }).toEqual({ of: body, is: 'automatic' })
   })
   it('a read receipt and a feedback report', async () => {
     expect(

@@ -109,12 +109,10 @@ const under: Readonly<Record<string, string>> = {
 }
 
 describe('an answer above what a program adds is kept alone', () => {
-  for (const [name, rest] of Object.entries(under)) {
-    it(name, () => {
-      expect(own(`The port is 5223.\n\nYours, Jane\n\n${rest}\n`)).toBe('The port is 5223.\n\nYours, Jane')
-      expect(own(`The port is 5223.\n${rest}\n`)).toBe('The port is 5223.')
-    })
-  }
+  it.each(Object.entries(under))('%s', (_, rest) => {
+    expect(own(`The port is 5223.\n\nYours, Jane\n\n${rest}\n`)).toBe('The port is 5223.\n\nYours, Jane')
+    expect(own(`The port is 5223.\n${rest}\n`)).toBe('The port is 5223.')
+  })
 })
 
 describe('what he writes elsewhere is kept too', () => {
@@ -144,7 +142,7 @@ describe('what he writes elsewhere is kept too', () => {
       'I sent from my old address before.',
       'Date: 1 December\nPlace: Vienna\n\nSee you',
     ])
-      expect(own(text), text).toBe(text)
+      expect({ of: text, is: own(text) }).toEqual({ of: text, is: text })
   })
   it('numbered by the lines that are shown', () => {
     const body = '\n\nOn Sun, 22 Nov 2026 at 10:00, Desk <d@jabber.org> wrote:\n> a\n\none\n\ntwo\n'
@@ -183,6 +181,10 @@ describe('HTML as somebody would have typed it', () => {
       'a<blockquote>b<br>c<blockquote>d</blockquote></blockquote>e',
       'a\n\n> b\n> c\n>\n> > d\n>\n\ne',
     ],
+    'links whose text hides them': [
+      '<a href="https://x.example/">here</a> <a href="https://y.example/">https://y.example/</a> <a href="mailto:a@x.example">Anna</a>',
+      'here <https://x.example/> https://y.example/ Anna <mailto:a@x.example>',
+    ],
     'entities and spaces': ['a&nbsp;&amp;&nbsp;b   c\n d', 'a & b c d'],
     'what is not seen': [
       '<style>x</style><script>y</script><p style="display:none">z</p><div hidden>q</div>a<!-- w --><p style="font-size:0">t</p>',
@@ -190,6 +192,7 @@ describe('HTML as somebody would have typed it', () => {
     ],
     'preformatted text': ['<pre>a\n  b\n\nc</pre>', 'a\n  b\n\nc'],
   }
-  for (const [name, [html, text]] of Object.entries(cases))
-    it(name, () => expect(htmlToText(html)).toBe(text))
+  it.each(Object.entries(cases))('%s', (_, [html, text]) => {
+    expect(htmlToText(html)).toBe(text)
+  })
 })

@@ -88,15 +88,13 @@ describe('a whole submission', () => {
     'JSON on one line': `Here you are:\n\n${JSON.stringify(whole)}\n\nJane`,
     YAML: 'domain: im.example.org\ncertificateAuthority: "Let\'s Encrypt"\ndirect TLS port: 5223\nwebsite: https://im.example.org/\nadmin:\n  name: Jane Doe\n  email: jane@example.org\n  jid: jane@im.example.org\n  phone: "+49 30 901820"\nlocation:\n  latitude: 52.52\n  longitude: 13.4\nserver software: Prosody 0.12\ndescription: A small server for everybody.\n',
   }
-  for (const [name, body] of Object.entries(shapes)) {
-    it(name, async () => {
-      const found = await said(`Hello,\n\nplease list our service.\n\n${body}\n\nBest regards\nJane\n`, {
-        From: 'other@example.net',
-      })
-      expect(found).toMatchObject({ kind: 'submission', missing: [], problems: [] })
-      expect(found.submission).toEqual(whole)
+  it.each(Object.entries(shapes))('%s', async (_, body) => {
+    const found = await said(`Hello,\n\nplease list our service.\n\n${body}\n\nBest regards\nJane\n`, {
+      From: 'other@example.net',
     })
-  }
+    expect(found).toMatchObject({ kind: 'submission', missing: [], problems: [] })
+    expect(found.submission).toEqual(whole)
+  })
   it('as it stands in HTML', async () => {
     const rows = (line: (label: string, value: string) => string) => form(line).replaceAll('\n', '')
     for (const html of [
@@ -108,14 +106,23 @@ describe('a whole submission', () => {
       rows((label, value) => `<div>${label}: ${value}</div>`),
       `<div>${form((label, value) => `${label}: ${value}`).replaceAll('\n', '<br/>')}</div>`,
     ])
-      expect(
-        (
+      expect({
+        of: html.slice(0, 60),
+        is: (
           await said(`<html><body><p>Hello</p>${html}<p>Bye</p></body></html>`, {
             'Content-Type': 'text/html; charset=utf-8',
           })
         ).submission,
-        html.slice(0, 60),
-      ).toEqual(whole)
+      }).toEqual({ of: html.slice(0, 60), is: whole })
+  })
+  it('with links whose text hides them', async () => {
+    const html =
+      '<p>Domain: im.example.org<br>Website: <a href="https://im.example.org/">our page</a><br>Admin email: <a href="mailto:jane@example.net">Jane</a><br>JID: <a href="xmpp:jane@im.example.org">Jane</a></p>'
+    expect((await said(html, { 'Content-Type': 'text/html' })).submission).toEqual({
+      domain: 'im.example.org',
+      website: 'https://im.example.org/',
+      admin: { email: 'jane@example.net', jid: 'jane@im.example.org' },
+    })
   })
   it('as a card that is attached', async () => {
     const card =
@@ -250,7 +257,10 @@ describe('several services in one mail', () => {
       '[{"domain": "a.example"}, {"domain": "b.example"}]',
       'Field | First | Second\nDomain | a.example | b.example\nSoftware | Prosody | ejabberd',
     ])
-      expect((await said(`${body}\n`)).domains, body).toEqual(['a.example', 'b.example'])
+      expect({ of: body, is: (await said(`${body}\n`)).domains }).toEqual({
+        of: body,
+        is: ['a.example', 'b.example'],
+      })
   })
   it('of which the first also stands at the top', async () => {
     const found = await said('Domain: a.example\n\nDomain: b.example\n')

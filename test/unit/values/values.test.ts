@@ -28,7 +28,7 @@ describe('a pair of coordinates', () => {
   })
   it('that can be read two ways is not read', () => {
     for (const text of ['52,13', '52,52,13', '52.5 N 13.4 O', '-33.9 S, 18 E'])
-      expect(parseCoordinates(text), text).toEqual({ wrong: 'ambiguous' })
+      expect({ of: text, is: parseCoordinates(text) }).toEqual({ of: text, is: { wrong: 'ambiguous' } })
   })
   it('that is none is none', () => {
     for (const text of [
@@ -41,13 +41,13 @@ describe('a pair of coordinates', () => {
       '52.52, 13.4 near the river',
       "52°61'N 13°E",
     ])
-      expect(parseCoordinates(text), text).toEqual({ wrong: 'not-coordinates' })
+      expect({ of: text, is: parseCoordinates(text) }).toEqual({ of: text, is: { wrong: 'not-coordinates' } })
     for (const text of ['95, 13', '52, 181', '13.4 E 152.5 N'])
-      expect(parseCoordinates(text), text).toEqual({ wrong: 'out-of-range' })
+      expect({ of: text, is: parseCoordinates(text) }).toEqual({ of: text, is: { wrong: 'out-of-range' } })
   })
   it('one of the two', () => {
     for (const text of ['52.52', '52,52', '52.52 N', '+52.52', '52°31\'12"', 'N 52,52', '52.52°'])
-      expect(parseDegrees(text, 'latitude'), text).toEqual({ degrees: 52.52 })
+      expect({ of: text, is: parseDegrees(text, 'latitude') }).toEqual({ of: text, is: { degrees: 52.52 } })
     expect(parseDegrees('13.4 W', 'longitude')).toEqual({ degrees: -13.4 })
     expect(parseDegrees('13.4 E', 'latitude')).toEqual({ wrong: 'not-coordinates' })
     expect(parseDegrees('120', 'latitude')).toEqual({ wrong: 'out-of-range' })
@@ -149,7 +149,7 @@ describe('names of places and things', () => {
       '德国',
       'ドイツ',
     ])
-      expect(parseCountry(text), text).toBe('DE')
+      expect({ of: text, is: parseCountry(text) }).toEqual({ of: text, is: 'DE' })
     expect([
       parseCountry('UK'),
       parseCountry('USA'),
@@ -157,7 +157,8 @@ describe('names of places and things', () => {
       parseCountry('The Netherlands'),
       parseCountry('NO'),
     ]).toEqual(['GB', 'US', 'CZ', 'NL', 'NO'])
-    for (const text of ['EU', 'Europe', 'XX', '', 'Berlin']) expect(parseCountry(text), text).toBeUndefined()
+    for (const text of ['EU', 'Europe', 'XX', '', 'Berlin'])
+      expect({ of: text, is: parseCountry(text) }).toEqual({ of: text, is: undefined })
   })
   it('the country of a domain, where it says one', () => {
     expect([
@@ -190,7 +191,7 @@ describe('names of places and things', () => {
       'a b.example',
       '{{x}}',
     ])
-      expect(parseDomainName(text), text).toBeUndefined()
+      expect({ of: text, is: parseDomainName(text) }).toEqual({ of: text, is: undefined })
   })
   it('addresses', () => {
     expect(parseEmailAddress('Jane.Doe+x@Example.ORG')).toBe('Jane.Doe+x@example.org')
@@ -206,7 +207,7 @@ describe('names of places and things', () => {
       'a@b.example\r\nBcc: x@y.example',
       '<a@b.example>',
     ])
-      expect(parseEmailAddress(text), text).toBeUndefined()
+      expect({ of: text, is: parseEmailAddress(text) }).toEqual({ of: text, is: undefined })
   })
   it('tickets', () => {
     expect([
@@ -226,6 +227,6 @@ describe('names of places and things', () => {
       'Sun, 22 Nov 1970 10:00:00 +0000',
       'Sun, 42 Nov 2026 10:00:00 +0000',
     ])
-      expect(parseMailDate(text), text).toBeUndefined()
+      expect({ of: text, is: parseMailDate(text) }).toEqual({ of: text, is: undefined })
   })
 })
