@@ -6,6 +6,7 @@ import type { SecureContext } from 'node:tls'
 import { StringDecoder } from 'node:string_decoder'
 import { child, escape, readStream } from './markup.ts'
 import type { Markup } from './markup.ts'
+import { mechanisms, openSasl } from './sasl.ts'
 import { answerIq, answerRegistration } from './xmpp-entity.ts'
 import type { Federation, Outgoing, Script } from './xmpp-entity.ts'
 import type { Authority, CertificateOptions } from './authority.ts'
@@ -132,6 +133,7 @@ function converse(stage: Stage, socket: Socket, ns: Ns, encrypted: boolean): voi
   const { script } = stage
   const decoder = new StringDecoder()
   const send = (xml: string): void => void (socket.writable && socket.write(xml))
+  const sasl = openSasl(stage.accounts)
   let user: string | undefined
   let jid: string | undefined
   let read = begin()
@@ -168,7 +170,7 @@ function converse(stage: Stage, socket: Socket, ns: Ns, encrypted: boolean): voi
   }
   function stanza(element: Markup): void {
     if (element.name === 'starttls' && !encrypted) startTls()
-    else if (element.name === 'auth') authenticate(element)
+    else if (encrypted && (element.name === 'auth' || element.name === 'response')) authenticate(element)
     else if (element.name === 'iq' && ns === 'jabber:client') iq(element)
     else if (element.name === 'message' && jid !== undefined) route(stage, jid, element)
   }
@@ -180,13 +182,12 @@ function converse(stage: Stage, socket: Socket, ns: Ns, encrypted: boolean): voi
     secure(stage, socket, ns)
   }
   function authenticate(element: Markup): void {
-    const [, name = '', password = ''] = Buffer.from(element.text, 'base64').toString().split('\0')
-    if (!encrypted || password === '' || stage.accounts.get(name) !== password) {
-      return send("<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><not-authorized/></failure>")
+    const step = sasl(element)
+    if (step.user !== undefined) {
+      user = step.user
+      read = begin()
     }
-    user = name
-    read = begin()
-    send("<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>")
+    send(step.say)
   }
   function iq(element: Markup): void {
     const query = element.children[0]
@@ -226,11 +227,8 @@ function features(stage: Stage, ns: Ns, encrypted: boolean, authenticated: boole
     (script.registration ?? false) === false
       ? ''
       : "<register xmlns='http://jabber.org/features/iq-register'/>"
-  const mechanisms =
-    faults.noMechanisms === true
-      ? ''
-      : "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>PLAIN</mechanism></mechanisms>"
-  return `${startTls}${register}${mechanisms}`
+  const offered = faults.noMechanisms === true ? '' : mechanisms
+  return `${startTls}${register}${offered}`
 }
 
 const domainOf = (jid: string): string => jid.replace(/\/.*$/, '').replace(/^.*@/, '')

@@ -61,7 +61,7 @@ describe('a healthy service', () => {
       weight: 10,
       outside: { from: 'healthy.example', version: '1.0', features: { starttls: 'required' } },
       tls: { version: 'TLSv1.3', trust: { end: 'recognised' } },
-      inside: { features: { register: true, mechanisms: ['PLAIN'] } },
+      inside: { features: { register: true, mechanisms: ['SCRAM-SHA-1', 'PLAIN'] } },
       registration: { answer: 'form', fields: ['username', 'password'] },
     })
     expect(announced.find((one) => one.mode === 's2s starttls')?.inside?.features?.dialback).toBe(true)
