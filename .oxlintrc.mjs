@@ -87,7 +87,14 @@ export default {
     'no-shadow': 'off',
     'no-control-regex': 'off', // we strip control characters for a living
     'no-await-in-loop': 'off',
+    'no-unmodified-loop-condition': 'off', // a condition may be a parameter
     'no-underscore-dangle': 'off',
+    'import/no-named-as-default-member': 'off', // fc.assert is how fast-check is written
+    'typescript/no-unsafe-unary-minus': 'off', // a Duration is a number with a name
+    'typescript/no-unnecessary-boolean-literal-compare': 'off', // streams have isTTY only when it is true
+    'vitest/valid-expect': ['error', { maxArgs: 2 }],
+    'vitest/expect-expect': ['error', { assertFunctionNames: ['expect', 'fc.assert'] }],
+    'vitest/no-conditional-expect': 'off', // properties speak of cases
     'vitest/require-mock-type-parameters': 'off',
     'vitest/no-conditional-tests': 'off',
     'vitest/require-to-throw-message': 'off',

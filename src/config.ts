@@ -245,13 +245,10 @@ function problems(issues: readonly Issue[], above: readonly PropertyKey[] = []):
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => `${[...path, key].join('.')}: unknown key`)
     if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-      const lists = issue.errors.map((one) => problems(one, path))
-      const best = lists.toSorted(
-        (a, b) =>
-          a.filter((line) => line.includes('unknown key')).length -
-            b.filter((line) => line.includes('unknown key')).length || a.length - b.length,
-      )[0]
-      return best ?? [`${name}: ${issue.message}`]
+      const strange = (branch: readonly Issue[]) =>
+        branch.filter((one) => one.code === 'unrecognized_keys' && one.path.length === 0).length
+      const best = issue.errors.toSorted((a, b) => strange(a) - strange(b) || a.length - b.length)[0] ?? []
+      return problems(best, path)
     }
     return [`${name}: ${issue.message.replace(/^Invalid input: /, '')}`]
   })
@@ -365,12 +362,11 @@ function readText(file: string, key: string, wrong: string[]): string {
 }
 function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
   } catch {
     return false
   }
 }
 
-/** For editors: the JSON schema of vouch.json. */
+/** For editors: the JSON schema of vouch.json; kept as src/vouch.schema.json. */
 export const configSchema = (): unknown => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })

@@ -8,7 +8,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-if (major < 20 || (major === 20 && minor < 19)) stop(`Node ${process.versions.node} is too old: install Node 20.19 or newer (22 or 24 recommended).`)
+if (major < 20 || (major === 20 && minor < 19))
+  stop(`Node ${process.versions.node} is too old: install Node 20.19 or newer (22 or 24 recommended).`)
 
 const buildOnly = process.argv.includes('--build-only')
 if (existsSync(join(root, 'package-lock.json'))) {
@@ -26,9 +27,16 @@ function install() {
 }
 function build() {
   say('building …')
-  const done = run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', join(root, 'src', 'tsconfig.json')])
+  const done = run(process.execPath, [
+    join(root, 'node_modules', 'typescript', 'bin', 'tsc'),
+    '-p',
+    join(root, 'src', 'tsconfig.json'),
+  ])
   if (done.status !== 0) stop(`the build failed:\n${done.stdout}${done.stderr}`)
-  run(process.execPath, ['-e', `require('fs').writeFileSync(${JSON.stringify(join(root, 'dist', '.built'))}, '')`])
+  run(process.execPath, [
+    '-e',
+    `require('fs').writeFileSync(${JSON.stringify(join(root, 'dist', '.built'))}, '')`,
+  ])
 }
 function run(command, args) {
   return spawnSync(command, args, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' })

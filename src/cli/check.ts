@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Claims } from '../submission/submission.ts'
-import type { ProbeOrder } from '../evidence/evidence.ts'
+import type { Evidence, ProbeOrder } from '../evidence/evidence.ts'
 import type { DomainName } from '../values/names.ts'
 import { allChecks } from '../checks/all-checks.ts'
 import { checkJson } from '../checks/check-json.ts'
@@ -72,10 +72,13 @@ export const check: Command = {
     const accounts = accountsOf(config)
     const tools = probeTools(config, now, { timeout: timeoutOf(given), accounts })
     const view = flag(given, 'json') || flag(given, 'quiet') ? undefined : liveView(process.stderr)
-    const evidence = await gather(orderFor(domain, claims), tools, view?.show).finally(async () => {
+    let evidence: Evidence
+    try {
+      evidence = await gather(orderFor(domain, claims), tools, view?.show)
+    } finally {
       view?.end()
       await accounts?.close()
-    })
+    }
     const outcomes = judge(allChecks, { evidence, policy: config.policy, ...(claims && { claims }) })
     const json = checkJson(domain, evidence, outcomes)
     if (flag(given, 'json')) printJson(json)

@@ -78,7 +78,7 @@ function explain(error: unknown, command: Command): number {
     return complain(error.message, exit.outside)
   const code = (error as NodeJS.ErrnoException).code
   if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR')
-    return complain(`${(error as Error).message}`, exit.usage)
+    return complain((error as Error).message, exit.usage)
   complain(
     `a fault in vouch ${command.name}, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
   )

@@ -94,10 +94,11 @@ async function say(house: House, { id, verb, text, as, user }: Ask): Promise<Tic
     )
   const at = world.now()
   const base = { id: `cli:${at}`, at, by }
-  const plain = plainFact(String(verb), base, String(text ?? ''), reviewer)
+  const words = typeof text === 'string' ? text : ''
+  const plain = plainFact(String(verb), base, words, reviewer)
   const heard = plain
     ? { answer: 'done' as const, fact: plain }
-    : reviewerCommand(commandOf(String(verb), String(text ?? '')), {
+    : reviewerCommand(commandOf(String(verb), words), {
         ...base,
         proven: reviewer,
         card,

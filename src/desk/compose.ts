@@ -50,7 +50,7 @@ export type House = {
 export async function openHouse(config: Config, log: 'info' | 'warn' | 'silent' = 'info'): Promise<House> {
   const lock = await lockData(config.data)
   try {
-    return await furnish(config, log, lock.release)
+    return await furnish(config, log, () => lock.release())
   } catch (error) {
     await lock.release()
     throw error

@@ -83,4 +83,3 @@ export async function sendDigest(world: World, source: DigestSource): Promise<bo
   return sent
 }
 
-export const nothingToTell = (world: World): boolean => world.cards.all().length === 0

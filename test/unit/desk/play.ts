@@ -81,15 +81,14 @@ export class Play {
   }
   world(): World {
     const { files } = this
-    const read = <T>(name: string): T | undefined =>
-      files.has(name) ? (JSON.parse(files.get(name) ?? '') as T) : undefined
+    const read = (name: string): unknown => (files.has(name) ? JSON.parse(files.get(name) ?? '') : undefined)
     const write = (name: string, value: unknown) => {
       this.act()
       this.writes++
       files.set(name, JSON.stringify(value))
       this.act()
     }
-    const book = () => read<DeskBook>('desk') ?? emptyBook
+    const book = () => (read('desk') as DeskBook | undefined) ?? emptyBook
     const words = (kind: string) => ({ subject: kind, text: kind, html: `<p>${kind}</p>`, images: [] })
     return {
       now: () => (this.now = plus(this.now, 1)),
@@ -101,9 +100,9 @@ export class Play {
       authenticate: { with: 'dkim' },
       page: 'https://desk.example',
       tickets: {
-        read: async (id) => read<Ticket>(id),
+        read: async (id) => read(id) as Ticket | undefined,
         change: async (id, how) => {
-          const before = read<Ticket>(id)
+          const before = read(id) as Ticket | undefined
           if (before === undefined) throw new Error(`no ${id}`)
           const after = await how(before)
           if (after !== before) write(id, after)
@@ -111,7 +110,7 @@ export class Play {
         },
         create: async (ticket) => write(ticket.id, ticket),
         each: async (visit) => {
-          for (const name of files.keys()) if (name.startsWith('IM-')) visit(read<Ticket>(name) as Ticket)
+          for (const name of files.keys()) if (name.startsWith('IM-')) visit(read(name) as Ticket)
         },
       },
       book: {
