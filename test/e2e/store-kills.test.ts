@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -12,6 +12,7 @@ import type { Sha256, TicketId } from '../../src/values/names.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const writer = join(here, '../servers/ticket-writer.mjs')
+const works = (command: string, ...args: string[]): boolean => spawnSync(command, args).status === 0
 const isRoot = process.getuid?.() === 0
 const after: (() => void)[] = []
 afterEach(() => {
@@ -105,7 +106,7 @@ describe.skipIf(!existsSync(join(here, '../../dist/store/tickets.js')))(
       await verify(data, promised)
     })
 
-    const strace = spawnSync('strace', ['-V']).status === 0
+    const strace = works('strace', '-V')
     if (!strace) console.warn('PASSED OVER, failing system calls: strace is not installed')
     describe.skipIf(!strace)('when one system call', () => {
       const inject = (calls: string, what: string): string[] => [
@@ -159,7 +160,7 @@ describe.skipIf(!existsSync(join(here, '../../dist/store/tickets.js')))(
         await write(disk.path, 'filling', 20_000, promised)
         expect(promised.stopped).toMatch(/^StoreError unwritable .*the disk is full; make room/)
         await verify(disk.path, promised)
-        execFileSync('mount', ['-o', 'remount,size=4m', disk.path])
+        expect(works('mount', '-o', 'remount,size=4m', disk.path)).toBe(true)
         promised.stopped = ''
         await write(disk.path, 'room', 300, promised)
         expect(promised.stopped).toBe('')
@@ -198,8 +199,7 @@ function canMount(): boolean {
 }
 function tinyDisk(): { path: string; unmount: () => void } | undefined {
   const path = mkdtempSync(join(tmpdir(), 'vouch-disk-'))
-  const mounted =
-    spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k,mode=700', 'vouch-test', path]).status === 0
+  const mounted = works('mount', '-t', 'tmpfs', '-o', 'size=256k,mode=700', 'vouch-test', path)
   if (!mounted) {
     rmSync(path, { recursive: true, force: true })
     return undefined
@@ -207,7 +207,7 @@ function tinyDisk(): { path: string; unmount: () => void } | undefined {
   return {
     path,
     unmount: () => {
-      spawnSync('umount', [path])
+      works('umount', path)
       rmSync(path, { recursive: true, force: true })
     },
   }
