@@ -1,4 +1,4 @@
-import { headLimit, mailLimit } from './limits.ts'
+import { headLimit, mailLimit, plausible } from './limits.ts'
 import type { ImapOptions, Session } from './imap-session.ts'
 import { MailboxError, type Arrival } from './mailbox.ts'
 
@@ -65,7 +65,7 @@ export function fetching(
     return all
       .map(({ uid, size = 0, internalDate }): Listed => {
         const tooBig = lies.get(keyOf(session, uid)) ?? (size > limit ? size : undefined)
-        const receivedAt = internalDate === undefined ? Date.now() : new Date(internalDate).getTime()
+        const receivedAt = plausible(new Date(internalDate ?? NaN).getTime())
         return { uid, size, receivedAt, ...(tooBig !== undefined && { tooBig }) }
       })
       .sort((a, b) => a.uid - b.uid)

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { watch } from 'node:fs'
 import { chmod, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { headLimit, mailLimit } from './limits.ts'
+import { headLimit, mailLimit, plausible } from './limits.ts'
 import { MailboxError, type Arrival, type Mailbox, type MailKey } from './mailbox.ts'
 import { hints } from './hints.ts'
 
@@ -119,7 +119,7 @@ async function waiting(folder: string): Promise<Waiting[]> {
 async function take(path: string, key: MailKey, limit: number): Promise<Arrival | undefined> {
   try {
     const { size, mtimeMs } = await stat(path)
-    const receivedAt = Math.floor(mtimeMs)
+    const receivedAt = plausible(mtimeMs)
     if (size <= limit) return { key, bytes: await readFile(path), receivedAt }
     const file = await open(path, 'r')
     try {
@@ -154,6 +154,32 @@ async function moveAway(folder: string, uid: string, place: string): Promise<voi
     }
   }
   // Not there: moved before, or taken away by a mail program. Either way nobody waits for it.
+}
+/** Where handled mail lies; to be swept when nothing may be kept of it any more. */
+export const handledFolders = (folder: string): string[] =>
+  Object.values(places).map((place) => join(folder, place, 'cur'))
+/**
+ * Removes the mails of these folders whose content (sha256, hex) does not stay: copies must not outlive what the store
+ * has forgotten. Resolves to how many went.
+ */
+export async function sweepMails(
+  folders: readonly string[],
+  stays: (sha256: string) => boolean,
+): Promise<number> {
+  let gone = 0
+  for (const folder of folders) {
+    for (const name of await readdir(folder).catch(() => [])) {
+      const path = join(folder, name)
+      const bytes = await readFile(path).catch(() => undefined) // moved meanwhile
+      if (bytes === undefined || stays(createHash('sha256').update(bytes).digest('hex'))) continue
+      await unlink(path).catch((error: unknown) => {
+        if (codeOf(error) !== 'ENOENT') throw trouble(path, error)
+      })
+      gone += 1
+    }
+    if (gone > 0) await syncFolder(folder)
+  }
+  return gone
 }
 /** maildir(5): what lies in tmp/ for 36 hours was abandoned. */
 async function sweepTmp(folder: string): Promise<void> {

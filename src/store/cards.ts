@@ -30,7 +30,7 @@ export class Cards implements Lookups {
     if (next !== undefined && (old === undefined || next !== nextLetter(old)))
       this.#letters.add({ at: next, id: card.id })
     const [year, number] = idParts(card.id) ?? [0, 0]
-    if (number > (this.#highest.get(year) ?? 0)) this.#highest.set(year, number)
+    this.given(year, number)
   }
   remove(id: TicketId): void {
     this.#forget(id)
@@ -86,6 +86,11 @@ export class Cards implements Lookups {
     const number = (this.#highest.get(year) ?? 0) + 1
     this.#highest.set(year, number)
     return `IM-${String(year).padStart(4, '0')}-${String(number).padStart(4, '0')}` as TicketId
+  }
+
+  /** Numbers up to this one of the year were given out before, whatever is left of them. */
+  given(year: number, number: number): void {
+    if (number > (this.#highest.get(year) ?? 0)) this.#highest.set(year, number)
   }
 
   #cards(ids: ReadonlySet<TicketId> | undefined): readonly Card[] {

@@ -168,6 +168,16 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/** Gone, also after a power cut; what is not there is gone already. */
+export async function removeDurably(path: string): Promise<void> {
+  try {
+    rmSync(path)
+    await syncFolder(dirname(path))
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw unwritable(path, error)
+  }
+}
+
 /** Makes the folder (0700) and those above it, durably. One that others may look into is closed to them. */
 export async function ensureFolder(folder: string, mode = 0o700): Promise<void> {
   try {

@@ -1,16 +1,14 @@
-import { unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Low } from 'lowdb'
 import type { TicketId } from '../values/names.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import {
-  codeOf,
   DurableFile,
   ensureFolder,
   namesIn,
   readJson,
+  removeDurably,
   sweepTemporary,
-  unwritable,
 } from './durable-file.ts'
 import type { EvidenceStore } from './ports.ts'
 import { wrongEvidence } from './shape.ts'
@@ -49,12 +47,6 @@ export async function openEvidence(data: string): Promise<EvidenceFiles> {
       (await namesIn(folder(id)))
         .flatMap((name) => (!name.startsWith('.') && name.endsWith('.json') ? [name.slice(0, -5)] : []))
         .sort(),
-    remove: async (id, run) => {
-      try {
-        await unlink(path(id, run))
-      } catch (error) {
-        if (codeOf(error) !== 'ENOENT') throw unwritable(path(id, run), error)
-      }
-    },
+    remove: async (id, run) => removeDurably(path(id, run)),
   }
 }

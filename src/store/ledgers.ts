@@ -1,17 +1,15 @@
-import { unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Low } from 'lowdb'
 import type { DomainName } from '../values/names.ts'
 import type { Instant } from '../values/instant.ts'
 import type { Ledger } from '../uptime/ledger.ts'
 import {
-  codeOf,
   DurableFile,
   ensureFolder,
   namesIn,
   readJson,
+  removeDurably,
   sweepTemporary,
-  unwritable,
 } from './durable-file.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import type { LedgerStore } from './ports.ts'
@@ -56,13 +54,6 @@ export async function openLedgers(
           ? []
           : [name.slice(0, -5) as DomainName],
       ),
-    remove: (domain) =>
-      alone(domain, async () => {
-        try {
-          await unlink(path(domain))
-        } catch (error) {
-          if (codeOf(error) !== 'ENOENT') throw unwritable(path(domain), error)
-        }
-      }),
+    remove: (domain) => alone(domain, () => removeDurably(path(domain))),
   }
 }

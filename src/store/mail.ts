@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto'
 import { lstatSync } from 'node:fs'
-import { unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Sha256 } from '../values/names.ts'
 import {
-  codeOf,
   damaged,
   ensureFolder,
   namesIn,
   readWhole,
+  removeDurably,
   sweepTemporary,
   syncFolder,
   unwritable,
@@ -59,12 +58,6 @@ export async function openMail(data: string): Promise<Mail> {
         return bytes
       }),
     names: async () => (await namesIn(folder)).filter((name): name is Sha256 => shape.test(name)),
-    remove: async (name) => {
-      try {
-        await unlink(path(name))
-      } catch (error) {
-        if (codeOf(error) !== 'ENOENT') throw unwritable(path(name), error)
-      }
-    },
+    remove: async (name) => removeDurably(path(name)),
   }
 }

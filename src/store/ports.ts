@@ -16,6 +16,8 @@ export type DeskBook = {
   readonly digests: { readonly [week: string]: readonly DigestRow[] }
   readonly numbers?: { readonly [week: string]: DigestNumbers } // what the digest compares with
   readonly letters: readonly Letter[]
+  /** The highest numbers given out of what has been removed since: no number names a second thing. */
+  readonly given?: { readonly letter: number; readonly tickets: { readonly [year: string]: number } }
 }
 /** One file, one owner at a time: `change` runs alone for its id, and resolves when the new state is on disk. The same object back: nothing is written. */
 export interface TicketStore {

@@ -1,17 +1,15 @@
-import { unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Low } from 'lowdb'
 import type { Instant } from '../values/instant.ts'
 import {
-  codeOf,
   damaged,
   DurableFile,
   ensureFolder,
   namesIn,
   readJson,
   readWhole,
+  removeDurably,
   sweepTemporary,
-  unwritable,
   writeDurably,
 } from './durable-file.ts'
 import { sha256 } from './mail.ts'
@@ -71,11 +69,7 @@ export async function openQuarantine(data: string): Promise<Quarantine> {
       }),
     remove: async (id) => {
       if (!shape.test(id)) return
-      for (const path of [note(id), mail(id)]) {
-        await unlink(path).catch((error: unknown) => {
-          if (codeOf(error) !== 'ENOENT') throw unwritable(path, error)
-        })
-      }
+      for (const path of [note(id), mail(id)]) await removeDurably(path)
     },
   }
 }

@@ -1,19 +1,16 @@
-import { unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { Low } from 'lowdb'
 import type { TicketId } from '../values/names.ts'
 import type { Ticket } from '../ticket/known.ts'
 import {
-  codeOf,
   damaged,
   DurableFile,
   ensureFolder,
   namesIn,
   readJson,
+  removeDurably,
   sweepTemporary,
-  syncFolder,
-  unwritable,
 } from './durable-file.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import type { TicketStore } from './ports.ts'
@@ -88,14 +85,6 @@ export async function openTickets(data: string): Promise<Tickets> {
         if (++n % 64 === 0) await setImmediate() // other loops keep breathing
       }
     },
-    remove: (id) =>
-      alone(id, async () => {
-        try {
-          await unlink(path(id))
-          await syncFolder(folder)
-        } catch (error) {
-          if (codeOf(error) !== 'ENOENT') throw unwritable(path(id), error)
-        }
-      }),
+    remove: (id) => alone(id, () => removeDurably(path(id))),
   }
 }

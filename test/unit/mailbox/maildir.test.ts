@@ -9,11 +9,12 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
+import { createHash } from 'node:crypto'
 import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { deliver, openMaildir } from '../../../src/mailbox/maildir.ts'
+import { deliver, handledFolders, openMaildir, sweepMails } from '../../../src/mailbox/maildir.ts'
 import { isDesk, openSmtpIntake, type SmtpIntake } from '../../../src/mailbox/smtp-intake.ts'
 import type { Arrival, Mailbox } from '../../../src/mailbox/mailbox.ts'
 
@@ -112,6 +113,29 @@ describe('a Maildir as mailbox', () => {
     await waiting
     expect(stop.signal.aborted).toBe(true)
   })
+  test('a copy of handled mail goes when nothing of it may be kept', async () => {
+    const path = folder()
+    const box = await mailbox(path)
+    for (const text of ['kept', 'erased', 'waiting']) await deliver(path, bytes(text))
+    const [kept, erased] = await all(box)
+    await box.handled((kept as Arrival).key, 'done')
+    await box.handled((erased as Arrival).key, 'quarantine')
+    const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
+    expect(await sweepMails(handledFolders(path), (sha256) => sha256 === hash('kept'))).toBe(1)
+    expect(readdirSync(join(path, '.Done/cur'))).toHaveLength(1)
+    expect(readdirSync(join(path, '.Quarantine/cur'))).toEqual([])
+    expect(await texts(box)).toEqual(['waiting'])
+  })
+  test.each([
+    ['of 1970', 0],
+    ['of the year 99999', 3_093_527_980_799_000],
+  ])('a file %s came now', async (_, at) => {
+    const path = folder()
+    const box = await mailbox(path)
+    const name = await deliver(path, bytes('one'))
+    utimesSync(join(path, 'new', name), at / 1000, at / 1000)
+    expect(Math.abs(((await all(box))[0]?.receivedAt ?? 0) - Date.now())).toBeLessThan(60_000)
+  })
   test('others may not look into it', async () => {
     const path = folder()
     mkdirSync(path, { mode: 0o755, recursive: true })
@@ -188,6 +212,24 @@ describe('the SMTP intake', () => {
     const [name] = readdirSync(join(path, 'new'))
     expect(readFileSync(join(path, 'new', name as string), 'latin1')).toMatch(/^Return-Path: <>\r\n/)
   })
+  test.each(['\n.\n', '\n.\r\n', '\r.\r\n', '\r\n.\n'])(
+    'a mail cannot be smuggled in behind %j',
+    async (end) => {
+      const path = folder()
+      const hidden = `${end}MAIL FROM:<admin@im.example>\r\nRCPT TO:<verification@desk.example>\r\nDATA\r\nSubject: smuggled\r\n\r\nx`
+      const said = await smtp(await intake(path), [
+        'EHLO client.example',
+        'MAIL FROM:<evil@x.example>',
+        'RCPT TO:<verification@desk.example>',
+        'DATA',
+        `Subject: outer\r\n\r\nx${hidden}\r\n.`,
+      ])
+      expect(said.map((line) => line.slice(0, 3))).toEqual(['250', '250', '250', '354', '250', '221'])
+      const names = readdirSync(join(path, 'new'))
+      expect(names).toHaveLength(1)
+      expect(readFileSync(join(path, 'new', names[0] as string), 'latin1')).toContain('Subject: outer')
+    },
+  )
   test('relays for nobody', async () => {
     const path = folder()
     const said = await smtp(await intake(path), [
