@@ -38,7 +38,7 @@ export function seenTls(socket: TLSSocket, shelf: CertificateShelf): TlsSeen {
     trust,
   }
 }
-export function chainOf(socket: TLSSocket): X509Certificate[] {
+function chainOf(socket: TLSSocket): X509Certificate[] {
   const chain: X509Certificate[] = []
   for (
     let next = socket.getPeerX509Certificate();

@@ -21,17 +21,22 @@ export async function findProof(
   const { record, file } = place(domain)
   const texts = await dns.texts(record)
   if (texts.records.some((text) => text.trim() === word)) return 'dns'
+  const text = await readPublished(file, tools)
+  return text?.split(/\r?\n/).some((line) => line.trim() === word) === true ? 'well-known' : undefined
+}
+
+/** A small text that a service publishes at an https address of its own, through the guard like every page. undefined: not there. */
+export async function readPublished(address: string, tools: ProbeTools): Promise<string | undefined> {
   const { phaseMs, webMs } = patience(tools.timeout)
   const budget = openCheckBudget(connections, tools.hourly)
-  const text = await readText(file, {
-    dns,
+  return readText(address, {
+    dns: tools.dns ?? openResolver(tools.resolvers),
     guard: { allow: tools.allow },
     context: openRoots(tools.extraRoots).context,
     agent: tools.source === undefined ? 'Vouch' : `Vouch (XMPP service verification; ${tools.source})`,
     wholeMs: webMs,
     connectMs: phaseMs,
     connect: tools.connect,
-    take: (address) => budget.take(address),
+    take: (to) => budget.take(to),
   })
-  return text?.split(/\r?\n/).some((line) => line.trim() === word) === true ? 'well-known' : undefined
 }

@@ -13,8 +13,8 @@ export type Resolve = {
   readonly texts: (name: string) => Promise<Asked<string>> // TXT, the strings of each record joined
   readonly cancel: () => void
 }
-export const srvTargetsAtMost = 8
-export const addressesAtMost = 8
+const srvTargetsAtMost = 8
+const addressesAtMost = 8
 const aliasesAtMost = 8
 
 /**

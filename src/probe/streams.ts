@@ -52,7 +52,7 @@ const startTls = "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"
 const tlsNs = 'urn:ietf:params:xml:ns:xmpp-tls'
 
 export const isServer = (mode: Mode): boolean => mode.startsWith('s2s')
-export const isDirect = (mode: Mode): boolean => mode.endsWith('direct')
+const isDirect = (mode: Mode): boolean => mode.endsWith('direct')
 
 /** One conversation while it lasts: what it holds open and what was seen so far. */
 type Going = {
@@ -178,7 +178,7 @@ function listen(going: Going, socket: Socket): Line {
 const round = (ms: number): number => Math.round(ms * 10) / 10
 
 /** RFC 6120 §4.7; the only thing in it that varies is the domain, letters, digits and hyphens. */
-export function streamHeader(server: boolean, domain: string, from?: string): string {
+function streamHeader(server: boolean, domain: string, from?: string): string {
   return (
     `<?xml version='1.0'?><stream:stream xmlns='${server ? 'jabber:server' : 'jabber:client'}' xmlns:stream='http://etherx.jabber.org/streams'` +
     `${from === undefined ? '' : ` from='${from}'`} to='${domain}' version='1.0' xml:lang='en'>`

@@ -59,7 +59,7 @@ export const isStreamError = (element: Element): boolean =>
   element.name === 'error' && element.ns === 'http://etherx.jabber.org/streams'
 
 /** RFC 6120 §4.9. see-other-host is recorded and never followed: the peer may name any host. */
-export function fromStreamError(element: Element, phase: Phase): ProbeError {
+function fromStreamError(element: Element, phase: Phase): ProbeError {
   const condition = element.children.find(
     (one) => one.ns === 'urn:ietf:params:xml:ns:xmpp-streams' && one.name !== 'text',
   )

@@ -1,11 +1,12 @@
 import { Duplex } from 'node:stream'
 import type { Socket } from 'node:net'
+import { array, assert, constantFrom, integer, property, uint8Array } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readFeatures, readRegistration } from '../../../src/probe/features.ts'
 import { openLine } from '../../../src/probe/line.ts'
 import { readPage } from '../../../src/probe/page.ts'
 import { openReader, printable } from '../../../src/probe/reader.ts'
-import type { Element } from '../../../src/probe/reader.ts'
+import type { Element, Heard } from '../../../src/probe/reader.ts'
 import { name } from '../../servers/lab.ts'
 
 function stanza(xml: string): Element {
@@ -141,4 +142,78 @@ test('a transcript keeps text and no controls', async () => {
   expect(line.transcript()).toBe(
     "C: hello\nS: <stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' id='Grüße'>.[2J\n\n",
   )
+})
+describe('whatever a stranger sends', () => {
+  const hear = (...parts: Uint8Array[]): Heard[] => {
+    const heard: Heard[] = []
+    const read = openReader((one) => heard.push(one))
+    for (const part of parts) read(part)
+    return heard
+  }
+  const good = Buffer.from(
+    `<?xml version='1.0'?>\n<s:stream xmlns='jabber:client' xmlns:s='http://etherx.jabber.org/streams' version='1.0'><s:features><x xmlns='urn:example:x' a='1'>Grüße €&amp;<y/></x></s:features> <iq type='result'/></s:stream>`,
+  )
+  test('how it is cut into packets makes no difference', () => {
+    const whole = hear(good).map((one) => (one.kind === 'stanza' ? { ...one, rest: false } : one))
+    expect(whole.map((one) => one.kind)).toEqual(['header', 'stanza', 'stanza', 'end'])
+    assert(
+      property(array(integer({ min: 1, max: good.length - 1 }), { maxLength: 12 }), (cuts) => {
+        const at = [0, ...[...new Set(cuts)].sort((a, b) => a - b), good.length]
+        const heard = hear(...at.slice(1).map((end, i) => good.subarray(at[i], end)))
+        expect(heard.map((one) => (one.kind === 'stanza' ? { ...one, rest: false } : one))).toEqual(whole)
+      }),
+    )
+  })
+  test('is never an exception, and nothing is heard after it was bad', () => {
+    assert(
+      property(uint8Array({ maxLength: 400 }), integer({ min: 0, max: good.length }), (rubbish, at) => {
+        const heard = hear(good.subarray(0, at), rubbish, good)
+        const bad = heard.findIndex((one) => one.kind === 'bad')
+        expect(bad === -1 || bad === heard.length - 1).toBe(true)
+      }),
+    )
+    const markup = constantFrom(
+      '<',
+      '>',
+      '/',
+      '</',
+      '<a',
+      " b='",
+      "'",
+      '&',
+      ';',
+      '&lt;',
+      '<!--',
+      '-->',
+      '<?',
+      '?>',
+      '<!DOCTYPE',
+      ']]>',
+      '<![CDATA[',
+      'é',
+      '\u0000',
+      ' ',
+      'stream:',
+      'xmlns:',
+    )
+    assert(
+      property(array(markup, { maxLength: 40 }), integer({ min: 0, max: good.length }), (pieces, at) => {
+        const heard = hear(good.subarray(0, at), Buffer.from(pieces.join('')))
+        expect(heard.filter((one) => one.kind === 'bad').length).toBeLessThanOrEqual(1)
+      }),
+      { numRuns: 500 },
+    )
+  })
+  test('is bounded: a megabyte of anything is refused before it is all read', () => {
+    for (const chunk of ['a', '<a>', "<a b='", ' x=', '&amp;', '<a/>']) {
+      const heard = hear(
+        ...Array.from({ length: 64 }, (_, i) =>
+          Buffer.from(
+            (i === 0 ? good.subarray(0, 110).toString() : '') + chunk.repeat(16_384 / chunk.length),
+          ),
+        ),
+      )
+      expect(heard.at(-1)?.kind).toBe('bad')
+    }
+  })
 })
