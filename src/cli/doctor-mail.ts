@@ -106,7 +106,7 @@ export async function outgoing({ outgoing, address }: Config): Promise<Finding[]
     greetingTimeout: patience.connect,
     socketTimeout: patience.answer,
     tls: { minVersion: 'TLSv1.2', ...(smtp.ca !== undefined && { ca: smtp.ca }) },
-    ...(smtp.user !== undefined && { auth: { user: smtp.user, pass: smtp.password ?? '' } }),
+    ...(smtp.user !== undefined && { auth: { user: smtp.user, pass: smtp.password ?? '' }, forceAuth: true }),
   })
   const found =
     smtp.tls === false && smtp.user !== undefined ? clear('letters', smtp.host, 'outgoing.smtp.tls') : []

@@ -1,17 +1,11 @@
-import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { XMLValidator } from 'fast-xml-parser'
-import { ImapFlow } from 'imapflow'
-import { simpleParser, type ParsedMail } from 'mailparser'
-import { createTransport } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { noDovecot, startDovecot, type Dovecot } from '../servers/dovecot.ts'
 import { noEjabberd, startEjabberd } from '../servers/ejabberd.ts'
-import { noKnot, startKnot, type Records } from '../servers/knot.ts'
-import { authority as mailAuthority } from '../servers/mail-daemon.ts'
-import { noPostfix, startPostfix, type Postfix } from '../servers/postfix.ts'
+import { noKnot, startKnot } from '../servers/knot.ts'
 import { noProsody, startProsody, type XmppServer } from '../servers/prosody.ts'
+import { noMail, password, signing, startMail, type Mail } from './real-mail.ts'
 import {
   authority,
   certificateFor,
@@ -42,15 +36,13 @@ const softwares = [
     begin: startEjabberd,
   },
 ]
-const mail = [noDovecot(), noPostfix(), noKnot()]
-const ca = mailAuthority()
-const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
-const privateKey = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
-let postfix: Postfix
-let dovecot: Dovecot
+const missingMail = [...noMail(), noKnot()]
+let post: Mail | undefined
+const mailServers = async (): Promise<Mail> =>
+  (post ??= await startMail([...softwares.map((one) => one.desk), 'rita', 'admin']))
 
 for (const { name, missing, domain, desk, begin } of softwares)
-  describe.skipIf(passOver(`a service's whole way with ${name}`, [...mail, missing]))(
+  describe.skipIf(passOver(`a service's whole way with ${name}`, [...missingMail, missing]))(
     `the desk between Postfix, Dovecot and ${name}`,
     () => {
       const closing: (() => Promise<unknown>)[] = []
@@ -60,12 +52,11 @@ for (const { name, missing, domain, desk, begin } of softwares)
       let website = ''
       let config = ''
       let data = ''
+      let mail: Mail
       beforeAll(async () => {
-        await mailServers()
-        server = await begin({
-          hosts: [{ domain, certificate: certificateFor(domain) }],
-          roots: authority.root,
-        })
+        mail = await mailServers()
+        const hosts = [{ domain, certificate: certificateFor(domain) }]
+        server = await begin({ hosts, roots: authority.root })
         const site = await websiteOf(domain)
         const dns = await startKnot(['example'], {
           ...recordsOf(domain, server),
@@ -78,51 +69,60 @@ for (const { name, missing, domain, desk, begin } of softwares)
           () => dns.stop(),
         )
         website = site.url
-        ;({ config, data } = settings(desk, dns.address))
+        ;({ config, data } = settings(desk, dns.address, mail))
       })
       afterAll(async () => {
         cleanUp()
         for (const close of closing.toReversed()) await close()
       })
+      const submission = () => form(domain, { website, software: name, port: server.ports.direct })
+      const votes = async (): Promise<number> => {
+        const { out } = await run(['ticket', 'show', 'IM-2026-0001', '--config', config])
+        return (JSON.parse(out) as { facts: { kind: string }[] }).facts.filter((one) => one.kind === 'voted')
+          .length
+      }
+
       it('takes a signed submission by SMTP, answers, is told "approve" by mail, and lists the service', async () => {
         const child = start(['serve', '--config', config])
         let log = ''
         child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()))
-        closing.push(async () => {
-          if (process.env['VOUCH_DEBUG'] !== undefined) process.stderr.write(log)
-        })
         await eventually(() => (log.includes('desk started') ? true : undefined), 'the desk starts')
-        await write(
-          operator,
-          address,
-          'Please list us',
-          `Hello,\n\n${form(domain, { website, software: name, port: server.ports.direct })}`,
-        )
-        const results = await letter('admin', operator, /checks passed/)
+        await mail.write({
+          from: operator,
+          to: address,
+          subject: 'Please list us',
+          text: `Hello,\n\n${submission()}`,
+        })
+        const results = await mail.letter('admin', operator, /checks passed/)
         expect(results.headers.get('auto-submitted')).toBe('auto-replied')
-        const review = await letter(
-          'rita',
-          'rita@desk.example',
-          new RegExp(`${domain}.*decide|decide.*${domain}`, 'i'),
+        const about = new RegExp(`${domain}.*decide|decide.*${domain}`, 'i')
+        const review = await mail.letter('rita', 'rita@desk.example', about)
+        const to = review.replyTo?.value[0]?.address ?? ''
+        expect(to).toMatch(new RegExp(`^${desk}\\+.+@desk\\.example$`))
+        const reply = {
+          from: 'rita@desk.example',
+          to,
+          subject: `Re: ${review.subject ?? ''}`,
+          text: 'approve\n',
+          inReplyTo: review.messageId,
+        }
+        await mail.write({ ...reply, unsigned: true }) // anybody could have written this
+        await eventually(
+          () => (mail.countIn(desk, 'Done') === 2 ? true : undefined),
+          'the forged mail handled',
         )
-        const replyTo = review.replyTo?.value[0]?.address ?? ''
-        expect(replyTo).toMatch(new RegExp(`^${desk}\\+.+@desk\\.example$`))
-        await write(
-          'rita@desk.example',
-          replyTo,
-          `Re: ${review.subject ?? ''}`,
-          'approve\n',
-          review.messageId,
-        )
-        await letter('admin', operator, /is listed/)
+        expect(await votes()).toBe(0)
+        await mail.write(reply)
+        await mail.letter('admin', operator, /is listed/)
+        expect(await votes()).toBe(1)
         expect(await published(data)).toEqual([domain])
         const { out } = await run(['uptime', domain, '--config', config, '--json'])
         expect(JSON.parse(out)).toMatchObject({ domain, downMs: 0, verdict: 'pass' })
         // Everything was taken out of the inbox, nothing bounced, nobody's address stands in the log.
-        await eventually(() => (countIn(desk, 'INBOX') === 0 ? true : undefined), 'an empty inbox')
-        expect(countIn(desk, 'Done')).toBe(2)
-        expect(postfix.queued()).toBe(0)
-        expect(postfix.log()).not.toMatch(/status=(bounced|deferred)/)
+        await eventually(() => (mail.countIn(desk, 'INBOX') === 0 ? true : undefined), 'an empty inbox')
+        expect(mail.countIn(desk, 'Done')).toBe(3)
+        expect(mail.postfix.queued()).toBe(0)
+        expect(mail.postfix.log()).not.toMatch(/status=(bounced|deferred)/)
         expect(log).not.toMatch(/admin@|rita@|5811800/)
         const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
         child.kill('SIGTERM')
@@ -131,30 +131,15 @@ for (const { name, missing, domain, desk, begin } of softwares)
     },
   )
 
-afterAll(async () => {
-  await postfix?.stop()
-  await dovecot?.stop()
-})
-async function mailServers(): Promise<void> {
-  if (dovecot !== undefined) return
-  const pair = ca.issue('localhost')
-  const users = Object.fromEntries(
-    [...softwares.map((one) => one.desk), 'rita', 'admin'].map((user) => [user, 'secret']),
-  )
-  dovecot = await startDovecot({ users, ...pair })
-  postfix = await startPostfix({ lmtp: dovecot.lmtp, ...pair })
-}
-/** The public key of everybody here. RFC 6376 §3.6.2.2: a TXT string has at most 255 bytes, so it is cut. */
-function signing(domain: string): Records {
-  const key = keys.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
-  return {
-    [`mail._domainkey.${domain}`]: [`TXT "v=DKIM1; k=rsa; p=${key.slice(0, 200)}" "${key.slice(200)}"`],
-  }
-}
-function settings(user: string, resolver: string): { config: string; data: string } {
+afterAll(() => post?.stop())
+function settings(
+  user: string,
+  resolver: string,
+  { ca, dovecot, postfix }: Mail,
+): { config: string; data: string } {
   const dir = folder()
-  writeFileSync(join(dir, 'password'), 'secret\n', { mode: 0o600 })
-  writeFileSync(join(dir, 'mail-ca.pem'), ca.pem)
+  writeFileSync(join(dir, 'password'), `${password}\n`, { mode: 0o600 })
+  writeFileSync(join(dir, 'mail-ca.pem'), ca)
   writeFileSync(join(dir, 'ca.pem'), authority.root)
   const login = { host: 'localhost', certificateAuthorities: 'mail-ca.pem' }
   const config = join(dir, 'vouch.json')
@@ -178,66 +163,6 @@ function settings(user: string, resolver: string): { config: string; data: strin
   )
   return { config, data: join(dir, 'data') }
 }
-/** A mail as a person's provider hands it in: signed with DKIM, by SMTP with STARTTLS. */
-async function write(
-  from: string,
-  to: string,
-  subject: string,
-  text: string,
-  inReplyTo?: string,
-): Promise<void> {
-  const transport = createTransport({
-    host: 'localhost',
-    port: postfix.smtp,
-    requireTLS: true,
-    tls: { ca: ca.pem },
-    dkim: { domainName: from.slice(from.indexOf('@') + 1), keySelector: 'mail', privateKey },
-  })
-  await transport.sendMail({
-    from,
-    to,
-    subject,
-    text,
-    ...(inReplyTo !== undefined && { inReplyTo, references: inReplyTo }),
-  })
-  transport.close()
-}
-/** Waits for a letter to somebody in a mailbox, read as a mail program reads it. */
-function letter(user: string, to: string, subject: RegExp): Promise<ParsedMail> {
-  return eventually(
-    async () => {
-      const client = new ImapFlow({
-        host: 'localhost',
-        port: dovecot.imaps,
-        secure: true,
-        auth: { user, pass: 'secret' },
-        tls: { ca: ca.pem },
-        logger: false,
-      })
-      await client.connect()
-      try {
-        await client.mailboxOpen('INBOX', { readOnly: true })
-        for (const { source } of client.mailbox && client.mailbox.exists > 0
-          ? await client.fetchAll('1:*', { source: true })
-          : []) {
-          const parsed = await simpleParser(source ?? Buffer.alloc(0))
-          const recipient = Array.isArray(parsed.to) ? undefined : parsed.to?.value[0]?.address
-          if (recipient === to && subject.test(parsed.subject ?? '')) return parsed
-        }
-        return undefined
-      } finally {
-        await client.logout()
-      }
-    },
-    `a letter to ${to} about ${String(subject)}`,
-  )
-}
-const countIn = (user: string, mailbox: string): number =>
-  dovecot
-    .doveadm('search', '-u', user, 'mailbox', mailbox, 'all')
-    .split('\n')
-    .filter((line) => line !== '').length
-
 /** The services on the list, after every feed was parsed by the rules of its format. */
 async function published(data: string): Promise<string[]> {
   const dir = join(data, 'published')
