@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -168,26 +168,43 @@ describe.skipIf(!existsSync(join(here, '../../dist/store/tickets.js')))(
       },
     )
 
-    test('the lock of a killed one is free at once', async () => {
-      const data = folder()
-      const holder = `import { lockData } from ${JSON.stringify(join(here, '../../dist/store/lock.js'))}
-      const lock = await lockData(${JSON.stringify(data)}).catch((error) => { console.log(error.message); process.exit(75) })
-      console.log('mine'); setInterval(() => lock, 1e6)`
+    const holder = (data: string): string => {
       const script = join(folder(), 'holder.mjs')
-      writeFileSync(script, holder)
+      writeFileSync(
+        script,
+        `import { lockData } from ${JSON.stringify(join(here, '../../dist/store/lock.js'))}
+        const lock = await lockData(${JSON.stringify(data)}).catch((error) => { console.log(error.message); process.exit(75) })
+        console.log('mine'); setInterval(() => lock, 1e6)`,
+      )
+      return script
+    }
+    /** Starts one; resolves to what it says first. */
+    const begin = async (
+      script: string,
+    ): Promise<{ said: string; pid: number; kill: () => Promise<void> }> => {
+      const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] })
+      const gone = new Promise<void>((done) => child.once('exit', () => done()))
+      const said = await new Promise<string>((done) =>
+        child.stdout.once('data', (chunk: Buffer) => done(chunk.toString().trim())),
+      )
+      return { said, pid: child.pid as number, kill: () => (child.kill('SIGKILL'), gone) }
+    }
+    test('of 12 programs that start at once, one runs', async () => {
+      const script = holder(folder())
+      const all = await Promise.all(Array.from({ length: 12 }, () => begin(script)))
+      expect(all.filter(({ said }) => said === 'mine')).toHaveLength(1)
+      expect(all.filter(({ said }) => said.includes('is in use by another vouch'))).toHaveLength(11)
+      await Promise.all(all.map(({ kill }) => kill()))
+    })
+    test('the lock of a killed one is free at once', async () => {
+      const script = holder(folder())
       for (let i = 0; i < 3; i += 1) {
-        const first = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] })
-        await new Promise<void>((done) => first.stdout.once('data', () => done()))
-        const second = spawnSync(process.execPath, [script], { encoding: 'utf8' })
-        expect([second.status, second.stdout]).toEqual([
-          75,
-          expect.stringContaining(`another vouch (process ${first.pid})`),
-        ])
-        const gone = new Promise((done) => first.once('exit', done))
-        first.kill('SIGKILL')
-        await gone
+        const first = await begin(script)
+        expect(first.said).toBe('mine')
+        const second = await begin(script)
+        expect(second.said).toContain(`another vouch (process ${first.pid})`)
+        await Promise.all([first.kill(), second.kill()])
       }
-      expect(readFileSync(script, 'utf8')).toBe(holder)
     })
   },
 )
