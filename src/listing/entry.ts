@@ -3,8 +3,9 @@ import type { Instant } from '../values/instant.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Figures } from '../uptime/figures.ts'
 import type { Ledger, Window } from '../uptime/ledger.ts'
-import { all, approved, known, latest, type Ticket } from '../ticket/known.ts'
+import { all, approved, known, latest, type Ticket, plannedOutages } from '../ticket/known.ts'
 import type { Standing } from '../ticket/standing.ts'
+import { countryAt } from './in-words.ts'
 import { cut, plain } from './text.ts'
 
 /** Who says so: our own measurement, or the operator. */
@@ -71,7 +72,11 @@ export function entry(
     return seen ?? said
   }
   const software = best('software', text(measured.software, 100), text(claims.serverSoftware, 100))
-  const country = best('country', measured.country, claims.country)
+  const country = best(
+    'country',
+    measured.country,
+    claims.country ?? (claims.location && countryAt(claims.location)),
+  )
   const certificateAuthority = best(
     'certificateAuthority',
     text(measured.issuer, 100),
@@ -96,12 +101,12 @@ export function entry(
     ...(certificateAuthority && { certificateAuthority }),
     ...(measured.certificateEnds && { certificateExpires: measured.certificateEnds }),
     ...(registration && { registration }),
-    ...(features && { features: features.map((one) => plain(one)).filter((one) => one !== '') }),
+    ...(features && { features: features.filter((one) => /^[a-z0-9-]{1,40}$/.test(one)) }),
     ...(founded !== undefined && { founded }),
     ...(adminJid && { adminJid }),
     ...(checked && { checkedAt: checked.at }),
     ...(uptime && { uptime }),
-    ...(ledger && { ledger, planned: all(ticket, 'maintenance').map((fact) => fact.window) }),
+    ...(ledger && { ledger, planned: plannedOutages(ticket, policy) }),
     ...(seenUntil && { seenUntil }),
   }
 }

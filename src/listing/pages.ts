@@ -37,6 +37,7 @@ export function compilePages(files: Readonly<Record<string, string>>): Pages {
   bars.registerHelper({
     word: (group: string, key: string) => word(group, key),
     day: (at: Instant) => at.slice(0, 10),
+    feature: (key: string) => featureName(key, { word, phrase }),
     moment: (at: Instant) => readable(at),
     duration: (ms: number) => showDuration(ms),
     days: (ms: number) => Math.floor(ms / hours(24)),
@@ -70,6 +71,12 @@ export function compilePages(files: Readonly<Record<string, string>>): Pages {
     },
   }
 }
+
+/** `muc` → Group chat, `gateway-irc` → Gateway to IRC; what nobody has a word for stays as it is. */
+export const featureName = (key: string, { word, phrase }: Pick<Pages, 'word' | 'phrase'>): string =>
+  key.startsWith('gateway-')
+    ? phrase('gateway', { network: word('gateway', key.slice(8)) })
+    : word('feature', key)
 
 /** Whole days between two moments, rounded down. */
 export const daysBetween = (from: Instant, to: Instant): number =>

@@ -5,7 +5,7 @@ import type { EachFormat, List } from './format.ts'
 import { readHtml } from './html.ts'
 import { countryName, lasting, percent, reasons, stretch } from './in-words.ts'
 import { monthSvg } from './month.ts'
-import { daysBetween, type Pages } from './pages.ts'
+import { daysBetween, featureName, type Pages } from './pages.ts'
 import { plain } from './text.ts'
 
 /**
@@ -65,7 +65,7 @@ function facts(entry: Entry, pages: Pages): Fact[] {
     ends ? { note: pages.phrase('certificate', { day: ends.slice(0, 10), days: left ?? 0 }) } : {},
   )
   add('registration', registration(entry, pages), 'registration')
-  add('features', entry.features?.map((one) => pages.word('feature', one)).join(', '), 'features')
+  add('features', entry.features?.map((one) => featureName(one, pages)).join(', '), 'features')
   add('website', entry.website, 'website', { ...(entry.website && { href: entry.website }) })
   add('founded', entry.founded === undefined ? undefined : String(entry.founded), 'founded')
   add('admin', entry.adminJid, 'adminJid', { ...(entry.adminJid && { href: `xmpp:${entry.adminJid}` }) })

@@ -6,7 +6,7 @@ import type { Figures } from '../uptime/figures.ts'
 import type { Ledger } from '../uptime/ledger.ts'
 import type { Item, Who } from '../ticket/checklist.ts'
 import type { Fact } from '../ticket/fact.ts'
-import { all, known, latest, type Ticket } from '../ticket/known.ts'
+import { known, latest, type Ticket, plannedOutages } from '../ticket/known.ts'
 import type { Standing } from '../ticket/standing.ts'
 import { lasting, percent, stretch } from './in-words.ts'
 import { monthSvg } from './month.ts'
@@ -181,7 +181,7 @@ function uptimeShown(
   { ticket, policy, pages, ledger, seenUntil }: TicketMatter,
 ): ShownUptime {
   const { window, observed, coverage, verdict, blips, downMs } = figures
-  const planned = all(ticket, 'maintenance').map((fact) => fact.window)
+  const planned = plannedOutages(ticket, policy)
   return {
     ...(observed !== null && { observed: percent(observed) }),
     coverage: percent(coverage),

@@ -57,7 +57,7 @@ describe.skipIf(browserPath === undefined)('the list in a browser', () => {
     ['Country', 'Germany', 2, (cell) => cell === 'Germany'],
     ['Software', 'ejabberd', 3, (cell) => cell === 'ejabberd'],
     ['Register', 'Web', 4, (cell) => cell.includes('Web')],
-    ['Offers', 'irc', 5, (cell) => cell.includes('IRC')],
+    ['Offers', 'gateway-irc', 5, (cell) => cell.includes('IRC')],
     ['Uptime', '100', 6, (cell) => cell === '100 %'],
     ['Listed for', '1', 7, (cell) => cell < now],
   ])('filters by %s, and clears again', async (label, value, column, fits) => {

@@ -107,6 +107,16 @@ describe('an entry', () => {
     expect(one).not.toHaveProperty('registration')
     expect(one).not.toHaveProperty('features')
   })
+  it('takes the country from the place when nobody says it', () => {
+    const { country: _, ...placed } = claims as Record<string, unknown>
+    const one = ticket({}, [31, 'listed'])
+    const told = one.facts.map((fact) =>
+      fact.kind === 'claimed'
+        ? { ...fact, submission: { ...fact.submission, claims: placed as Claims } }
+        : fact,
+    )
+    expect(shown({ ...one, facts: told })).toMatchObject({ country: 'DE', sources: { country: 'claimed' } })
+  })
   it('is free of characters that turn or break text', () => {
     expect(shown(ticket(seen, [31, 'listed']))?.description).toBe('A friendly service')
   })

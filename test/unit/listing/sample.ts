@@ -127,7 +127,7 @@ export function many(count: number): Entry[] {
           : i % 4 === 2
             ? { inBand: true, web: `https://www.service${i}.example/register` as WebAddress }
             : { inBand: i % 4 !== 3 },
-      features: ['muc', 'upload', 'pubsub', 'proxy65', 'irc'].filter((_, n) => (i + n) % 3 !== 0),
+      features: ['muc', 'upload', 'pubsub', 'proxy65', 'gateway-irc'].filter((_, n) => (i + n) % 3 !== 0),
       founded: 1999 + (i % 27),
       listedSince: instant(Date.parse('2024-01-01') + i * 5 * 86_400_000),
       ...(first.uptime && { uptime: { ...first.uptime, observed } }),

@@ -3,6 +3,11 @@ import { words } from '../../../src/checks/words.ts'
 import { lives } from '../../../src/letters/sample-lives.ts'
 import { readHtml } from '../../../src/listing/html.ts'
 import { ticketView } from '../../../src/listing/ticket-view.ts'
+import type { Outcome } from '../../../src/checks/outcome.ts'
+import { required } from '../../../src/submission/submission.ts'
+import type { ItemName, Who } from '../../../src/ticket/checklist.ts'
+import type { Delivery, Purpose } from '../../../src/ticket/letter.ts'
+import type { Stage } from '../../../src/ticket/standing.ts'
 import { pages } from './sample.ts'
 
 type Life = (typeof lives)[keyof typeof lives]
@@ -35,6 +40,58 @@ describe('the page of a ticket', () => {
     ).toEqual([])
     expect(text).not.toMatch(/\+49|Anna|Rita/)
     expect(text).not.toMatch(/>(?:operator|reviewers|not-asked|incomplete|failing|not-evidence)</)
+  })
+  it('has a word for every code it may meet', () => {
+    const codes: Record<string, readonly string[]> = {
+      item: [
+        'information',
+        'sender',
+        'consent',
+        'checks',
+        'admin',
+        'phone',
+        'uptime',
+        'decision',
+      ] satisfies ItemName[],
+      stage: [
+        'incomplete',
+        'checking',
+        'failing',
+        'trial',
+        'review',
+        'listed',
+        'suspended',
+        'rejected',
+        'withdrawn',
+        'expired',
+        'delisted',
+      ] satisfies Stage[],
+      purpose: ['operator', 'owner', 'admin', 'review', 'digest', 'challenge', 'nothing'] satisfies Purpose[],
+      delivery: [
+        'queued',
+        'deferred',
+        'ambiguous',
+        'sending',
+        'sent',
+        'failed',
+      ] satisfies Delivery['state'][],
+      outcome: ['pass', 'warn', 'fail', 'unknown', 'not-applicable'] satisfies Outcome['outcome'][],
+      whom: ['operator', 'owner', 'reviewers', 'desk', 'time'] satisfies Who[],
+      field: required,
+    }
+    const wordless = Object.entries({
+      ...codes,
+      next: codes['stage'] ?? [],
+      waits: codes['whom'] ?? [],
+    }).flatMap(([group, keys]) =>
+      keys
+        .filter(
+          (key) =>
+            pages.word(group, key) === key && !['domain', 'website', 'description', 'sent'].includes(key),
+        )
+        .map((key) => `${group}.${key}`),
+    )
+    expect(wordless).toEqual([])
   })
   it('puts first what has to be mended', () => {
     expect(view(lives.failing).outcomes[0]).toMatchObject({ outcome: 'fail', level: 'must' })
