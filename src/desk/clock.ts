@@ -26,13 +26,18 @@ export async function tick(desk: Desk, checks: Checks): Promise<boolean> {
   let busy = false
   for (const card of desk.world.cards.due(now)) {
     const { check, uptime, wake } = card.wants
+    if (desk.world.cards.card(card.id) === undefined) continue // erased meanwhile
     if (check !== undefined && check <= now) {
       checks.start(card.id)
       busy = true
     }
-    if (uptime !== undefined && uptime <= now && (await judgeUptime(desk, card.id)) === 'no-ledger')
-      busy = true
-    if (wake !== undefined && wake <= now) await timePasses(desk, card.id)
+    try {
+      if (uptime !== undefined && uptime <= now && (await judgeUptime(desk, card.id)) === 'no-ledger')
+        busy = true
+      if (wake !== undefined && wake <= now) await timePasses(desk, card.id)
+    } catch (error) {
+      if (desk.world.cards.card(card.id) !== undefined) throw error // else it was erased while we looked
+    }
   }
   return busy
 }

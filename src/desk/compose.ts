@@ -11,13 +11,13 @@ import { gather } from '../probe/gather.ts'
 import type { ProbeTools } from '../probe/tools.ts'
 import { Cards } from '../store/cards.ts'
 import { openDeskBook } from '../store/desk-book.ts'
-import { openEvidence } from '../store/evidence.ts'
+import { openEvidence, type EvidenceFiles } from '../store/evidence.ts'
 import { openLedgers, type Ledgers } from '../store/ledgers.ts'
 import { lockData } from '../store/lock.ts'
-import { openMail } from '../store/mail.ts'
+import { openMail, type Mail } from '../store/mail.ts'
 import { openQuarantine, type Quarantine } from '../store/quarantine.ts'
 import { readSecret } from '../store/secret.ts'
-import { openTickets } from '../store/tickets.ts'
+import { openTickets, type Tickets } from '../store/tickets.ts'
 import { readPageFiles } from '../web/page-files.ts'
 import { openDesk, type Desk } from './desk.ts'
 import { localTimes } from './local-times.ts'
@@ -36,6 +36,8 @@ export type House = {
   readonly tools: ProbeTools
   readonly accounts: Accounts | undefined
   readonly quarantine: Quarantine
+  /** The same files as the world's, with what only retention and erasing may do. */
+  readonly files: { readonly tickets: Tickets; readonly mail: Mail; readonly evidence: EvidenceFiles }
   readonly ledgers: Ledgers
   readonly published: string
   readonly isNew: boolean // there was no desk.json
@@ -70,6 +72,11 @@ async function furnish(
   const now = increasing()
   const accounts = accountsOf(config)
   const tools = probeTools(config, now, { accounts })
+  const files = {
+    tickets: await openTickets(data),
+    mail: await openMail(data),
+    evidence: await openEvidence(data),
+  }
   const world: World = {
     now,
     policy: config.policy,
@@ -84,10 +91,8 @@ async function furnish(
     },
     authenticate: config.authenticate,
     page,
-    tickets: await openTickets(data),
+    ...files,
     book,
-    mail: await openMail(data),
-    evidence: await openEvidence(data),
     ledgers,
     cards: new Cards(),
     gather: (order) => gather(order, tools),
@@ -103,6 +108,7 @@ async function furnish(
     desk,
     tools,
     accounts,
+    files,
     pages: compilePages(await readPageFiles(join(templatesFolder, 'page'))),
     quarantine: await openQuarantine(data),
     ledgers,

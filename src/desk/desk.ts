@@ -9,7 +9,11 @@ import { known } from '../ticket/known.ts'
 import { step } from '../ticket/step.ts'
 import { oneAtATime } from '../store/one-at-a-time.ts'
 import { proves } from '../tokens/tokens.ts'
-import type { Instant } from '../values/instant.ts'
+import type { DeskBook } from '../store/ports.ts'
+import { sameAddress } from '../values/email-address.ts'
+import { days, plus, type Instant } from '../values/instant.ts'
+import { nextLetter } from './numbers.ts'
+import { challengeKey, strangers } from './strangers.ts'
 import { answerLetter, lettersFor } from './write-letters.ts'
 import type { World } from './world.ts'
 
@@ -30,7 +34,11 @@ export type Desk = {
   resend(id: TicketId, key: string, what: 'last' | 'state'): Promise<void>
   /** The letter that a mail answers, if its token is ours and alive. */
   proof(marks: readonly LetterMark[], receivedAt: Instant): Promise<Proof | undefined>
+  /** Why no challenge may be written to this address now: too many strangers. undefined: one may, or was already. */
+  mayAsk(address: EmailAddress): string | undefined
   onChange(hear: Changed): void
+  /** Out of the index for good; `remove` takes away the file. The loops hear of it as of a ticket that was closed. */
+  forget(id: TicketId, remove: () => Promise<void>): Promise<void>
   /** Mails are sorted and carried out one after the other, whoever hands them in: what one opens the next must see. */
   inTurn<R>(work: () => Promise<R>): Promise<R>
 }
@@ -43,28 +51,61 @@ export type Answer = {
   readonly subject?: string | undefined
 }
 
+/** What a program answers that does not say it is one: no command in it. */
+const commandless: ReadonlySet<string> = new Set(['passed-on', 'no-command', 'not-understood', 'no-domain'])
+/** Such mails are answered this often in a day, whoever sends them: two answering programs must not talk for ever. */
+const idleAnswersADay = 2
+const heardEnough = (book: DeskBook, to: EmailAddress, now: Instant): boolean =>
+  book.letters.filter(
+    (letter) =>
+      letter.key.startsWith('idle/') && sameAddress(letter.to, to) && letter.date > plus(now, -days(1)),
+  ).length >= idleAnswersADay
+
 export function openDesk(world: World): Desk {
   const { tickets, book, cards, policy, now } = world
   const hearers: Changed[] = []
   const alone = oneAtATime()
+  const asked = strangers()
   const index = (ticket: Ticket): void => {
     const before = cards.card(ticket.id)
     const card = cardOf(ticket, policy)
     cards.put(card)
     for (const hear of hearers) hear(card, before, ticket)
   }
-  const letters = async (ticket: Ticket, orders: Parameters<typeof lettersFor>[2]) =>
-    orders.length === 0
-      ? ticket
-      : { ...ticket, letters: [...ticket.letters, ...(await lettersFor(world, ticket, orders))] }
+  const letters = async (ticket: Ticket, orders: Parameters<typeof lettersFor>[2]) => {
+    if (orders.length === 0) return ticket
+    const owed = await lettersFor(world, ticket, orders)
+    owed.forEach(asked.wrote)
+    return { ...ticket, letters: [...ticket.letters, ...owed] }
+  }
 
   const desk: Desk = {
     world,
     onChange: (hear) => void hearers.push(hear),
     inTurn: (work) => alone('mail', work),
+    async forget(id, remove) {
+      const ticket = await tickets.read(id)
+      const before = cards.card(id)
+      cards.remove(id)
+      await remove()
+      cards.remove(id) // a step that was under way meanwhile has put its card back
+      if (ticket === undefined || before === undefined) return
+      const gone: Card = { ...before, stage: 'withdrawn', wants: { watch: false } }
+      for (const hear of hearers) hear(gone, before, ticket)
+    },
+    mayAsk(address) {
+      const at = now()
+      const key = challengeKey(address, at)
+      if (cards.asked(key) || book.read().letters.some((letter) => letter.key === key)) return undefined // once a day anyway
+      return asked.refuses(address, at)
+    },
     async start() {
+      const { letters: own, given } = book.read()
+      own.forEach(asked.wrote)
+      for (const [year, number] of Object.entries(given?.tickets ?? {})) cards.given(Number(year), number)
       const unsettled: TicketId[] = []
       await tickets.each((ticket) => {
+        ticket.letters.forEach(asked.wrote)
         if (ticket.told === undefined) unsettled.push(ticket.id)
         else cards.put(cardOf(ticket, policy))
       })
@@ -89,8 +130,12 @@ export function openDesk(world: World): Desk {
     },
     async answer(order) {
       await book.change(async (before) => {
-        if (before.letters.some((letter) => letter.key === order.key) || cards.asked(order.key)) return before
-        const letter = await answerLetter(world, before.letters.length + 1, order)
+        const idle = order.said.every(({ answer }) => commandless.has(answer)) && order.kind !== 'challenge'
+        const key = idle ? `idle/${order.key}` : order.key
+        if (before.letters.some((letter) => letter.key === key) || cards.asked(key)) return before
+        if (idle && heardEnough(before, order.to, now())) return before
+        const letter = await answerLetter(world, nextLetter(before), { ...order, key })
+        asked.wrote(letter)
         return { ...before, letters: [...before.letters, letter] }
       })
     },

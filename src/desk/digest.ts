@@ -3,6 +3,7 @@ import type { DigestSource, Trouble } from '../letters/letters.ts'
 import type { Letter } from '../ticket/letter.ts'
 import type { Quarantined } from '../store/quarantine.ts'
 import { millis, plus, type Instant } from '../values/instant.ts'
+import { nextLetter } from './numbers.ts'
 import { seal } from './write-letters.ts'
 import type { World } from './world.ts'
 
@@ -65,7 +66,7 @@ export async function sendDigest(world: World, source: DigestSource): Promise<bo
         await seal(
           world,
           'desk',
-          book.letters.length + letters.length + 1,
+          nextLetter(book) + letters.length,
           { key, kind: 'digest', to, purpose: 'digest' },
           written,
           [],
@@ -82,4 +83,3 @@ export async function sendDigest(world: World, source: DigestSource): Promise<bo
   })
   return sent
 }
-

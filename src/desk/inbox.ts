@@ -7,6 +7,7 @@ import type { Quarantine } from '../store/quarantine.ts'
 import { instant, type Instant } from '../values/instant.ts'
 import { chatCode } from '../tokens/tokens.ts'
 import type { Desk } from './desk.ts'
+import { asksSender } from './strangers.ts'
 
 /** What the mail worker answers: a Reading, or why there is none. */
 export type Read = (mail: {
@@ -24,6 +25,11 @@ export type Inbox = {
   readonly quarantine: Pick<Quarantine, 'put'>
   readonly pollEvery: number
   readonly onMail?: (what: Handled) => void
+  readonly onStrangers?: (why: string) => void
+  /** When the mail that is being handled was received; undefined when none is. */
+  readonly atHand?: (receivedAt: number | undefined) => void
+  /** Why no mail should be fetched now (no room on the disk): it waits where it is. */
+  readonly hold?: () => string | undefined
 }
 export type Handled = { readonly kind: Reading['kind'] | 'quarantined'; readonly raw: Sha256 }
 
@@ -42,11 +48,16 @@ export async function watchInbox(
   let wait = inbox.pollEvery
   while (!signal.aborted) {
     try {
-      for await (const arrival of inbox.mailbox.arrivals()) {
-        await handle(inbox, arrival)
-        if (signal.aborted) return
-      }
-      health(true, '')
+      const held = inbox.hold?.()
+      if (held === undefined)
+        for await (const arrival of inbox.mailbox.arrivals()) {
+          inbox.atHand?.(arrival.receivedAt)
+          await handle(inbox, arrival)
+          if (signal.aborted) return
+          if (inbox.hold?.() !== undefined) break
+        }
+      inbox.atHand?.(undefined)
+      health(held === undefined, held ?? '')
       wait = inbox.pollEvery
     } catch (error) {
       if (!(error instanceof MailboxError)) throw error
@@ -85,7 +96,11 @@ async function understand(inbox: Inbox, arrival: Arrival, raw: Sha256): Promise<
     const answer = await read({ bytes: arrival.bytes, raw, receivedAt: instant(arrival.receivedAt) })
     if ('failed' in answer && answer.failed !== 'crashed') return `${answer.failed}: ${answer.detail}`
     if ('read' in answer) {
-      await take(desk, answer.read)
+      const refused = await take(desk, answer.read)
+      if (refused !== undefined) {
+        inbox.onStrangers?.(refused)
+        return `strangers: ${refused}`
+      }
       inbox.onMail?.({ kind: answer.read.kind, raw })
       return undefined
     }
@@ -94,10 +109,14 @@ async function understand(inbox: Inbox, arrival: Arrival, raw: Sha256): Promise<
   }
 }
 
-/** From what was understood to durable facts and owed letters. */
-export const take = (desk: Desk, reading: Reading): Promise<void> => desk.inTurn(() => carryIn(desk, reading))
+/**
+ * From what was understood to durable facts and owed letters. Resolves to why nothing was done: too many strangers wrote,
+ * and `everybody` was not said (a person who replays a mail has looked at it).
+ */
+export const take = (desk: Desk, reading: Reading, who?: 'everybody'): Promise<string | undefined> =>
+  desk.inTurn(() => carryIn(desk, reading, who))
 
-async function carryIn(desk: Desk, reading: Reading): Promise<void> {
+async function carryIn(desk: Desk, reading: Reading, who?: 'everybody'): Promise<string | undefined> {
   const { message } = reading
   const proof = await desk.proof(message.marks, message.receivedAt)
   const sorted = sort(reading, proof, await room(desk, proof))
@@ -108,11 +127,17 @@ async function carryIn(desk: Desk, reading: Reading): Promise<void> {
     does: sorted.map((piece) => piece.do).join(' '),
     ...(message.author && { from: log.person(message.author.address) }),
   })
+  const refused =
+    message.author && who === undefined && asksSender(sorted)
+      ? desk.mayAsk(message.author.address)
+      : undefined
+  if (refused !== undefined) return refused
   const replyTo = {
     inReplyTo: message.messageId,
     subject: message.authenticity.proven ? message.subject : undefined,
   }
   for (const piece of sorted) await carryOut(desk, piece, replyTo)
+  return undefined
 }
 
 async function carryOut(

@@ -54,7 +54,10 @@ export async function sendDue(sender: Sender, signal?: AbortSignal): Promise<voi
   for (const card of world.cards.lettersDue(now))
     for (const letter of (await world.tickets.read(card.id))?.letters ?? []) {
       if (signal?.aborted) return
-      if (isDue(letter.delivery, now)) await send(sender, card.id, letter)
+      if (!isDue(letter.delivery, now) || world.cards.card(card.id) === undefined) continue
+      await send(sender, card.id, letter).catch((error: unknown) => {
+        if (world.cards.card(card.id) !== undefined) throw error // else its ticket was erased in the act
+      })
     }
 }
 const nextInBook = ({ world }: Desk): Instant | undefined =>

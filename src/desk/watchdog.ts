@@ -1,6 +1,7 @@
 import type { Trouble } from '../letters/letters.ts'
 import { millis } from '../values/instant.ts'
 import type { House } from './compose.ts'
+import { nextLetter } from './numbers.ts'
 import { waker } from './waker.ts'
 import { seal } from './write-letters.ts'
 
@@ -40,7 +41,7 @@ async function alarm({ world }: House, troubles: readonly Trouble[], what: 'bega
         await seal(
           world,
           'desk',
-          book.letters.length + letters.length + 1,
+          nextLetter(book) + letters.length,
           { key: `${name}/${to}`, kind: 'alarm', to, purpose: 'nothing' },
           written,
           [],

@@ -10,7 +10,7 @@ const second = 'b.example.org' as DomainName
 async function life(killAt: number): Promise<Play> {
   const play = new Play({ trial: days(3) })
   play.killAt = killAt
-  const survive = async (deed: () => Promise<void>) => {
+  const survive = async (deed: () => Promise<unknown>) => {
     for (;;)
       try {
         return await deed()
