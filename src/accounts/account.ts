@@ -31,6 +31,8 @@ export type Account = {
   /** Resolves when the server has the stanza; rejects with AccountError. */
   readonly send: (stanza: XmlElement) => Promise<void>
   readonly connect: () => Promise<void>
+  /** Connects, or sees whether the connection still lives (a ping to our own server), and drops it when it does not. */
+  readonly keepAlive: () => Promise<void>
   readonly trouble: () => string | undefined // of the last try to connect
   readonly close: () => Promise<void>
 }
@@ -49,6 +51,7 @@ export function openAccount(
   let online: Promise<XmppClient> | undefined
   let trouble: string | undefined
   let closed = false
+  let current: TLSSocket | undefined
 
   const connect = (): Promise<XmppClient> => {
     if (closed) return Promise.reject(new AccountError('closed'))
@@ -72,6 +75,7 @@ export function openAccount(
     throw last ?? new AccountError(`no address for ${domain}`)
   }
   async function login(socket: TLSSocket): Promise<XmppClient> {
+    current = socket
     const entity = client({
       service: 'own://',
       domain,
@@ -158,6 +162,10 @@ export function openAccount(
     ask,
     trouble: () => trouble,
     connect: async () => void (await connect()),
+    keepAlive: async () => {
+      const answer = await ask(domain, xml('ping', { xmlns: 'urn:xmpp:ping' }), timeout)
+      if (answer.kind === 'silent') current?.destroy()
+    },
     send: async (stanza) => {
       const entity = await connect()
       await entity.send(stanza).catch((error: unknown) => {

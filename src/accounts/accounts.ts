@@ -16,9 +16,8 @@ export type Accounts = {
   readonly ask: (domain: DomainName, signal: AbortSignal) => Promise<Federation>
   /** A chat message from our first account that is online. Waits a moment for it to be sent back. Never throws. */
   readonly say: (to: Jid, body: string, id: string) => Promise<Said>
-  /** Called for every chat with a body, also of strangers, from now on. Returns how to stop. */
+  /** Called for every chat with a body, also of strangers. Keeps all accounts connected from now on. Returns how to stop. */
   readonly hear: (listener: (chat: Chat) => void) => () => void
-  /** Connects all that are not connected; call it from time to time, or nothing is heard. */
   readonly connect: () => Promise<void>
   readonly trouble: () => readonly { readonly jid: string; readonly says: string }[]
   readonly close: () => Promise<void>
@@ -37,10 +36,10 @@ const lasting = new Set([
 ])
 const bodyAtMost = 10_000
 
-/** `bounceMs`: how long `say` waits for an error to come back. */
+/** `bounceMs`: how long `say` waits for an error to come back. `keepAliveMs`: how often a connection that is listened on is seen to. */
 export function openAccounts(
   settings: readonly AccountSettings[],
-  tools: AccountTools & { readonly bounceMs?: number },
+  tools: AccountTools & { readonly bounceMs?: number; readonly keepAliveMs?: number },
 ): Accounts {
   const listeners = new Set<(chat: Chat) => void>()
   const bounced = new Map<string, (stanza: XmlElement) => void>()
@@ -57,6 +56,8 @@ export function openAccounts(
     for (const listener of listeners) listener(chat)
   }
   const all = settings.map((one) => openAccount(one, tools, hear))
+  let keepAlive: NodeJS.Timeout | undefined
+  const seeTo = (): void => all.forEach((account) => void account.keepAlive())
   const say = async (to: Jid, body: string, id: string): Promise<Said> => {
     let last = 'no account is configured'
     for (const account of all) {
@@ -84,6 +85,8 @@ export function openAccounts(
     say,
     hear: (listener) => {
       listeners.add(listener)
+      keepAlive ??= setInterval(seeTo, tools.keepAliveMs ?? 120_000).unref()
+      seeTo()
       return () => listeners.delete(listener)
     },
     connect: async () => void (await Promise.allSettled(all.map((account) => account.connect()))),
@@ -91,6 +94,9 @@ export function openAccounts(
       all.flatMap((account) =>
         account.trouble() === undefined ? [] : [{ jid: account.jid, says: account.trouble() ?? '' }],
       ),
-    close: async () => void (await Promise.all(all.map((account) => account.close()))),
+    close: async () => {
+      clearInterval(keepAlive)
+      await Promise.all(all.map((account) => account.close()))
+    },
   }
 }

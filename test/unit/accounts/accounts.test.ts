@@ -121,6 +121,28 @@ describe('chat', () => {
       said: 'remote-server-not-found',
     })
   })
+  test('who listens stays connected, also over an outage of our own server', async () => {
+    const own = await lab.service('ours-four.example', { accounts: { checker: 'pw4', friend: 'pw5' } })
+    const all = [
+      { jid: 'checker@ours-four.example', password: 'pw4' },
+      { jid: 'friend@ours-four.example', password: 'pw5' },
+    ]
+    const tools = {
+      resolvers: [lab.dns.address],
+      extraRoots: lab.authority.root,
+      keepAliveMs: 20,
+      bounceMs: 20,
+    }
+    const [listening, speaking] = [openAccounts(all.slice(0, 1), tools), openAccounts(all.slice(1), tools)]
+    const heard: string[] = []
+    listening.hear((chat) => heard.push(chat.body))
+    const speak = (body: string) => speaking.say(jid('checker@ours-four.example'), body, body)
+    await expect.poll(async () => (await speak('before'), heard)).toContain('before')
+    own.fail()
+    own.recover()
+    await expect.poll(async () => (await speak('after'), heard)).toContain('after')
+    await Promise.all([listening.close(), speaking.close()])
+  })
   test('a connection that was lost is made again', async () => {
     target.recover()
     const first = await lab.service('ours-three.example', { accounts: { checker: 'pw3' } })
