@@ -10,6 +10,7 @@ process.exitCode = await dispatch(
     ticket: async () => (await import('./cli/ticket.ts')).ticket,
     uptime: async () => (await import('./cli/uptime.ts')).uptime,
     digest: async () => (await import('./cli/digest.ts')).digest,
+    letter: async () => (await import('./cli/letter.ts')).letter,
     publish: async () => (await import('./cli/publish.ts')).publish,
     quarantine: async () => (await import('./cli/quarantine.ts')).quarantine,
     backup: async () => (await import('./cli/backup.ts')).backup,

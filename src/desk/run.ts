@@ -10,6 +10,7 @@ import { startMonitor, type Monitor } from '../monitor/monitor.ts'
 import { maildirTransport } from '../outbox/maildir-transport.ts'
 import { smtpTransport } from '../outbox/smtp.ts'
 import { startWeb, type Web } from '../web/server.ts'
+import { readAnnouncements } from './announced.ts'
 import { answersOf } from './asks.ts'
 import { byMailOrChat, hearChats } from './chat.ts'
 import { runChecks } from './checks.ts'
@@ -120,6 +121,7 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
     keepDigest(house, signal),
     hearChats(house, signal),
     lookForConsent(house, signal),
+    readAnnouncements(house, signal),
     watchOurselves(house, signal),
   ]
   // A loop never ends by itself: when one throws, the desk stops and says why.

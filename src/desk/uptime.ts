@@ -4,8 +4,10 @@ import type { Ticket } from '../ticket/known.ts'
 import type { World } from './world.ts'
 import type { FactOf } from '../ticket/fact.ts'
 import type { Policy } from '../policy/policy.ts'
-import { figures, type Figures } from '../uptime/figures.ts'
-import { millis, plus, type Instant } from '../values/instant.ts'
+import type { Figures } from '../uptime/figures.ts'
+import { figuresOver } from '../uptime/judge.ts'
+import { plannedWindows } from '../uptime/planned.ts'
+import { millis, plus, type Duration, type Instant } from '../values/instant.ts'
 import type { Desk } from './desk.ts'
 
 /** The outages a ticket keeps with a verdict; the ledger has them all. */
@@ -15,21 +17,27 @@ const outagesKept = 20
 export async function monthOf(
   world: World,
   ticket: Pick<Ticket, 'domain' | 'facts'>,
-  length: number = world.policy.trial,
+  length: Duration = world.policy.trial,
 ): Promise<Month | undefined> {
   const seen = await world.ledgers.heartbeat() // before the ledger: a change written in between must not count as its opposite
   const ledger = await world.ledgers.get(ticket.domain)
   if (ledger === undefined) return undefined
-  const now = world.now()
-  const to = seen === undefined ? now : endOf(seen, now, world.policy.probeEvery)
-  const planned = ticket.facts.flatMap((fact) => (fact.kind === 'maintenance' ? [fact.window] : []))
-  const window = { from: plus(to, -length), to }
-  return { ledger, figures: figures(ledger, window, planned, seen ?? ledger.began, world.policy) }
+  const seenUntil = seen ?? ledger.began
+  const maintenance = ticket.facts.filter((fact) => fact.kind === 'maintenance')
+  const the = { ledger, maintenance, seenUntil, now: world.now() }
+  return {
+    ledger,
+    figures: figuresOver(the, length, world.policy),
+    seenUntil,
+    planned: plannedWindows(maintenance, world.policy.maintenanceAtMost),
+  }
 }
-export type Month = { readonly ledger: Ledger; readonly figures: Figures }
-/** A monitor that is alive speaks every few moments; what it has not said yet is not unknown, it is just now. */
-const endOf = (seen: Instant, now: Instant, probeEvery: number): Instant =>
-  seen < now && millis(now) - millis(seen) <= 3 * probeEvery ? seen : now
+export type Month = {
+  readonly ledger: Ledger
+  readonly figures: Figures
+  readonly seenUntil: Instant
+  readonly planned: readonly Window[]
+}
 
 /** Asks the ledger for the window's figures and tells the ticket. Without a ledger yet: asked again soon, nothing told. */
 export async function judgeUptime(desk: Desk, id: TicketId): Promise<'told' | 'no-ledger'> {

@@ -258,4 +258,5 @@ export type Measured = {
   readonly features?: readonly string[] // muc, gateway types, upload, proxy65, pubsub
   readonly contacts?: readonly Jid[]
   readonly websiteTitle?: string
+  readonly statusDocument?: WebAddress // XEP-0455, as published among the contact addresses
 }

@@ -1,5 +1,6 @@
 import { earliest } from '../values/instant.ts'
 import { parseJid } from '../values/jid.ts'
+import { parseWebAddress } from '../values/web-address.ts'
 import type { Jid } from '../values/names.ts'
 import type { Certificate, Contact, DiscoItem, Evidence, Measured } from './evidence.ts'
 
@@ -24,7 +25,17 @@ export function measured(evidence: Evidence): Measured {
     ...(features !== undefined && { features }),
     ...(contacts.length > 0 && { contacts }),
     ...(websiteTitle !== undefined && { websiteTitle }),
+    ...statusDocumentOf(evidence),
   }
+}
+
+/** XEP-0455 §2.1: an https address among the `external-status-addresses` (or, older, `status-addresses`) of XEP-0157. */
+function statusDocumentOf({ federation }: Evidence): Pick<Measured, 'statusDocument'> {
+  const addresses = (federation?.contacts ?? []).flatMap((one) =>
+    /^(external-)?status/.test(one.kind) ? one.addresses : [],
+  )
+  const address = addresses.map((one) => parseWebAddress(one)).find((one) => one?.startsWith('https://'))
+  return address === undefined ? {} : { statusDocument: address }
 }
 
 /** The leaves that endpoints in use send; what clients meet first comes first. */

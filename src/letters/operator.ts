@@ -49,7 +49,8 @@ export function incomplete(around: Around) {
 export function decision(around: Around) {
   const refused = around.standing.stage === 'rejected'
   const reason = refused ? latest(around.ticket, 'milestone')?.reason : undefined
-  return { ...about(around), refused, reason: reason ? cleanLines(reason) : null }
+  const byOwner = !refused && at(around.standing, 'consent').state === 'refused'
+  return { ...about(around), refused, byOwner, reason: reason ? cleanLines(reason) : null }
 }
 
 export function listed(around: Around) {

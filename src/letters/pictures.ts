@@ -1,5 +1,5 @@
 import { millis } from '../values/instant.ts'
-import { all, latest } from '../ticket/known.ts'
+import { latest, plannedOutages } from '../ticket/known.ts'
 import { isFolded, spans } from '../uptime/spans.ts'
 import type { Window } from '../uptime/ledger.ts'
 import { uptimeMonth, type Shade, type Stretch } from '../drawing/uptime-month.ts'
@@ -21,7 +21,7 @@ export function uptimePicture(around: Around, templates: Templates): Picture | u
   const figures = figuresShown(around)
   if (around.ledger === undefined || figures === undefined) return undefined
   const { window } = figures
-  const planned = all(around.ticket, 'maintenance').map((fact) => fact.window)
+  const planned = plannedOutages(around.ticket, around.policy)
   const stretches = stretchesOf(around, window, planned)
   const alternative = templates.say('pictures/uptime.hbs', {
     domain: around.ticket.domain,

@@ -229,6 +229,21 @@ export const lives = {
     [...month, milestone('rejected', settled, 'The website says nothing of who runs the service.')],
     settled,
   ),
+  ownerSaidNo: aroundOf(
+    [
+      ...begun,
+      {
+        id: 'mail:no',
+        at: plus(eligible, hours(2)),
+        kind: 'owner-answered',
+        by: `hostmaster@${domain}`,
+        operator,
+        answer: 'deny',
+        how: 'mail',
+      },
+    ],
+    plus(eligible, hours(3)),
+  ),
   approvedEarly: aroundOf(
     [
       ...begun,

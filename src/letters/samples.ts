@@ -52,6 +52,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   review: about('review', lives.inReview, 'reviewers'),
   'review-held': about('review', { ...lives.held, sameOperator: [cardOfListed()] }, 'reviewers'),
   decision: about('decision', lives.rejected),
+  'decision-owner': about('decision', lives.ownerSaidNo),
   'decision-approved': about('decision', lives.approvedEarly),
   question: about('question', lives.asked),
   'trial-report': about('trial-report', lives.aWeekOn),
@@ -121,6 +122,14 @@ export const samples: Readonly<Record<string, Sample>> = {
   alarm: {
     desk: {
       kind: 'alarm',
+      around: { ...aroundDesk, said: [] },
+      troubles: [{ code: 'mailbox', detail: 'mail.directory.example refuses the password', since: settled }],
+    },
+  },
+  'alarm-over': {
+    desk: {
+      kind: 'alarm',
+      over: true,
       around: { ...aroundDesk, said: [] },
       troubles: [{ code: 'mailbox', detail: 'mail.directory.example refuses the password', since: settled }],
     },

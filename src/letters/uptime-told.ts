@@ -1,6 +1,6 @@
 import { millis, plus } from '../values/instant.ts'
 import { figures, type Figures } from '../uptime/figures.ts'
-import { all, latest } from '../ticket/known.ts'
+import { latest, plannedOutages } from '../ticket/known.ts'
 import type { Around } from './letters.ts'
 import { lasting, moment, percent } from './moments.ts'
 
@@ -15,7 +15,7 @@ export function figuresShown(around: Around): Figures | undefined {
   const began = latest(ticket, 'checked')?.firstEligible ?? ledger.began
   const from = began > month ? began : month
   if (from >= now) return undefined
-  const planned = all(ticket, 'maintenance').map((fact) => fact.window)
+  const planned = plannedOutages(ticket, policy)
   return figures(ledger, { from, to: now }, planned, around.seenUntil ?? now, policy)
 }
 

@@ -128,6 +128,7 @@ function fromDesk(letter: Exclude<DeskLetter, { readonly kind: 'digest' }>) {
     reviewer: around.isReviewer ?? false,
     kept: around.firstToThisPerson === true && around.policy ? kept(around.policy) : null,
     rules: around.policy ? rules(around.policy) : null,
+    over: letter.kind === 'alarm' && letter.over === true,
     troubles:
       letter.kind === 'alarm'
         ? letter.troubles.map((one) => ({ code: one.code, detail: one.detail, since: readable(one.since) }))

@@ -1,4 +1,4 @@
-import type { EmailAddress, Jid, Sha256, TicketId } from '../values/names.ts'
+import type { DomainName, EmailAddress, Jid, Sha256, TicketId } from '../values/names.ts'
 import type { Instant } from '../values/instant.ts'
 import type { Submission } from '../submission/submission.ts'
 import type { Measured } from '../evidence/evidence.ts'
@@ -78,7 +78,7 @@ export type Fact = { readonly id: FactId; readonly at: Instant } & (
   | { readonly kind: 'reports-off'; readonly by: EmailAddress }
   | { readonly kind: 'superseded'; readonly by: TicketId } // another operator's ticket for the same service was listed
   | { readonly kind: 'away'; readonly who: EmailAddress } // a reviewer's out-of-office answered our letter
-  | { readonly kind: 'maintenance'; readonly by: EmailAddress; readonly window: Window }
+  | { readonly kind: 'maintenance'; readonly by: EmailAddress | DomainName; readonly window: Window }
   | {
       readonly kind: 'bounced'
       readonly letter: number
