@@ -82,10 +82,13 @@ for (const { name, missing, domain, desk, begin } of softwares)
           .length
       }
 
-      it('takes a signed submission by SMTP, answers, is told "approve" by mail, and lists the service', async () => {
+      it('takes a signed submission by SMTP, answers, is told "approve" by mail, and lists the service', async ({
+        onTestFailed,
+      }) => {
         const child = start(['serve', '--config', config])
         let log = ''
         child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()))
+        onTestFailed(() => void process.stderr.write(log))
         await eventually(() => (log.includes('desk started') ? true : undefined), 'the desk starts')
         await mail.write({
           from: operator,
