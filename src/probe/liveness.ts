@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os'
 import type { PeerCertificate, TLSSocket } from 'node:tls'
 import { certificateNames } from '../evidence/certificate.ts'
 import { identityOf, isIdentified } from '../evidence/identity.ts'
@@ -28,7 +29,12 @@ export type Liveness = {
 export type LivenessTools = Pick<
   ProbeTools,
   'resolvers' | 'extraRoots' | 'allow' | 'from' | 'dns' | 'connect'
-> & { readonly timeout: Duration; readonly signal?: AbortSignal }
+> & {
+  readonly timeout: Duration
+  readonly signal?: AbortSignal
+  /** Whether this host can reach IPv6 addresses; default: whether it has a global one. */
+  readonly ipv6?: boolean
+}
 /** `trouble`: why there is nothing to probe: theirs (their DNS names nothing, the guard refuses) or `ours` (no resolver answers). */
 export type Endpoints = {
   readonly c2s: readonly Endpoint[]
@@ -55,11 +61,23 @@ export async function endpoints(domain: DomainName, tools: LivenessTools): Promi
   )
   const hosts = await Promise.all(hostsOf(places).map((host) => lookUpHost(host, dns, guard, false)))
   const all = endpointsOf(places, hosts, 64).filter((one) => one.alpn === one.mode.endsWith('direct'))
-  const side = (server: boolean) =>
-    all.filter((one) => isServer(one.mode) === server).slice(0, endpointsAtMost)
+  const side = (server: boolean): Endpoint[] => {
+    const own = all.filter((one) => isServer(one.mode) === server)
+    const reachable = own.filter((one) => one.family === 4 || weHaveIPv6(tools))
+    return (reachable.length > 0 ? reachable : own).slice(0, endpointsAtMost)
+  }
   const [c2s, s2s] = [side(false), side(true)]
   if (c2s.length > 0 && s2s.length > 0) return { c2s, s2s }
   return { c2s, s2s, trouble: whyNothing(srv, hosts) }
+}
+/** Without IPv6 of our own, every other sample of a service that has both would say nothing. */
+function weHaveIPv6({ ipv6, allow }: LivenessTools): boolean {
+  if (ipv6 !== undefined) return ipv6
+  const all = Object.values(networkInterfaces()).flatMap((one) => one ?? [])
+  return (
+    allow.some((cidr) => cidr.includes(':')) ||
+    all.some((one) => one.family === 'IPv6' && /^[23]/.test(one.address))
+  )
 }
 function whyNothing(
   srv: readonly (SrvAnswer & { ours?: string })[],

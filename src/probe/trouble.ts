@@ -23,13 +23,15 @@ const ours = new Set([
   'EPERM',
   'EAFNOSUPPORT',
 ])
+/** What connecting to an IPv6 address says on a host that has none; a network that only they cannot be reached in is far rarer. */
+const noFamily = new Set(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'])
 const noRoute = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN'])
 
-/** A socket's or OpenSSL's error in our words. `family6`: no route for IPv6 at all is most likely ours. */
+/** A socket's or OpenSSL's error in our words. */
 export function fromSocket(error: NodeJS.ErrnoException, phase: Phase, family: 4 | 6): ProbeError {
   const code = error.code ?? ''
+  if (family === 6 && noFamily.has(code)) return new ProbeError(phase, 'our-side', 'no IPv6 here')
   if (ours.has(code)) return new ProbeError(phase, 'our-side', code)
-  if (code === 'ENETUNREACH' && family === 6) return new ProbeError(phase, 'our-side', 'no IPv6 here')
   if (noRoute.has(code)) return new ProbeError(phase, 'unreachable', code)
   if (code === 'ECONNREFUSED') return new ProbeError(phase, 'refused', code)
   if (code === 'ETIMEDOUT') return new ProbeError(phase, 'timed-out', code)

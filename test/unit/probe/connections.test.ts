@@ -6,6 +6,9 @@ import { startXmppService } from '../../../src/demo/world/xmpp-service.ts'
 import { openCheckBudget, openHourlyBudget } from '../../../src/probe/budget.ts'
 import { endpointsOf, placesOf } from '../../../src/probe/endpoints.ts'
 import { gather } from '../../../src/probe/gather.ts'
+import { endpoints } from '../../../src/probe/liveness.ts'
+import { fromSocket } from '../../../src/probe/trouble.ts'
+import type { DnsRecord } from '../../../src/demo/world/dns.ts'
 import type { HostAnswer, SrvAnswer, SrvService } from '../../../src/evidence/evidence.ts'
 import { name, startLab } from '../../servers/lab.ts'
 import type { Lab } from '../../servers/lab.ts'
@@ -64,6 +67,38 @@ describe('on the wire', () => {
       lab.tools({ allow: ['::1/128'] }),
     )
     expect(contacts[0]).toMatchObject({ family: 6, address: '::1', reached: 'done' })
+  })
+})
+
+describe('what is watched', () => {
+  test('leaves IPv6 out where we have none, unless there is nothing else', async () => {
+    const both: DnsRecord[] = [
+      { type: 'A', address: '127.0.0.1' },
+      { type: 'AAAA', address: '::1' },
+    ]
+    for (const [service, port] of [
+      ['xmpp-client', 5222],
+      ['xmpp-server', 5269],
+    ] as const)
+      lab.announce('dual.example', service, port)
+    lab.dns.set('xmpp.dual.example', both)
+    const tools = lab.tools({ allow: ['127.0.0.0/8', '::1/128'] })
+    const families = async (ipv6: boolean) =>
+      (await endpoints(name('dual.example'), { ...tools, ipv6 })).c2s.map((one) => one.family)
+    expect(await families(true)).toEqual([4, 6])
+    expect(await families(false)).toEqual([4])
+    lab.dns.set('xmpp.dual.example', both.slice(1))
+    expect(await families(false)).toEqual([6])
+  })
+  test('errors for want of IPv6 are ours', () => {
+    const error = (code: string) => Object.assign(new Error(code), { code })
+    expect(fromSocket(error('ENETUNREACH'), 'connect', 6).trouble).toMatchObject({
+      code: 'our-side',
+      detail: 'no IPv6 here',
+    })
+    expect(fromSocket(error('ENETUNREACH'), 'connect', 4).trouble.code).toBe('unreachable')
+    expect(fromSocket(error('EMFILE'), 'connect', 4).trouble.code).toBe('our-side')
+    expect(fromSocket(error('ECONNREFUSED'), 'connect', 6).trouble.code).toBe('refused')
   })
 })
 
