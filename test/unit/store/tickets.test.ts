@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openTickets } from '../../../src/store/tickets.ts'
+import { readJson } from '../../../src/store/durable-file.ts'
+import { wrongTicket } from '../../../src/store/shape.ts'
 import { StoreError } from '../../../src/store/ports.ts'
 import { dataFolder, letter, ticket, ticketId } from './samples.ts'
 
@@ -116,10 +118,18 @@ describe('a damaged ticket file stops the start, is named, and is not touched', 
     await tickets.create(ticket(1))
     const path = join(data, 'tickets/IM-2026-0001.json')
     const bytes = readFileSync(path)
+    const undetected: number[] = []
     for (let length = 0; length < bytes.length - 1; length += 1) {
       writeFileSync(path, bytes.subarray(0, length))
-      await expect(tickets.read(ticketId(1)), `${length} bytes`).rejects.toMatchObject({ kind: 'damaged' })
+      try {
+        readJson(path, wrongTicket('IM-2026-0001'))
+        undetected.push(length)
+      } catch (error) {
+        if (!(error instanceof StoreError)) throw error
+      }
     }
+    expect(undetected).toEqual([])
+    await expect(tickets.read(ticketId(1))).rejects.toMatchObject({ kind: 'damaged' })
   })
   test('a link instead of a file', async () => {
     const data = dataFolder()
