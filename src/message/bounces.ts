@@ -18,7 +18,7 @@ export function isBounce(mail: OpenedMail): boolean {
   if (mail.attached.some(({ type }) => /^message\/(?:global-)?delivery-status$/.test(type))) return true
   if (/^multipart\/report\b/i.test(type) && /report-type\s*=\s*"?delivery-status/i.test(type)) return true
   if (first(headers, 'x-failed-recipients') !== undefined) return true
-  const from = every(headers, 'from').join(' ')
+  const from = every(headers, 'from').join(' ').slice(0, 1000)
   if (certain.test(from)) return true
   const subject = first(headers, 'subject') ?? ''
   const empty = /^<\s*>$|^$|mailer-?daemon/i.test(first(headers, 'return-path') ?? 'none')
@@ -30,7 +30,8 @@ export function isBounce(mail: OpenedMail): boolean {
   )
 }
 
-const diagnostics = /\b[245]\.\d{1,3}\.\d{1,3}\b|(?:^|\W)[45]\d\d[\s-](?:[45]\.|\w)|^\s*<[^<>\s]+@[^<>\s]+>:/m
+const diagnostics =
+  /\b[245]\.\d{1,3}\.\d{1,3}\b|(?:^|\W)[45]\d\d[\s-](?:[45]\.|\w)|^[ \t]*<[^<>\s@]{1,64}@[^<>\s@]{1,250}>:/m
 const body = (mail: OpenedMail): string =>
   (mail.text ?? mail.html?.replaceAll(/<[^>]{0,2000}>/g, ' ') ?? '').slice(0, 100_000)
 
@@ -174,11 +175,17 @@ function recipientsIn(text: string, own: readonly string[]): EmailAddress[] {
     return [...new Set(all)].filter((one) => !own.includes(one.toLowerCase()))
   }
   const marked = theirs([
-    ...text.matchAll(/^\s*(?:rcpt to:\s*)?<([^<>\s]+@[^<>\s]+)>/gim),
-    ...text.matchAll(/^\s*([^<>\s:;,"()]+@[^<>\s:;,"()]+\.[a-z]+)(?:\s*$|:\s|\s+on\s)/gim),
+    ...text.matchAll(/^[ \t]*(?:rcpt to:[ \t]*)?<([^<>\s@]{1,64}@[^<>\s@]{1,250})>/gim),
+    ...text.matchAll(/^[ \t]*([^<>\s:;,"()@]{1,64}@[^<>\s:;,"()@]{1,250}\.[a-z]+)(?:[ \t]*$|:\s|\s+on\s)/gim),
   ])
   const any =
-    marked.length > 0 ? marked : theirs(text.matchAll(/([^<>\s:;,"'()[\]]+@[^<>\s:;,"'()[\]]+\.[a-z]+)/gi))
+    marked.length > 0
+      ? marked
+      : theirs(
+          text.matchAll(
+            /(?<![^<>\s:;,"'()[\]])([^<>\s:;,"'()[\]@]{1,64}@[^<>\s:;,"'()[\]@]{1,250}\.[a-z]+)/gi,
+          ),
+        )
   const persons = any.filter((one) => !/^(?:postmaster|mailer-daemon|abuse|support)@/i.test(one))
   return (persons.length > 0 ? persons : any).slice(0, 20)
 }
@@ -209,4 +216,4 @@ function original(mail: OpenedMail): string | undefined {
   )
 }
 const messageIdIn = (text: string): string | undefined =>
-  /^[\s>|]*message-?id:\s*(<[^<>\s]+>)/im.exec(text.slice(0, 200_000))?.[1]
+  /^[ \t>|]*message-?id:[ \t]*(?:\n[ \t]+)?(<[^<>\s]+>)/im.exec(text.slice(0, 200_000))?.[1]
