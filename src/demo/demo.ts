@@ -133,7 +133,13 @@ function configFor(options: DemoOptions, world: EmbeddedWorld, listen: string): 
       allow: ['127.0.0.0/8'],
       references: references as DomainName[],
     },
-    policy: policyWith({ trial, probeEvery: 200 as Duration, consent: 'off', recheckEvery: minutes(5) }),
+    policy: policyWith({
+      trial,
+      probeEvery: 200 as Duration,
+      consent: 'off',
+      adminChat: 'off',
+      recheckEvery: minutes(5),
+    }),
   }
 }
 

@@ -10,6 +10,7 @@ import type { MailReader } from '../intake/pool.ts'
 import type { House } from './compose.ts'
 import type { Answers, Ask } from './control.ts'
 import { digestSource, sendDigest } from './digest.ts'
+import { erasePerson, exportPerson } from './persons.ts'
 import { publish } from './publish.ts'
 import { lookAt, replay } from './replay.ts'
 import { monthOf, type Month } from './uptime.ts'
@@ -50,6 +51,8 @@ export function answersOf(house: House, worker?: MailReader): Answers {
         listedBefore: house.listedBefore(typeof folder === 'string' ? folder : house.published),
       }),
     uptime: async ({ domain }) => uptimeOf(house, domain as DomainName),
+    export: async ({ address }) => exportPerson(house, address as EmailAddress),
+    erase: async ({ address }) => erasePerson(house, address as EmailAddress),
     quarantine: async () => house.quarantine.list(),
     quarantined: async ({ id }) => lookAt(house, String(id)),
     replay: async ({ id }) => replay(house, String(id), worker),

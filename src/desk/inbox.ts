@@ -24,6 +24,7 @@ export type Inbox = {
   readonly read: Read
   readonly quarantine: Pick<Quarantine, 'put'>
   readonly pollEvery: number
+  readonly adopt: boolean
   readonly onMail?: (what: Handled) => void
   readonly onStrangers?: (why: string) => void
   /** When the mail that is being handled was received; undefined when none is. */
@@ -50,12 +51,17 @@ export async function watchInbox(
     try {
       const held = inbox.hold?.()
       if (held === undefined)
-        for await (const arrival of inbox.mailbox.arrivals()) {
-          inbox.atHand?.(arrival.receivedAt)
-          await handle(inbox, arrival)
-          if (signal.aborted) return
-          if (inbox.hold?.() !== undefined) break
+        if (!(await isOurs(inbox))) {
+          health(false, notOurs)
+          await inbox.mailbox.wait(wait, signal)
+          continue
         }
+      for await (const arrival of inbox.mailbox.arrivals()) {
+        inbox.atHand?.(arrival.receivedAt)
+        await handle(inbox, arrival)
+        if (signal.aborted) return
+        if (inbox.hold?.() !== undefined) break
+      }
       inbox.atHand?.(undefined)
       health(held === undefined, held ?? '')
       wait = inbox.pollEvery
@@ -66,6 +72,17 @@ export async function watchInbox(
     }
     await inbox.mailbox.wait(wait, signal)
   }
+}
+
+const notOurs =
+  'this data folder is empty, but the mailbox has handled mail in its Done folder: the data may be lost. Restore a backup ("vouch restore FILE"), or start once with "vouch serve --adopt" to begin anew; until then no mail is read and nothing is sent'
+/** An empty store in front of an old mailbox sends nothing until someone adopts it; once it is ours, that is kept. */
+async function isOurs({ desk, mailbox, adopt }: Inbox): Promise<boolean> {
+  const { book, cards } = desk.world
+  if (book.read().adopted === true) return true
+  if (!adopt && cards.all().length === 0 && (await mailbox.wasUsed())) return false
+  await book.change((before) => ({ ...before, adopted: true }))
+  return true
 }
 
 /** One mail, whole: killed anywhere in it, taking the mail again does what is left and nothing twice. */

@@ -106,6 +106,7 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
         read: ({ bytes, receivedAt }) => reader.read(bytes, receivedAt),
         quarantine: house.quarantine,
         pollEvery: pollEvery(config),
+        adopt: options.adopt === true,
         onMail: (what) => (wakes.outbox.wake(), options.hear?.mail?.(what)),
       },
       signal,

@@ -124,6 +124,16 @@ export function openImap(options: ImapOptions & { readonly cursor?: () => MailKe
       settle(`${key.validity}/${key.uid}`, where)
       if (!looking || toMove.size >= movesAtOnce) await moveHandled()
     },
+    wasUsed: async () => {
+      const session = await link.session()
+      const folder = options.done ?? 'Done'
+      const folders = await session.ask('listing folders', () => session.client.list())
+      if (!folders.some((one) => one.path === folder)) return false
+      const status = await session.ask(`looking into ${folder}`, () =>
+        session.client.status(folder, { messages: true }),
+      )
+      return (status.messages ?? 0) > 0
+    },
     wait: async (ms, signal) => {
       link.idle()
       await hint.wait(ms, signal)

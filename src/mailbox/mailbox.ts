@@ -13,6 +13,8 @@ export interface Mailbox {
   arrivals(): AsyncIterable<Arrival>
   /** Called after the durable step; repeating it is harmless. */
   handled(key: MailKey, where: 'done' | 'quarantine'): Promise<void>
+  /** Has mail been handled here before? Then an empty store in front of it is a lost one, and answering anew would be wrong. */
+  wasUsed(): Promise<boolean>
   wait(ms: number, signal: AbortSignal): Promise<void>
   close(): Promise<void>
 }

@@ -41,6 +41,7 @@ export async function openMaildir(
       }
     },
     handled: (key, where) => moveAway(folder, String(key.uid), places[where]),
+    wasUsed: async () => (await readdir(join(folder, places.done, 'cur'))).length > 0,
     wait: (ms, signal) => hint.wait(ms, signal),
     close: () => {
       for (const watcher of watchers) watcher.close()

@@ -12,6 +12,7 @@ import type { MailKey } from '../mailbox/mailbox.ts'
 export type DeskBook = {
   readonly version: 1
   readonly cursor?: MailKey
+  readonly adopted?: true // the mailbox in front of this store is its own
   readonly attempts: { readonly [sha256: string]: number }
   readonly digests: { readonly [week: string]: readonly DigestRow[] }
   readonly numbers?: { readonly [week: string]: DigestNumbers } // what the digest compares with

@@ -248,3 +248,27 @@ describe('bad input at the start', () => {
     }
   })
 })
+
+describe('an empty store in front of an old mailbox', () => {
+  it('reads nothing and sends nothing until it is adopted', async () => {
+    const { config, data } = desk()
+    for (const folder of ['tmp', 'new', 'cur', '.Done/cur', '.Done/new', '.Done/tmp'])
+      mkdirSync(join(data, 'mailbox', folder), { recursive: true })
+    writeFileSync(
+      join(data, 'mailbox', '.Done', 'cur', '1.old:2,S'),
+      'From: a@old.example\r\n\r\nhandled long ago\r\n',
+    )
+    deliver(data, 'ann@good.example', 'verification@desk.example', 'Hello', 'What is this desk?\n')
+    const first = start(config)
+    await eventually(() => (first.log().includes('--adopt') ? true : undefined), 'it says what to do')
+    const ended = new Promise((done) => first.once('exit', done))
+    first.kill('SIGTERM')
+    await ended
+    expect(sent(data)).toEqual([])
+    const adopting = spawn(process.execPath, [vouch, 'serve', '--adopt', '--config', config], {
+      stdio: 'ignore',
+    })
+    children.push(adopting)
+    await eventually(() => letter(data, 'ann@good.example', /./), 'an answer')
+  })
+})
