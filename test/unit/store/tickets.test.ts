@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openTickets } from '../../../src/store/tickets.ts'
@@ -119,8 +119,8 @@ describe('a damaged ticket file stops the start, is named, and is not touched', 
     const path = join(data, 'tickets/IM-2026-0001.json')
     const bytes = readFileSync(path)
     const undetected: number[] = []
-    for (let length = 0; length < bytes.length - 1; length += 1) {
-      writeFileSync(path, bytes.subarray(0, length))
+    for (let length = bytes.length - 2; length >= 0; length -= 1) {
+      truncateSync(path, length)
       try {
         readJson(path, wrongTicket('IM-2026-0001'))
         undetected.push(length)
