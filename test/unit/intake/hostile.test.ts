@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { answered, desk, mail, multipart, outcome, reading, said, understood } from './mails.ts'
 
 const timed = async (bytes: Uint8Array) => {
-  const began = performance.now()
+  const began = process.cpuUsage()
   const found = await outcome(bytes)
-  return { found, milliseconds: performance.now() - began }
+  const { user, system } = process.cpuUsage(began) // not the clock: other work on this machine is no fault of the mail
+  return { found, milliseconds: (user + system) / 1000 }
 }
 const failed = async (bytes: Uint8Array) => {
   const found = await outcome(bytes)
