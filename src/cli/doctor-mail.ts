@@ -1,19 +1,15 @@
 import { accessSync, constants, existsSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { createTransport } from 'nodemailer'
 import type { Config } from '../config.ts'
-import { imapOptions, openTransport } from '../desk/run.ts'
+import { imapOptions } from '../desk/run.ts'
 import { openSession } from '../mailbox/imap-session.ts'
 import { MailboxError } from '../mailbox/mailbox.ts'
-import { composeMail } from '../outbox/mime.ts'
 import { domainOf } from '../values/email-address.ts'
-import { instant } from '../values/instant.ts'
-import type { EmailAddress } from '../values/names.ts'
 import { fail, ok, warn, type Finding } from './finding.ts'
 
 /** The ways of mail, in and out: logged in, looked at, nothing changed. */
 
-const patience = { connect: 10_000, answer: 15_000 }
+export const patience = { connect: 10_000, answer: 15_000 }
 
 export async function mailbox(config: Config): Promise<Finding[]> {
   if ('imap' in config.mailbox) return imap(config.mailbox.imap)
@@ -137,36 +133,4 @@ function whyNot(at: string, user: string | undefined, { code = '', message, resp
   if (code === 'ETIMEDOUT')
     return `${at} does not answer. Check outgoing.smtp.host, port and tls (465: true, 587: "starttls"), and the firewall.`
   return `${at}: ${said}. Check outgoing.smtp.host and port.`
-}
-
-/** A letter by the same transport as all others. It says nothing that matters. */
-export async function sendOne(config: Config, to: EmailAddress): Promise<Finding[]> {
-  const transport = openTransport(config.outgoing, config.address)
-  try {
-    const now = instant(Date.now())
-    const id = `doctor.${now.replace(/\D/g, '')}.${process.pid}@${domainOf(config.address)}`
-    const text = `This letter was sent by "vouch doctor" on ${hostname()}.\n\nIf you read it, outgoing mail works. Look at its headers: a DKIM-Signature\nwith d=${domainOf(config.address)} (its s= is your selector), and "spf=pass", "dkim=pass" and\n"dmarc=pass" in Authentication-Results, which your own server wrote.\n`
-    const bytes = await composeMail(
-      { subject: `A letter from the doctor of ${config.name}`, text, html: `<pre>${text}</pre>`, images: [] },
-      {
-        from: { name: config.name, address: config.address },
-        to,
-        replyTo: config.address,
-        messageId: `<${id}>`,
-        date: now,
-        automatic: 'auto-generated',
-      },
-    )
-    const { result, said } = await transport.send(bytes, { from: config.address, to, id })
-    return result === 'accepted'
-      ? [
-          ok(
-            'test letter',
-            `to ${to}: taken (${said}). Look there for it, also among the spam, and at its headers.`,
-          ),
-        ]
-      : [fail('test letter', `to ${to}: ${result} (${said}). Let outgoing.smtp send as ${config.address}.`)]
-  } finally {
-    await transport.close()
-  }
 }

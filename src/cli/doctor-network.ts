@@ -6,6 +6,7 @@ import { accountsOf, probeTools } from '../desk/probe-tools.ts'
 import { askReferences } from '../probe/references.ts'
 import { domainOf } from '../values/email-address.ts'
 import { instant } from '../values/instant.ts'
+import type { EmailAddress } from '../values/names.ts'
 import { fail, ok, warn, type Finding } from './finding.ts'
 
 /** What the desk needs of others: resolvers, its XMPP accounts, the reference services, and its own domain's records. */
@@ -142,7 +143,7 @@ export async function ownDomain(config: Config, selector: string | undefined): P
     selector === undefined ? undefined : texts(`${selector}._domainkey.${domain}`),
     dmarcOf(domain, texts),
   ])
-  return [spfOf(domain, spf), dkimOf(domain, selector, dkim), dmarc]
+  return [spfOf(domain, spf), dkimOf(config.address, selector, dkim), dmarc]
 }
 type Texts = readonly string[] | { readonly trouble: string }
 const troubled = (about: string, found: { readonly trouble: string }): Finding =>
@@ -162,14 +163,14 @@ function spfOf(domain: string, found: Texts): Finding {
     return fail('spf', `"${record}" lets everybody send as ${domain}. End it with -all.`)
   return ok('spf', `"${record}"`)
 }
-function dkimOf(domain: string, selector: string | undefined, found: Texts | undefined): Finding {
+function dkimOf(address: EmailAddress, selector: string | undefined, found: Texts | undefined): Finding {
   if (selector === undefined || found === undefined)
     return warn(
       'dkim',
-      `Your mail server’s selector is not known. Send a letter with --send YOUR-ADDRESS, take s= from its DKIM-Signature, and run "vouch doctor --selector THAT".`,
+      `Your mail server’s selector is not known. "vouch doctor --send ${address}" finds it out; or name it with --selector.`,
     )
   if ('trouble' in found) return troubled('dkim', found)
-  const name = `${selector}._domainkey.${domain}`
+  const name = `${selector}._domainkey.${domainOf(address)}`
   const record = found.find((one) => /(^|;)\s*p=/.test(one))
   if (record === undefined)
     return fail(

@@ -16,6 +16,7 @@ import {
   type Command,
 } from './command.ts'
 import * as house from './doctor-house.ts'
+import { sendOne } from './doctor-letter.ts'
 import * as mail from './doctor-mail.ts'
 import * as network from './doctor-network.ts'
 import { fail, type Finding } from './finding.ts'
@@ -25,7 +26,10 @@ export const doctor: Command = {
   usage: '[--send ADDRESS]',
   summary: 'tries everything the config names and says what to mend',
   help: [
-    ['--send ADDRESS', 'send a test letter there, to see that it arrives and is signed'],
+    [
+      '--send ADDRESS',
+      'send a letter there; to the desk’s own address: see that it comes back, and how it is signed',
+    ],
     ['--selector NAME', 'of your DKIM key, to look whether it is published'],
   ],
   options: { send: { type: 'string' }, selector: { type: 'string' } },
@@ -49,6 +53,8 @@ export const doctor: Command = {
     const findings: Finding[] = []
     const view = json ? undefined : liveLine(process.stderr)
     const runs = await house.running(config)
+    const sending = to === undefined ? undefined : sendOne(config, to)
+    const selector = text(given, 'selector')
     const visits: Visits = {
       config: () => house.configured(config, file === undefined ? undefined : resolve(file)),
       data: () => house.dataFolder(config),
@@ -59,12 +65,15 @@ export const doctor: Command = {
       ports: () => house.ports(config, runs !== false),
       mailbox: () => mail.mailbox(config),
       letters: () => mail.outgoing(config),
-      ...(to !== undefined && { 'test letter': () => mail.sendOne(config, to) }),
+      ...(sending && { 'test letter': async () => (await sending).findings }),
       resolvers: () => network.resolvers(config),
       references: () => network.references(config),
       'xmpp accounts': () => network.accounts(config),
       // Without a config file the address is an example, and its domain is not ours to judge.
-      ...(!config.embedded && { 'own domain': () => network.ownDomain(config, text(given, 'selector')) }),
+      ...(!config.embedded && {
+        'own domain': async () =>
+          network.ownDomain(config, selector ?? (await sending?.catch(() => undefined))?.selector),
+      }),
     }
     for await (const found of inOrder(visits, (open) => view?.show(open))) {
       findings.push(...found)

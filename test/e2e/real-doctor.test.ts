@@ -126,14 +126,22 @@ describe.skipIf(skip)('vouch doctor among Postfix, Dovecot, Prosody and Knot', (
     const letter = await mail.letter('rita', 'rita@desk.example', /doctor/)
     expect(letter.headers.get('auto-submitted')).toBe('auto-generated')
   })
+  it('sends one to itself as answers come, finds it in the mailbox, and leaves none there', async () => {
+    const { code, of } = await examined(settings(), '--send', 'verification@desk.example')
+    expect(code).toBe(0)
+    expect(of('round trip')?.says).toMatch(/^a letter to verification\+doctor@desk\.example came back/)
+    expect(of('signature')).toMatchObject({ result: 'warn' }) // this Postfix signs nothing
+    expect(mail.countIn('verification', 'INBOX')).toBe(0)
+  })
   it('works beside a running desk, and says that it runs', async () => {
     const config = settings()
     const child = start(['serve', '--config', config])
     let log = ''
     child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()))
     await eventually(() => (log.includes('desk started') ? true : undefined), 'the desk starts')
-    const { code, of } = await examined(config)
+    const { code, of } = await examined(config, '--send', 'verification@desk.example')
     expect(code).toBe(0)
+    expect(of('round trip')).toMatchObject({ result: 'ok' }) // the desk took it before, to Done
     expect(of('desk')).toMatchObject({ says: 'a desk is running on this data folder' })
     expect(of('secret')).toMatchObject({ says: 'readable by its owner only' })
     child.kill('SIGKILL')
