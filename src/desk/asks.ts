@@ -13,7 +13,7 @@ import { digestSource, sendDigest } from './digest.ts'
 import { erasePerson, exportPerson } from './persons.ts'
 import { publish } from './publish.ts'
 import { lookAt, replay } from './replay.ts'
-import { monthOf, type Month } from './uptime.ts'
+import { monthOf, type Month } from './month.ts'
 
 /** The answer to one verb given on the command line. */
 export type Ticketed = {

@@ -2,8 +2,8 @@ import type { Fact } from '../ticket/fact.ts'
 import type { Ticket } from '../ticket/known.ts'
 import type { Letter } from '../ticket/letter.ts'
 import type { LetterMark } from '../message/message.ts'
-import type { Proof, Said } from '../sorting/sort.ts'
-import type { DomainName, EmailAddress, TicketId } from '../values/names.ts'
+import type { Proof } from '../sorting/sort.ts'
+import type { DomainName, TicketId } from '../values/names.ts'
 import { cardOf, type Card } from '../ticket/card.ts'
 import { known } from '../ticket/known.ts'
 import { step } from '../ticket/step.ts'
@@ -14,7 +14,7 @@ import { sameAddress } from '../values/email-address.ts'
 import { days, plus, type Instant } from '../values/instant.ts'
 import { nextLetter } from './numbers.ts'
 import { challengeKey, strangers } from './strangers.ts'
-import { answerLetter, lettersFor } from './write-letters.ts'
+import { answerLetter, lettersFor, type Answer } from './write-letters.ts'
 import type { World } from './world.ts'
 
 /** Told after every durable step: loops look whether there is something for them. */
@@ -41,14 +41,6 @@ export type Desk = {
   forget(id: TicketId, remove: () => Promise<void>): Promise<void>
   /** Mails are sorted and carried out one after the other, whoever hands them in: what one opens the next must see. */
   inTurn<R>(work: () => Promise<R>): Promise<R>
-}
-export type Answer = {
-  readonly kind: 'transcript' | 'help' | 'challenge'
-  readonly key: string
-  readonly to: EmailAddress
-  readonly said: readonly Said[]
-  readonly inReplyTo?: string | undefined
-  readonly subject?: string | undefined
 }
 
 /** What a program answers that does not say it is one: no command in it. */

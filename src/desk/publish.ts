@@ -6,7 +6,7 @@ import { publishFolder } from '../store/publish.ts'
 import { latest, type Ticket } from '../ticket/known.ts'
 import { standing } from '../ticket/standing.ts'
 import type { Instant } from '../values/instant.ts'
-import { monthOf } from './uptime.ts'
+import { monthOf } from './month.ts'
 import type { World } from './world.ts'
 
 export type PublishResult =

@@ -1,10 +1,11 @@
+import type { Said } from '../sorting/sort.ts'
 import type { Ticket } from '../ticket/known.ts'
 import type { Letter, LetterOrder } from '../ticket/letter.ts'
 import type { Around, Proofs, Written } from '../letters/letters.ts'
 import type { EmailAddress } from '../values/names.ts'
 import { all, known, latest, registrable } from '../ticket/known.ts'
 import { standing } from '../ticket/standing.ts'
-import { monthOf } from './uptime.ts'
+import { monthOf } from './month.ts'
 import {
   chatCode,
   messageId,
@@ -17,7 +18,6 @@ import {
 import { plus } from '../values/instant.ts'
 import { sameAddress } from '../values/email-address.ts'
 import { composeMail } from '../outbox/mime.ts'
-import type { Answer } from './desk.ts'
 import type { World } from './world.ts'
 
 /** The letters that a ticket owes now, each with its bytes on disk. Keys that were asked for before, here or elsewhere, give none. */
@@ -99,6 +99,15 @@ function threadOf(ticket: Ticket, to: EmailAddress): string[] {
   return [...new Set([first, ours.at(0)?.messageId, newest].filter((id) => id !== undefined))]
 }
 
+/** A letter of no ticket. */
+export type Answer = {
+  readonly kind: 'transcript' | 'help' | 'challenge'
+  readonly key: string
+  readonly to: EmailAddress
+  readonly said: readonly Said[]
+  readonly inReplyTo?: string | undefined
+  readonly subject?: string | undefined
+}
 export async function answerLetter(world: World, number: number, answer: Answer): Promise<Letter> {
   const said = {
     desk: world.who,
