@@ -204,6 +204,16 @@ describe('whatever a stranger sends', () => {
       { numRuns: 500 },
     )
   })
+  test.each([
+    [['HTTP/1.1 400 Bad Request'], 'http'],
+    [['H', 'TT', 'P/', '1.1 400'], 'http'],
+    [[' \r\n', 'HTTP/1.0 200'], 'http'],
+    [['HTML is not XMPP'], 'not-xmpp'],
+    [['SSH-2.0'], 'not-xmpp'],
+    [[' ', '220 smtp'], 'not-xmpp'],
+  ])('%j is told from a stream', (parts, what) => {
+    expect(hear(...parts.map((part) => Buffer.from(part))).at(-1)).toMatchObject({ kind: 'bad', what })
+  })
   test('is bounded: a megabyte of anything is refused before it is all read', () => {
     for (const chunk of ['a', '<a>', "<a b='", ' x=', '&amp;', '<a/>']) {
       const heard = hear(
