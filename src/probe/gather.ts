@@ -127,11 +127,12 @@ async function askReferencesIfNeeded(run: Run): Promise<void> {
 }
 function failedForTheNetwork(run: Run): boolean {
   const network = new Set(['refused', 'unreachable', 'timed-out', 'closed'])
+  const web = new Set(['refused', 'timed-out', 'closed', 'dns'])
   return (
     run.contacts.some(
       (one) => one !== undefined && one.source !== 'policy-port' && network.has(one.trouble?.code ?? ''),
     ) ||
     [...run.srv, ...run.hosts].some((one) => one.result === 'servfail' || one.result === 'timed-out') ||
-    run.visits.some((one) => ['refused', 'timed-out', 'closed', 'dns'].includes(one.trouble?.code ?? ''))
+    (run.visits.length > 0 && run.visits.every((one) => web.has(one.trouble?.code ?? '')))
   )
 }
