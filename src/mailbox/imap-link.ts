@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { openSession, type ImapOptions, type Session } from './imap-session.ts'
 import { MailboxError } from './mailbox.ts'
 
@@ -46,10 +47,12 @@ export function reconnecting(
     close: async () => {
       const session = current ?? (await opening?.catch(() => undefined))
       current = undefined
-      if (session?.alive() === true)
-        await session
+      if (session?.alive() === true) {
+        const polite = session
           .ask('logging out', () => session.client.logout().then(() => true))
           .catch(() => undefined)
+        await Promise.race([polite, pause(2000, undefined, { ref: false })])
+      }
       session?.close()
     },
   }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { ConnectionOptions } from 'node:tls'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { Envelope, Sent, Transport } from './transport.ts'
@@ -13,7 +14,12 @@ export type SmtpOptions = {
   readonly password?: string
   readonly certificateAuthorities?: string // PEM; instead of Node's own roots
   readonly servername?: string // when the certificate names another host than `host`
-  readonly timeouts?: { readonly connect?: number; readonly answer?: number; readonly idle?: number } // ms
+  readonly timeouts?: {
+    readonly connect?: number
+    readonly answer?: number
+    readonly idle?: number
+    readonly close?: number
+  } // ms
 }
 type Trouble = Error & {
   readonly code?: string
@@ -66,13 +72,21 @@ export function smtpTransport(options: SmtpOptions): Transport {
       line = mine
       return mine
     },
+    // A letter on its way gets five seconds; cut off then, it is `unclear` and goes again at the next start.
     close: async () => {
-      await line
+      const waited = await Promise.race([
+        line.then(() => 'done'),
+        pause(options.timeouts?.close ?? 5000, 'busy', { ref: false }),
+      ])
       clearTimeout(idle)
-      warm?.quit()
       const gone = warm
       warm = undefined
-      setTimeout(() => gone?.close(), 500).unref()
+      // No QUIT behind a message: its "221 bye" would be taken for the answer to the dot.
+      if (waited === 'done' && gone !== undefined && !gone.destroyed) {
+        gone.quit()
+        await Promise.race([new Promise((done) => gone.once('end', done)), pause(500)])
+      }
+      gone?.close()
     },
   }
 }
@@ -160,7 +174,9 @@ function submit(connection: SMTPConnection, bytes: Uint8Array, envelope: Envelop
           { result: 'refused', said: words(info?.rejectedErrors?.[0] ?? new Error('recipient rejected')) },
           false,
         )
-      settle({ result: 'accepted', said: clean(info?.response ?? '') }, false)
+      const said = clean(info?.response ?? '')
+      if (!said.startsWith('25')) return settle({ result: 'unclear', said }, true) // an answer, but not to this
+      settle({ result: 'accepted', said }, false)
     })
   })
 }

@@ -56,6 +56,21 @@ test.each(['LOGIN', 'SELECT', 'NOOP', 'UID SEARCH', 'UID FETCH'])(
     expect(performance.now() - before).toBeLessThan(200) // within the pause nobody is asked
   },
 )
+test('closing does not wait for a server that never answers', async () => {
+  const { box } = await facing(
+    (command, tag) =>
+      command.startsWith('LOGOUT')
+        ? silence
+        : command.startsWith('UID SEARCH')
+          ? `* SEARCH\r\n${tag} OK\r\n`
+          : undefined,
+    { timeouts: { connect: 1000, answer: 600_000 } },
+  )
+  expect(await all(box)).toEqual([])
+  const began = performance.now()
+  await box.close()
+  expect(performance.now() - began).toBeLessThan(4000)
+})
 test('a server that greets nobody is given up on', async () => {
   const { createServer } = await import('node:net')
   const mute = createServer()

@@ -133,6 +133,20 @@ describe('sending by SMTP', () => {
     expect((await send()).result).toBe('accepted')
     expect(server.mails).toHaveLength(1)
   })
+  test.each([
+    ['550 5.1.1 no such user', 'refused'],
+    ['450 4.2.0 busy', 'refused-for-now'],
+  ])(
+    'with PIPELINING too, where DATA was asked for before the recipient was refused (%s)',
+    async (said, result) => {
+      const script: SmtpScript = (line) => (line.includes('nobody@') ? said : undefined)
+      const { server, send } = await facing(script, { extensions: ['PIPELINING'] })
+      expect((await send('nobody@im.example')).result).toBe(result)
+      expect(server.mails.filter((one) => one !== '')).toEqual([]) // at most the bare dot of RFC 2920 §3.1
+      expect((await send()).result).toBe('accepted')
+      expect(server.mails.at(-1)).toBe(mail.slice(0, -2))
+    },
+  )
   test('a connection that went cold is opened again, and the letter goes once', async () => {
     const { server, send } = await facing((line, mails) =>
       mails === 1 && line.startsWith('MAIL') && server.connections() === 1 ? 'drop' : undefined,
@@ -161,6 +175,18 @@ describe('sending by SMTP', () => {
     const { server, transport } = await facing(() => undefined)
     await transport.send(new TextEncoder().encode(mail), { ...envelope, from: '' })
     expect(server.lines[1]).toMatch(/^MAIL FROM:<> /)
+  })
+  test('closing does not wait for a server that never answers', async () => {
+    const { transport, send } = await facing(
+      at('.', 'hang'),
+      {},
+      { timeouts: { connect: 400, answer: 600_000, close: 200 } },
+    )
+    const sending = send()
+    const began = performance.now()
+    await transport.close()
+    expect((await sending).result).toBe('unclear')
+    expect(performance.now() - began).toBeLessThan(3000)
   })
   test('what the server says is kept without its control characters, cut at 300', async () => {
     const { send } = await facing(at('RCPT', `550 5.1.1 \u001b[31mred\u0007 ${'x'.repeat(1000)}`))
