@@ -3,6 +3,7 @@ import type { Instant } from '../values/instant.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Entry } from './entry.ts'
 import type { LogEvent } from './history.ts'
+import type { DrawMonth } from './month.ts'
 import type { Pages } from './pages.ts'
 
 /** Who publishes, when, under which rules. The moment is given: same input, same bytes. */
@@ -23,6 +24,7 @@ export type List = {
   readonly historyOf: ReadonlyMap<DomainName, readonly LogEvent[]>
   readonly meta: Meta
   readonly pages: Pages
+  readonly drawMonth: DrawMonth
 }
 
 /** What a reader makes of a written file: the services in it, or why it is no good. */

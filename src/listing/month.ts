@@ -6,26 +6,34 @@ import type { Pages } from './pages.ts'
 
 const day = 86_400_000
 
-/**
- * The month as a drawing, in whole days (UTC) up to the last midnight: it changes once a day, and so does the page it
- * stands on. A window of less than two days is drawn as it is. What was planned lies over what was seen.
- */
-export function monthSvg(
+export type DrawMonth = (
   ledger: Ledger,
-  given: Window,
+  window: Window,
   planned: readonly Window[],
   seenUntil: Instant,
-  pages: Pages,
-  title: string,
-): string {
-  const window = wholeDays(given)
+) => string
+/**
+ * The month as a drawing, in whole days (UTC) up to the last midnight: it changes once a day, and so does the page it
+ * stands on. A window of less than two days is drawn as it is. What was planned lies over what was seen. Remembers what
+ * it drew: most of ten thousand months are the same good one.
+ */
+export function monthDrawer(pages: Pages): DrawMonth {
   const shades = {
     up: pages.word('shade', 'up'),
     down: pages.word('shade', 'down'),
     unknown: pages.word('shade', 'unknown'),
     excluded: pages.word('shade', 'excluded'),
   }
-  return uptimeMonth(window, [...seen(ledger, window, seenUntil), ...planned.map(over)], title, shades)
+  const title = pages.word('month', 'title')
+  const drawn = new Map<string, string>()
+  return (ledger, given, planned, seenUntil) => {
+    const window = wholeDays(given)
+    const stretches = [...seen(ledger, window, seenUntil), ...planned.map(over)]
+    const key = JSON.stringify([window, stretches])
+    const known = drawn.get(key) ?? uptimeMonth(window, stretches, title, shades)
+    drawn.set(key, known)
+    return known
+  }
 }
 function wholeDays(window: Window): Window {
   const [from, to] = [millis(window.from), millis(window.to)]

@@ -6,6 +6,7 @@ import { textPages } from './texts-html.ts'
 import type { Entry } from './entry.ts'
 import type { Format, List, Meta, ReadBack } from './format.ts'
 import { inOrder, type LogEvent } from './history.ts'
+import { monthDrawer } from './month.ts'
 import type { Pages } from './pages.ts'
 
 /** Paths relative to the published folder, with what stands there. */
@@ -32,7 +33,7 @@ export function listOf(
     if (known) known.push(event)
     else historyOf.set(event.domain, [event])
   }
-  return { entries: sorted, history: ordered, historyOf, meta, pages }
+  return { entries: sorted, history: ordered, historyOf, meta, pages, drawMonth: monthDrawer(pages) }
 }
 
 /** Every file of the list. Pure: the same list, the same bytes. Throws on a path that leaves the folder: a bug. */

@@ -4,7 +4,7 @@ import type { Entry, Sourced } from './entry.ts'
 import type { EachFormat, List } from './format.ts'
 import { readHtml } from './html.ts'
 import { countryName, lasting, percent, reasons, stretch } from './in-words.ts'
-import { monthSvg } from './month.ts'
+import type { DrawMonth } from './month.ts'
 import { daysBetween, featureName, type Pages } from './pages.ts'
 import { plain } from './text.ts'
 
@@ -27,7 +27,7 @@ type Fact = {
   readonly note?: string
 }
 
-function serviceModel(entry: Entry, { meta, historyOf, pages }: List): object {
+function serviceModel(entry: Entry, { meta, historyOf, pages, drawMonth }: List): object {
   const { domain, location, registration } = entry
   const at = location && spot(location)
   const page = `${meta.url}services/${domain}.html`
@@ -40,7 +40,7 @@ function serviceModel(entry: Entry, { meta, historyOf, pages }: List): object {
     web: registration?.web,
     description: entry.description === domain ? undefined : entry.description,
     facts: facts(entry, pages),
-    uptime: uptime(entry, pages),
+    uptime: uptime(entry, pages, drawMonth),
     at: at && { ...at, label: pages.word('map', 'place') },
     history: events(entry, historyOf.get(domain), pages),
     badgeCode: `<a href="${page}"><img src="${meta.url}badges/${domain}.svg" alt="${domain}: ${pages.word('badge', 'title')}" height="20"></a>`,
@@ -78,7 +78,7 @@ function registration({ registration }: Entry, pages: Pages): string | undefined
   return (ways.length === 0 ? ['closed'] : ways).map((way) => pages.word('registration', way)).join(', ')
 }
 
-function uptime({ domain, uptime, ledger, planned, seenUntil }: Entry, pages: Pages) {
+function uptime({ uptime, ledger, planned, seenUntil }: Entry, pages: Pages, drawMonth: DrawMonth) {
   if (uptime === undefined) return undefined
   const { observed, coverage, window, outages, blips } = uptime
   const shown = outages.slice(-20).reverse()
@@ -87,16 +87,7 @@ function uptime({ domain, uptime, ledger, planned, seenUntil }: Entry, pages: Pa
     coverage: percent(coverage),
     blips,
     length: stretch(millis(window.to) - millis(window.from), pages),
-    svg:
-      ledger &&
-      monthSvg(
-        ledger,
-        window,
-        planned ?? [],
-        seenUntil ?? window.to,
-        pages,
-        pages.phrase('month', { domain }),
-      ),
+    svg: ledger && drawMonth(ledger, window, planned ?? [], seenUntil ?? window.to),
     outages: shown.map(({ from, to, firstError }) => ({
       from,
       lasted: lasting(millis(to) - millis(from), pages),

@@ -9,7 +9,7 @@ import type { Fact } from '../ticket/fact.ts'
 import { known, latest, type Ticket, plannedOutages } from '../ticket/known.ts'
 import type { Standing } from '../ticket/standing.ts'
 import { lasting, percent, stretch } from './in-words.ts'
-import { monthSvg } from './month.ts'
+import { monthDrawer } from './month.ts'
 import type { Pages } from './pages.ts'
 import { plain } from './text.ts'
 
@@ -192,14 +192,7 @@ function uptimeShown(
     down: downMs === 0 ? undefined : lasting(downMs, pages ?? codes),
     ...(ledger &&
       pages && {
-        svg: monthSvg(
-          ledger,
-          window,
-          planned,
-          seenUntil ?? window.to,
-          pages,
-          pages.phrase('month', { domain: ticket.domain }),
-        ),
+        svg: monthDrawer(pages)(ledger, window, planned, seenUntil ?? window.to),
       }),
   }
 }
