@@ -9,6 +9,7 @@ import { openSmtpIntake, type SmtpIntake } from '../mailbox/smtp-intake.ts'
 import { startMonitor, type Monitor } from '../monitor/monitor.ts'
 import { maildirTransport } from '../outbox/maildir-transport.ts'
 import { smtpTransport } from '../outbox/smtp.ts'
+import { startMetrics } from '../web/metrics.ts'
 import { startWeb, type Web } from '../web/server.ts'
 import { readAnnouncements } from './announced.ts'
 import { answersOf } from './asks.ts'
@@ -19,12 +20,14 @@ import { openHouse, type House } from './compose.ts'
 import { lookForConsent } from './consent.ts'
 import { openControl } from './control.ts'
 import { keepDigest } from './digest-clock.ts'
+import { troublesTold, vitals, watchVitals } from './health.ts'
 import { watchInbox, type Handled } from './inbox.ts'
 import { mailWorker } from './mail-worker.ts'
 import { sendLetters } from './outgoing.ts'
 import { program } from './program.ts'
 import { supersede } from './supersede.ts'
 import { keepPublished } from './publish-loop.ts'
+import { keepRetention } from './retention.ts'
 import { ticketPages } from './ticket-pages.ts'
 import { waker } from './waker.ts'
 import { watchOurselves } from './watchdog.ts'
@@ -85,6 +88,15 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
       ...ticketPages(house),
     }),
   )
+  const health = vitals(house)
+  if (config.web.metrics !== undefined)
+    own(
+      await startMetrics({
+        listen: config.web.metrics,
+        readings: () => health.readings(),
+        troubles: () => troublesTold(house),
+      }),
+    )
   const { mailbox, intake } = await openMailbox(config)
   if (intake) own(intake)
   own(mailbox)
@@ -98,6 +110,7 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
   const checks = runChecks(desk, sleep)
   supersede(house)
   watchUptime(house, monitor as Monitor, wakes.clock)
+  monitor.on('health', (event) => health.round(event.health))
   const loops = [
     watchInbox(
       {
@@ -107,10 +120,13 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
         quarantine: house.quarantine,
         pollEvery: pollEvery(config),
         adopt: options.adopt === true,
+        onStrangers: (why) => health.strangers(why),
+        atHand: (receivedAt) => health.atHand(receivedAt),
+        hold: () => health.hold(),
         onMail: (what) => (wakes.outbox.wake(), options.hear?.mail?.(what)),
       },
       signal,
-      (ok, why) => house.trouble('mailbox', ok ? undefined : why),
+      (ok, why) => health.polled(ok, why),
     ),
     keepTime(desk, checks, wakes.clock, signal),
     sendLetters(
@@ -123,7 +139,9 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
     hearChats(house, signal),
     lookForConsent(house, signal),
     readAnnouncements(house, signal),
+    watchVitals(health, signal),
     watchOurselves(house, signal),
+    keepRetention(house, signal),
   ]
   // A loop never ends by itself: when one throws, the desk stops and says why.
   const failed = Promise.all(loops).then(() => new Promise<never>(() => undefined))

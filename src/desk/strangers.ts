@@ -12,7 +12,7 @@ const perDay = 200
 export type Strangers = {
   /** Why no challenge may go to this address now; undefined when one may. */
   refuses(address: string, now: Instant): string | undefined
-  wrote(letter: Pick<Letter, 'kind' | 'to' | 'date'>): void
+  wrote(this: void, letter: Pick<Letter, 'kind' | 'to' | 'date'>): void
 }
 
 /** In memory; a starting desk tells it of every letter it reads, so that a restart forgives nothing. */
