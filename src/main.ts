@@ -16,6 +16,8 @@ process.exitCode = await dispatch(
     backup: async () => (await import('./cli/backup.ts')).backup,
     verify: async () => (await import('./cli/verify.ts')).verify,
     restore: async () => (await import('./cli/restore.ts')).restore,
+    export: async () => (await import('./cli/export.ts')).exportCommand,
+    erase: async () => (await import('./cli/erase.ts')).erase,
     doctor: async () => (await import('./cli/doctor.ts')).doctor,
   },
   process.argv.slice(2),

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { Letter } from '../ticket/letter.ts'
 import { all, known, type Ticket } from '../ticket/known.ts'
@@ -80,7 +80,7 @@ function* filesOf(house: House): Generator<string> {
     ...('maildir' in outgoing ? [outgoing.maildir] : []),
   ]
   const seen = new Set<string>()
-  for (const root of roots)
+  for (const root of roots.filter((one) => existsSync(one)))
     for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath, entry.name)
       if (entry.isFile() && !seen.has(path)) {
