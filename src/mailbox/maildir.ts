@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { watch } from 'node:fs'
-import { chmod, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { headLimit, mailLimit, plausible } from './limits.ts'
@@ -81,12 +81,11 @@ async function syncFolder(folder: string): Promise<void> {
     await handle.close()
   }
 }
-/** tmp/, new/ and cur/, 0700; what is there stays. */
+/** tmp/, new/ and cur/, 0700; what is there stays as it is: a mail server may deliver there by its group. */
 export async function makeMaildir(folder: string): Promise<void> {
   try {
     for (const name of ['tmp', 'new', 'cur'])
       await mkdir(join(folder, name), { recursive: true, mode: 0o700 })
-    if (((await stat(folder)).mode & 0o077) !== 0) await chmod(folder, 0o700)
   } catch (error) {
     throw trouble(folder, error)
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, open, rename, stat, unlink } from 'node:fs/promises'
+import { mkdir, open, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Sent, Transport } from './transport.ts'
 
@@ -43,5 +43,4 @@ export function maildirTransport(folder: string): Transport {
 }
 async function prepare(folder: string): Promise<void> {
   for (const name of ['tmp', 'new', 'cur']) await mkdir(join(folder, name), { recursive: true, mode: 0o700 })
-  if (((await stat(folder)).mode & 0o077) !== 0) await chmod(folder, 0o700)
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Low } from 'lowdb'
-import { DurableFile, ensureFolder, sweepTemporary } from './durable-file.ts'
+import { DurableFile, ensureDataFolder, sweepTemporary } from './durable-file.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import type { DeskBook, DeskStore } from './ports.ts'
 import { wrongDeskBook } from './shape.ts'
@@ -9,7 +9,7 @@ export const emptyBook: DeskBook = { version: 1, attempts: {}, digests: {}, lett
 
 /** data/desk.json, read once and kept in memory; `isNew`: there was none (an old mailbox in front of it must then be adopted). */
 export async function openDeskBook(data: string): Promise<DeskStore & { readonly isNew: boolean }> {
-  await ensureFolder(data)
+  await ensureDataFolder(data)
   await sweepTemporary(data)
   const low = new Low<DeskBook | null>(new DurableFile(join(data, 'desk.json'), wrongDeskBook()), null)
   await low.read()

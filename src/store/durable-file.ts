@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { chmod, mkdir, readdir, stat, unlink } from 'node:fs/promises'
@@ -192,6 +193,24 @@ export async function ensureFolder(folder: string, mode = 0o700): Promise<void> 
   } catch (error) {
     throw unwritable(folder, error)
   }
+}
+
+/**
+ * The data folder itself, closed to others. One that stands open and holds other people's things (`--data /tmp`) is
+ * refused rather than closed: it is not ours to close.
+ */
+export async function ensureDataFolder(data: string): Promise<void> {
+  const found = statSync(data, { throwIfNoEntry: false })
+  if (found?.isDirectory() === true && (found.mode & 0o077) !== 0) {
+    const names = (await namesIn(data)).filter((name) => name !== 'lost+found') // an empty volume
+    if (names.length > 0 && !names.includes('secret') && !names.includes('desk.json'))
+      throw new StoreError(
+        'unwritable',
+        data,
+        `${data} holds other things and is open to others. Name a folder of its own with --data, or close it: chmod 700 ${data}`,
+      )
+  }
+  await ensureFolder(data)
 }
 
 /** Half-written files of a process that was killed: they were never promised to anybody. Call it when nobody else writes there. */

@@ -3,7 +3,7 @@ import { closeSync, openSync, statSync } from 'node:fs'
 import { unlink } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
-import { codeOf, ensureFolder, unwritable } from './durable-file.ts'
+import { codeOf, ensureDataFolder, unwritable } from './durable-file.ts'
 import { StoreError } from './ports.ts'
 
 export type Lock = { release(): Promise<void> }
@@ -14,7 +14,7 @@ export type Lock = { release(): Promise<void> }
  * which also holds between containers (abstract names end at the network namespace). Who connects is told our pid.
  */
 export async function lockData(data: string, name: 'lock' | 'monitor.lock' = 'lock'): Promise<Lock> {
-  await ensureFolder(data)
+  await ensureDataFolder(data)
   const { dev, ino } = statSync(data)
   const path = join(data, name)
   const servers: Listening[] = []

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { lstatSync } from 'node:fs'
+import { utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Sha256 } from '../values/names.ts'
 import {
@@ -43,6 +44,7 @@ export async function openMail(data: string): Promise<Mail> {
     put: async (bytes) => {
       const name = sha256(bytes)
       if (sizeOf(name) === bytes.byteLength) {
+        await utimes(path(name), new Date(), new Date()).catch(() => undefined) // young again: retention must not take it from under us
         // Perhaps put there a moment before a crash: its content was synced before it got this name, the name perhaps not.
         await syncFolder(folder).catch((error: unknown) => {
           throw unwritable(folder, error)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
-import { ensureFolder, readWhole, writeDurably } from './durable-file.ts'
+import { ensureDataFolder, readWhole, writeDurably } from './durable-file.ts'
 import { StoreError } from './ports.ts'
 
 /**
@@ -9,7 +9,7 @@ import { StoreError } from './ports.ts'
  * never replaced silently, and one that others can read is refused.
  */
 export async function readSecret(data: string): Promise<string> {
-  await ensureFolder(data)
+  await ensureDataFolder(data)
   const path = join(data, 'secret')
   const found = readWhole(path)
   if (found === undefined) {

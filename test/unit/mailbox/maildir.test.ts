@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -136,13 +137,17 @@ describe('a Maildir as mailbox', () => {
     utimesSync(join(path, 'new', name), at / 1000, at / 1000)
     expect(Math.abs(((await all(box))[0]?.receivedAt ?? 0) - Date.now())).toBeLessThan(60_000)
   })
-  test('others may not look into it', async () => {
+  test('others may not look into one that we made; one that was there keeps its rights, for its mail server', async () => {
     const path = folder()
-    mkdirSync(path, { mode: 0o755, recursive: true })
     await mailbox(path)
     const name = await deliver(path, bytes('one'))
     expect(statSync(path).mode & 0o777).toBe(0o700)
     expect(statSync(join(path, 'new', name)).mode & 0o777).toBe(0o600)
+    const shared = folder()
+    mkdirSync(shared, { recursive: true })
+    chmodSync(shared, 0o770)
+    await mailbox(shared)
+    expect(statSync(shared).mode & 0o777).toBe(0o770)
   })
 })
 

@@ -13,6 +13,7 @@ import { describe, expect, test } from 'vitest'
 import {
   appendDurably,
   DurableFile,
+  ensureDataFolder,
   ensureFolder,
   sweepTemporary,
   writeDurably,
@@ -94,6 +95,16 @@ describe('a durable file', () => {
     expect(statSync(join(data, 'open')).mode & 0o777).toBe(0o700)
     writeFileSync(join(data, 'file'), '')
     await expect(ensureFolder(join(data, 'file'))).rejects.toThrow(StoreError)
+  })
+  test("a data folder that is somebody else's is not closed, and not used", async () => {
+    const data = dataFolder()
+    chmodSync(data, 0o777)
+    writeFileSync(join(data, 'passwords.txt'), '')
+    await expect(ensureDataFolder(data)).rejects.toThrow('Name a folder of its own')
+    expect(statSync(data).mode & 0o777).toBe(0o777)
+    writeFileSync(join(data, 'desk.json'), '{}')
+    await ensureDataFolder(data)
+    expect(statSync(data).mode & 0o777).toBe(0o700)
   })
   test('appending makes the file, for us alone', async () => {
     const path = join(dataFolder(), 'log')
