@@ -64,12 +64,12 @@ const metaCharset = (content: Uint8Array): string | undefined =>
 const reports =
   /^(?:message\/(?:global-)?(?:delivery-status|disposition-notification|headers|feedback-report)|message\/feedback-report|text\/rfc822-headers|message\/(?:rfc822-headers|partial))$/
 const cards = /^(?:text\/(?:vcard|x-vcard|directory|json|xml)|application\/(?:vcard\+(?:xml|json)|json|xml))$/
-function attached({ type, content, parameters, fileName }: Leaf): OpenedMail['attached'] {
+function attached({ type, content, parameters, fileName, attachment }: Leaf): OpenedMail['attached'] {
   if (type === 'message/rfc822' || type === 'message/global')
     return [{ type: 'message/rfc822', text: mailInside(content) }]
   if (reports.test(type))
     return [{ type, text: textOf(content.subarray(0, 200_000), parameters.get('charset')) }]
-  const card = cards.test(type) || /\.(?:vcf|json)$/i.test(fileName)
+  const card = (type === 'text/plain' && attachment) || cards.test(type) || /\.(?:vcf|json)$/i.test(fileName)
   return card && content.length < 100_000
     ? [
         {

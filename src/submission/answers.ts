@@ -1,4 +1,5 @@
-import { isBlank, labelled, plain, type Asked } from './labels.ts'
+import { bullet, labelAt, type Spot } from './label-at.ts'
+import { isBlank, labelled, type Asked } from './labels.ts'
 
 /** A line to be read. `own`: of the author; others only ever ask, and what he wrote under them answers. */
 export type FormLine = { readonly number: number; readonly text: string; readonly own: boolean }
@@ -9,9 +10,7 @@ export type Answer = {
   readonly line: number
   readonly sure: boolean
 }
-type Spot = { readonly asked: Asked; readonly sure: boolean; readonly rest: string }
 
-const bullet = /^\s*(?:[-*+•·‣▪●○◦–—]\s+|\d{1,2}\s*[.)\]]\s+|\(\d{1,2}\)\s+|[a-z]\)\s+|#{1,6}\s+)?/u
 const rule = /^\s*[-=_*#~]{3,}\s*$/
 const closing =
   /^\s*(?:thanks?\b|thank you|many thanks|regards|(?:best|kind|warm|with) (?:regards|wishes)|cheers|sincerely|yours|best,?$|greetings|viele grüße|mit freundlichen|freundliche|grüße|gruß|mfg|danke|vielen dank|merci|cordialement|bien à vous|saludos|gracias|un saludo|grazie|cordiali|saluti|obrigad|atenciosamente|abraço|bedankt|groet|met vriendelijke|pozdrawiam|dziękuj|pozdrav|s pozdravem|děkuj|спасибо|с уважением|дякую|з повагою|谢谢|此致|よろしく|敬具|-- ?$)/iu
@@ -30,12 +29,17 @@ const running: readonly Asked[] = [
 export function answers(given: readonly FormLine[]): Answer[] {
   const found: Answer[] = []
   const lines = given.flatMap(apart)
+  // What stands under a greeting is a signature as much as an answer: it does not speak against what stands above.
+  const goodbye = lines.findIndex((line, at) => line.own && at > 1 && closing.test(line.text))
+  const said = (asked: Asked, at: number) =>
+    goodbye !== -1 && at > goodbye && found.some((one) => one.asked === asked)
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at]
     const spot =
       line === undefined ? undefined : labelAt(line.own ? line.text : line.text.replace(/^[\s>|]+/, ''))
     if (line === undefined || spot === undefined) continue
     const { asked } = spot
+    if (said(asked, at)) continue
     const start = isBlank(spot.rest) ? nextValue(lines, at, spot) : line.own ? at : undefined
     if (start === undefined) {
       if (line.own) found.push({ asked, sure: true, raw: spot.rest, line: line.number })
@@ -57,7 +61,8 @@ export function answers(given: readonly FormLine[]): Answer[] {
 /** `Domain: a; Website: b` and `Latitude: 1 Longitude: 2`: several on one line. A description keeps what stands in it. */
 function apart(line: FormLine): FormLine[] {
   const first = line.own && line.text.length < 1000 ? labelAt(line.text) : undefined
-  if (first === undefined || first.asked === 'description' || first.asked === 'admin') return [line]
+  if (first === undefined) return sentences(line)
+  if (first.asked === 'description' || first.asked === 'admin') return [line]
   const cuts = [
     ...line.text.matchAll(/(?:\s*[;|]\s*|,\s+|\s+)(?=((?:[\p{L}-]+ ){0,3}[\p{L}-]+)\s*[:=]\s)/gu),
   ].filter(([mark, label = '']) => {
@@ -75,6 +80,14 @@ function apart(line: FormLine): FormLine[] {
     ...line,
     text: line.text.slice(at === 0 ? 0 : (ends[at - 1] ?? 0), end).replace(at === 0 ? /^$/ : /^[\s;|,]+/, ''),
   }))
+}
+
+/** `The domain is a. The website is b.` */
+function sentences(line: FormLine): FormLine[] {
+  const parts = line.own && line.text.length < 1000 ? line.text.split(/(?<=[.;])\s+(?=\p{Lu})/u) : []
+  return parts.length > 1 && parts.some((part) => labelAt(part) !== undefined)
+    ? parts.map((text) => ({ ...line, text }))
+    : [line]
 }
 
 /**
@@ -99,27 +112,6 @@ export function headed(lines: readonly FormLine[], fits: (asked: Asked, raw: str
     if (fits(heading.asked, raw)) found.push({ asked: heading.asked, raw, line: below.number, sure: true })
   }
   return new Set(found.map(({ asked }) => asked)).size >= 3 ? found : []
-}
-
-/** A label at the beginning of a line and what stands behind it; undefined when the line begins with none that we know. */
-export function labelAt(text: string): Spot | undefined {
-  if (text.length > 4000) return undefined
-  const bare = text.replace(bullet, '')
-  const [, , label, rest] =
-    /^(\*{1,2}|_{1,2}|`)?([^:：=|\t]{1,110}?)\1?\s*(?:[:：](?!\/\/)|=)(?:\1)?\s*(.*)$/su.exec(bare) ?? []
-  const colon = label === undefined ? undefined : labelled(label)
-  if (colon !== undefined) return { ...colon, rest: (rest ?? '').replace(/^\*{1,2}\s+/, '').trim() }
-  const [, name, value] = /^\|?\s*([^|\t]{1,110}?)\s*[|\t]\s*\t*([^|\t]*?)\s*\|?\s*$/su.exec(bare) ?? []
-  const column = name === undefined ? undefined : labelled(name.replace(/^\*{1,2}(.*?)\*{1,2}$/, '$1'))
-  if (column !== undefined) return { ...column, rest: value ?? '' }
-  // A dash, an arrow or a gap separates only behind a name that we know as it stands.
-  const [, before, after] =
-    /^(\S.{0,60}?)(?:\s+[-–—→]\s+|\s*[-=]>\s*|\s*→\s*|\s{2,}|\t+)(\S.*)$/su.exec(bare) ?? []
-  const dashed = before === undefined ? undefined : labelled(before)
-  if (dashed?.sure === true && plain(before ?? '').length > 1) return { ...dashed, rest: after ?? '' }
-  const [, question, answer] = /^(.{3,110}?)[?？]\s*(.*)$/su.exec(bare) ?? []
-  const asked = question === undefined ? undefined : labelled(question)
-  return asked === undefined ? undefined : { ...asked, rest: answer ?? '' }
 }
 
 /** Lines that go on with a value, wrapped by hand or by program. Only a description runs over any line; the rest where the next word had no room. */

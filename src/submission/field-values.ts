@@ -15,6 +15,14 @@ export type Value =
   | { readonly is: 'value'; readonly values: Partial<Record<Asked, unknown>>; readonly doubtful?: true }
   | { readonly is: 'wrong'; readonly field: Field; readonly code: ProblemCode }
   | { readonly is: 'blank' }
+const telling: readonly Asked[] = [
+  'directTlsPort',
+  'admin.phone',
+  'latitude',
+  'longitude',
+  'location',
+  'founded',
+]
 const wrong = (field: Field, code: ProblemCode): Value => ({ is: 'wrong', field, code })
 const value = <F extends Field>(field: F, of: Fields[F], doubtful = false): Value => ({
   is: 'value',
@@ -58,7 +66,8 @@ const single = (text: string): string =>
 
 /** One answer to what it means. `raw` is what stands behind the label, lines joined. */
 export function read(asked: Asked, raw: string, help: Help = {}): Value {
-  const text = tidy(raw)
+  // Digits as East Asian keyboards give them.
+  const text = tidy(telling.includes(asked) ? raw.normalize('NFKC') : raw)
   // NO is Norway and NA is Namibia.
   if (isBlank(text) && !(asked === 'country' && /^[A-Z]{2}$/.test(text))) return { is: 'blank' }
   const field: Field =
@@ -161,9 +170,22 @@ function web(field: 'website' | 'registration', text: string): Value {
   }
   // `our page <https://…>`: what HTML made of a link whose text is no address.
   const behind = /^[^.:/<>]{1,80}\s<(https?:\/\/[^<>\s]+)>$/i.exec(text)?.[1]
-  const bare = single(behind ?? text)
+  const bare = unwrapped(single(behind ?? text))
   const found = parseWebAddress(bare.replace(/[,;]$/, '')) ?? parseWebAddress(bare.replace(/\.$/, ''))
   return found === undefined ? wrong(field, 'not-a-web-address') : value(field, found)
+}
+/** Mail gateways put their own address in front of every link. */
+function unwrapped(link: string): string {
+  const [, target] =
+    /^https?:\/\/[\w.-]+\.safelinks\.protection\.outlook\.com\/?\?url=([^&\s]+)/i.exec(link) ??
+    /^https?:\/\/urldefense(?:\.proofpoint)?\.com\/v3\/__(\S+?)__;/i.exec(link) ??
+    []
+  if (target === undefined) return link
+  try {
+    return decodeURIComponent(target)
+  } catch {
+    return link
+  }
 }
 function email(text: string): Value {
   const bare = /^.{0,100}<\s*(?:mailto:)?([^\s<>]+)\s*>$/.exec(withoutNote(text))?.[1] ?? single(text)

@@ -88,6 +88,7 @@ function submission(all: readonly Answer[]): Submission {
     if (value.is !== 'value') continue
     for (const [asked, one] of Object.entries(value.values) as [Asked, unknown][]) {
       const doubtful =
+        !answer.sure ||
         value.doubtful === true ||
         (asked !== answer.asked &&
           asked !== 'country' &&

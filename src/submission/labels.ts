@@ -24,7 +24,7 @@ const names: Readonly<Record<Asked, readonly string[]>> = {
     'ドメイン|ドメイン名|サーバー名|サービスのドメイン|サーバードメイン|ホスト名|サーバ名',
   ],
   certificateAuthority: [
-    'certificate authority|certification authority|ca|certificate issuer|cert issuer|certificate|ssl certificate|tls certificate|cert authority|issuer|security provider|certificate provider|certificate authority ca|ca certificate authority|ca name|ssl ca|tls ca|certificate from|certificate issued by|cert|ssl provider|certificate authority issuer|certificate ca|issuing ca|issuing authority',
+    'certificate authority|certification authority|ca|certificate issuer|cert issuer|certificate|ssl certificate|tls certificate|cert authority|issuer|security provider|certificate provider|certificate authority ca|ca certificate authority|ca name|ssl ca|tls ca|certificate from|certificate issued by|cert|ssl provider|certificate authority issuer|certificate ca|certification authority provided certificate|certificate authority provided certificate|authority issued certificate|ca provided certificate|ca issued certificate|issuing ca|issuing authority',
     'zertifizierungsstelle|zertifizierungsinstanz|zertifikatsstelle|zertifikatsaussteller|zertifikat aussteller|zertifikat|aussteller|ssl zertifikat|tls zertifikat|zertifikat von|aussteller des zertifikats|zertifikatsanbieter|ca zertifizierungsstelle',
     'autorité de certification|ac|certificat|émetteur du certificat|autorité|certificat ssl|certificat tls|fournisseur du certificat',
     'autoridad de certificación|autoridad certificadora|certificado|emisor del certificado|entidad emisora|entidad emisora de certificados|entidad emisora del certificado|entidad certificadora|entidad de certificación|certificado ssl|certificado tls',

@@ -14,12 +14,16 @@ export const service = word(
   String.raw`servers?|services?|instances?|nodes?|hosts?|xmpp|jabber|chat|dienste?s?|serveurs?|instanzen?|servidore?s?|servicios?|serviços?|servizio|servizi|diensten|serwer\p{L}*|usług\p{L}*|server\p{L}*|služb\p{L}*`,
   'сервер|сервис|служб|сервіс|服务|服務|伺服|サーバ|サービス',
 )
+/** To be put on the list: with the name of a service these say it all. */
 export const wishes = word(
-  String.raw`add(?:ed|ing)?|list(?:ed|ing)?|includ(?:e|ed|ing)|inclusion|submit(?:ted|ting)?|submission|regist(?:er|ered|ration)|publish|apply|application|request(?:ing)?|verif(?:y|ied|ication)|` +
-    String.raw`aufnehmen|aufnahme|aufgenommen|nehmt|eintragen|eingetragen|eintragung|hinzufügen|hinzuzufügen|listen|gelistet|anmelden|ajouter|ajoutez|ajout|inscrire|référencer|lister|añadir|añadan|agregar|incluir|inscribir|listar|` +
+  String.raw`adds?|adding|(?:be|get|getting|been) (?:added|listed|included|verified|published)|(?:please|to|you|would|us|me) list|list (?:our|my|us|this|these|the following)|(?:to|on|in|into|onto) (?:the|your) (?:\p{L}+ ){0,2}(?:list|directory)|listing (?:request|of|for)|request for listing|includ(?:e|ing)|inclusion|submit(?:ted|ting)?|submission|appl(?:y|ication) for|regist(?:er|ration of|ering) (?:our|my|this|the|a)? ?(?:new )?(?:public )?(?:xmpp|jabber|im)|` +
+    String.raw`aufnehmen|aufnahme|aufgenommen|nehmt|eintragen|eingetragen|eintragung|hinzufügen|hinzuzufügen|listen|gelistet|ajouter|ajoutez|ajout|inscrire|référencer|lister|añadir|añadan|agregar|incluir|inscribir|listar|` +
     String.raw`aggiungere|aggiungete|inserire|includere|elencare|adicionar|adicionem|toevoegen|opnemen|aanmelden|vermelden|doda[ćjn]\p{L}*|umieści\p{L}*|zgłosi\p{L}*|zgłaszam|přid\p{L}+|zařa[dz]\p{L}+`,
   'добав|включить|включите|внести|зарегистрир|додати|додайте|додання|включити|添加|加入|收录|列入|提交|追加|掲載|登録|申請',
 )
+/** The same as a thing of the past. */
+export const done =
+  /(?<!\p{L})(?:thank(?:s| you)(?: very much| a lot)? for (?:adding|listing|including|accepting|publishing|having (?:added|listed))|danke für die aufnahme)/iu
 export const mine = word(
   String.raw`our|my|we|i|us|unser\p{L}*|mein\p{L}*|wir|ich|notre|nos|mon|nous|je|nuestr\p{L}+|mi|nosotros|nostr\p{L}+|mio|noi|noss[oa]s?|meu|nós|on[sz]e?|mijn|wij|ik|nasz\p{L}*|mój|moj\p{L}*|náš\p{L}*|naš\p{L}*|můj`,
   'наш|мой|моего|мы|мій|ми|我们|我|當|私|弊|当',

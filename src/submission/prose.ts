@@ -8,6 +8,7 @@ import {
   asking,
   authorities,
   beside,
+  done,
   mine,
   polite,
   runs,
@@ -39,11 +40,13 @@ export function prose(lines: readonly FormLine[]): Prose {
       0
     answers.push({ asked, raw, line, sure: false })
   }
-  const told = sentences.filter(({ text }) => !isQuestion(text))
+  const told = sentences.filter(({ text }) => !isQuestion(text) && !done.test(text))
   const named = domainsIn(told)
-  const against_ = sentences.some(({ text }) => against.test(text) && domainish.test(text))
+  const opposed = sentences.some(
+    ({ text }) => against.test(text) && (domainish.test(text) || text.includes('@')),
+  )
   const wish =
-    !against_ &&
+    !opposed &&
     told.some(
       ({ text }) =>
         (wishes.test(text) && (service.test(text) || domainish.test(text))) ||

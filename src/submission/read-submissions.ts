@@ -89,7 +89,12 @@ function inSubject(subject: string, asks: boolean): Answer | undefined {
   const only = (subject.match(/(?<![@\w./-])(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]+(?![\w@])/gi) ?? []).filter(
     (one) => !/(?:^|\.)(?:jabber|xmpp)\.(?:org|net)$/i.test(one),
   )
-  const domain = named ?? (asks && only.length === 1 ? only[0] : undefined)
+  const title = [{ number: 0, text: subject.slice(0, 300), own: true }]
+  const wished = prose(title)
+  const labels = answers(title)
+  const [label] = labels.filter(({ asked }) => asked === 'domain')
+  const wish = wished.wish ? wished.answers.find(({ asked }) => asked === 'domain') : undefined
+  const domain = named ?? label?.raw ?? wish?.raw ?? (asks && only.length === 1 ? only[0] : undefined)
   return domain === undefined || parseDomainName(domain) === undefined
     ? undefined
     : { asked: 'domain', raw: domain, line: 0, sure: false }
@@ -100,7 +105,9 @@ function handedOn(mail: Mail, about: About): Read | undefined {
   const forwards = [
     forwardedLines(mail.pieces),
     forwardedLines(mail.html ?? []),
-    ...mail.attached.filter(({ type }) => type === 'message/rfc822').map(({ text }) => inside(text)),
+    ...mail.attached.flatMap(({ type, text }) =>
+      type === 'message/rfc822' ? [inside(text)] : type === 'text/plain' ? [ownLines(text)] : [],
+    ),
   ]
   for (const lines of forwards) {
     const found = lines.length === 0 ? undefined : fromLines(lines, { ...about, subject: '' })
@@ -111,16 +118,19 @@ function handedOn(mail: Mail, about: About): Read | undefined {
 function inside(text: string): FormLine[] {
   const end = text.indexOf('\n\n')
   const body = end === -1 ? '' : text.slice(end + 2)
-  const words = piecesOf(/^\s*<(?:!doctype|html|body|div|p|table)\b/i.test(body) ? htmlToText(body) : body)
-  return words
+  return ownLines(/^\s*<(?:!doctype|html|body|div|p|table)\b/i.test(body) ? htmlToText(body) : body)
+}
+const ownLines = (text: string): FormLine[] =>
+  piecesOf(text)
     .filter(({ by }) => by === 'author')
     .map((piece) => ({ number: piece.number, text: piece.text, own: true }))
-}
 
 /** Attached cards fill what the text left open: of the service, or of the person. */
 function withCards(given: Read, mail: Mail, about: About): Read {
   const found = mail.attached
-    .filter(({ type }) => !type.startsWith('message/') && type !== 'text/rfc822-headers')
+    .filter(
+      ({ type }) => !type.startsWith('message/') && type !== 'text/rfc822-headers' && type !== 'text/plain',
+    )
     .map(({ type, text }) => attachedCard(type, text))
     .filter((card) => card !== undefined)
   if (found.length === 0) return given

@@ -2,7 +2,7 @@ import type { Answer, FormLine } from './answers.ts'
 import { parseDomainName } from '../values/domain-name.ts'
 import { labelled } from './labels.ts'
 
-type Row = { readonly line: number; readonly cells: readonly string[] }
+type Row = { readonly line: number; readonly text: string; readonly cells: readonly string[] }
 type Found = { readonly answers: readonly Answer[]; readonly lines: ReadonlySet<number> }
 
 /**
@@ -26,21 +26,31 @@ export function tables(lines: readonly FormLine[]): Found {
       used.add(number) // the rule under a heading
       continue
     }
-    const cells = own ? cellsOf(text) : []
+    const cells = own ? cellsOf(text, rows) : []
     if (cells.length < 3) settle()
-    else rows.push({ line: number, cells })
+    else rows.push({ line: number, text, cells })
   }
   settle()
   return { answers, lines: used }
 }
 
-function cellsOf(text: string): string[] {
+/** Commas and semicolons separate only where a row of nothing but labels begins with them. */
+function cellsOf(text: string, above: readonly Row[]): string[] {
   const bare = text.trim().replace(/^\|/, '').replace(/\|$/, '')
-  const mark = bare.includes('|') ? '|' : bare.includes('\t') ? '\t' : undefined
-  return mark === undefined
-    ? []
-    : bare.split(mark).map((cell) => cell.trim().replace(/^\*{1,2}(.*?)\*{1,2}$/, '$1'))
+  const head = above[0]?.text ?? bare
+  const loose = [';', ','].find((one) => isHead(head.split(one)))
+  const mark = bare.includes('|') ? '|' : bare.includes('\t') ? '\t' : loose
+  if (mark === undefined) return []
+  const cells = bare.split(mark).map((cell) =>
+    cell
+      .trim()
+      .replace(/^\*{1,2}(.*?)\*{1,2}$/, '$1')
+      .replace(/^"(.*)"$/, '$1'),
+  )
+  return mark === loose && cells.length !== head.split(mark).length ? [] : cells
 }
+const isHead = (cells: readonly string[]): boolean =>
+  cells.length > 2 && cells.every((cell) => labelled(cell) !== undefined)
 function across(rows: readonly Row[]): Answer[] | undefined {
   const [head, ...rest] = rows
   const asked = head?.cells.map((cell) => labelled(cell)) ?? []
@@ -49,7 +59,7 @@ function across(rows: readonly Row[]): Answer[] | undefined {
   return rest.flatMap(({ line, cells }) => {
     const row = cells.flatMap((raw, at): Answer[] => {
       const one = asked[at]
-      return one === undefined ? [] : [{ ...one, raw, line }]
+      return one === undefined ? [] : [{ asked: one.asked, sure: true, raw, line }]
     })
     return [...row.filter((one) => one.asked === 'domain'), ...row.filter((one) => one.asked !== 'domain')]
   })
@@ -62,7 +72,7 @@ function down(rows: readonly Row[]): Answer[] | undefined {
   return services.flatMap((_, column) => {
     const answers = rows.flatMap(({ line, cells }, at): Answer[] => {
       const one = asked[at]
-      return one === undefined ? [] : [{ ...one, raw: cells[column + 1] ?? '', line }]
+      return one === undefined ? [] : [{ asked: one.asked, sure: true, raw: cells[column + 1] ?? '', line }]
     })
     return [
       ...answers.filter((one) => one.asked === 'domain'),

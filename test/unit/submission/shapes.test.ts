@@ -64,6 +64,33 @@ describe('a whole submission', () => {
     'hints in brackets': form((label, value) => `${label} (please fill in): ${value}`),
     questions: form((label, value) => `What is your ${label.toLowerCase()}? ${value}`),
     'quotation marks': form((label, value) => `${label}: "${value}"`),
+    'commas in a table': `${english.join(',')}\n${values.map((value) => value.replace(',', '')).join(',')}`,
+    sentences: `The domain is im.example.org. My phone number is +49 30 901820.\nCA: Let's Encrypt\nPort: 5223\nThe website is https://im.example.org/.\nAdmin name: Jane Doe\nMy email is jane@example.org.\nMy JID is jane@im.example.org\nLat/Long: 52.52, 13.40\nSoftware: Prosody 0.12\nDescription: A small server for everybody.`,
+    'two languages': form(
+      (label, value) => `${label}: ${value}`,
+      [
+        'Domain / Domäne',
+        'CA / Zertifizierungsstelle',
+        'TLS-Port / TLS port',
+        'Website / Webseite',
+        'Name / Admin name',
+        'E-Mail / email',
+        'JID',
+        'Telefon / Phone',
+        'Breite / Latitude',
+        'Länge / Longitude',
+        'Software',
+        'Beschreibung / Description',
+      ],
+    ),
+    'links that a gateway rewrote': form(
+      (label, value) =>
+        `${label}: ${value.startsWith('https') ? 'https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fim.example.org%2F&data=05' : value}`,
+    ),
+    'links that Outlook doubles': form(
+      (label, value) =>
+        `${label}: ${value.startsWith('https') ? `${value}<${value}>` : value.includes('@') ? `${value}<mailto:${value}>` : value}`,
+    ),
     arrows: form((label, value) => `${label} -> ${value}`),
     'other words for it': form(
       (label, value) => `${label}: ${value}`,
@@ -313,8 +340,30 @@ describe('running text', () => {
     'What does the policy say about certificates?',
     'Check out our new casino at casino.example!',
     'Meeting tomorrow at 10?',
+    'Thank you for adding our server im.example.org!',
+    'Please tell me the status of my request for im.example.org.',
+    'I can not register on jabber.example.org, please help me.',
+    'I want to report abuse by x@im.example.org on your listed server.',
+    'We are shutting down our server im.example.org next month.',
   ])('%s is none', async (body) => {
     expect(await said(`${body}\n`)).toMatchObject({ kind: 'other', submissions: [] })
+  })
+})
+
+describe('a Subject', () => {
+  it.each([
+    'Please list im.example.org',
+    'public XMPP service: [im.example.org]',
+    'Domain: im.example.org',
+    'Request for listing of im.example.org',
+  ])('alone may name the service: %s', async (Subject) => {
+    expect(await said('see the subject\n', { Subject })).toMatchObject({
+      kind: 'submission',
+      domains: ['im.example.org'],
+    })
+  })
+  it('that only mentions one does not', async () => {
+    expect((await said('Hello\n', { Subject: 'about im.example.org' })).kind).toBe('other')
   })
 })
 
