@@ -24,7 +24,12 @@ export function labelAt(text: string): Spot | undefined {
   if (text.length > 4000) return undefined
   const bare = text.replace(bullet, '')
   return (
-    byColon(bare) ?? byColumn(bare) ?? byDash(bare) ?? byQuestion(bare) ?? byElement(bare) ?? byWord(bare)
+    byColon(bare) ??
+    byColumn(bare) ??
+    byDash(bare) ??
+    byQuestion(bare) ??
+    byElement(bare) ??
+    byWord(bare, bare !== text.trim())
   )
 }
 
@@ -57,8 +62,11 @@ function byElement(text: string): Spot | undefined {
   const found = label === undefined ? undefined : labelled(label)
   return found === undefined ? undefined : { ...found, rest }
 }
-/** `Website https://…` and `My phone number is +49 …`: no separator, so the value must be whole and of its kind. */
-function byWord(text: string): Spot | undefined {
+/**
+ * `Website https://…` and `My phone number is +49 …`: no separator, so the value must be whole and of its kind. Not in a
+ * list: `- website is https://…` is how our own letters say what is known.
+ */
+function byWord(text: string, listed: boolean): Spot | undefined {
   if (text.length > 200) return undefined
   const words = text.trim().split(/\s+/)
   for (let count = Math.min(5, words.length - 1); count > 0; count--) {
@@ -66,7 +74,7 @@ function byWord(text: string): Spot | undefined {
     const verb = /^(?:is|ist|lautet|est|es|è|é|to|jest|je)$/iu.test(words[count] ?? '')
     const rest = words.slice(verb ? count + 1 : count).join(' ')
     const found = labelled(label)
-    if (found === undefined || !telling.includes(found.asked) || (!found.sure && !verb) || rest === '')
+    if (found === undefined || !telling.includes(found.asked) || (verb ? listed : !found.sure) || rest === '')
       continue
     if (!isBlank(rest) && read(found.asked, rest.replace(/[.!]$/, '')).is === 'value')
       return { ...found, rest: rest.replace(/[.!]$/, '') }
