@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { take } from '../../../src/desk/inbox.ts'
+import { erasePerson, exportPerson } from '../../../src/desk/persons.ts'
+import { mentions } from '../../../src/desk/spellings.ts'
+import { deliver } from '../../../src/mailbox/maildir.ts'
+import { makeMaildir } from '../../../src/mailbox/maildir.ts'
+import type { EmailAddress } from '../../../src/values/names.ts'
+import { emptyHouse } from './house.ts'
+import { claimsOf, readingOf } from './readings.ts'
+
+const canary = 'canary.person@private.example' as EmailAddress
+const jid = 'canary.jid@chat.example'
+const phone = '+493012345678'
+const name = 'Kanaria Unverwechselbar'
+let close = async () => undefined as void
+afterEach(() => close())
+
+/** One person's case, another's that names her in its words, mail in every coding, an unread mail, a quarantined one. */
+async function lived() {
+  const opened = await emptyHouse()
+  close = opened.close
+  const { house } = opened
+  const { world, desk } = house
+  const mailOf = (text: string) => world.mail.put(Buffer.from(text))
+  const own = await mailOf(`From: ${name} <${canary}>\r\nSubject: list me\r\n\r\nphone ${phone}`)
+  const { description: _, ...lacking } = claimsOf('canary.example', { name, email: canary, jid, phone }) // so that a letter goes to her
+  await take(
+    desk,
+    readingOf(canary, world.now(), {
+      claims: [lacking],
+      raw: own,
+    }),
+  )
+  const hers = await mailOf(
+    `From: bob@other.example\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(`ask ${canary} about it`).toString('base64')}\r\n`,
+  )
+  const bobs = await mailOf('From: bob@other.example\r\n\r\nnothing of hers')
+  await take(
+    desk,
+    readingOf('bob@other.example', world.now(), {
+      claims: [claimsOf('other.example', { name: 'Bob', email: 'bob@other.example' })],
+      raw: bobs,
+    }),
+  )
+  const bob = house.world.cards.all().find((card) => card.domain === 'other.example')?.id
+  if (bob === undefined) throw new Error('no ticket')
+  await desk.tell(bob, [
+    {
+      id: 'note',
+      at: world.now(),
+      kind: 'said',
+      by: 'rita@desk.example' as EmailAddress,
+      to: 'nobody',
+      text: `${canary} called from ${phone}`,
+    },
+  ])
+  await house.quarantine.put(
+    Buffer.from(`From: =?utf-8?b?${Buffer.from(canary).toString('base64')}?=\r\n\r\nx`),
+    { reason: 'not-mail: x', at: world.now() },
+  )
+  const mailbox = join(house.config.data, 'mailbox')
+  await makeMaildir(mailbox)
+  await deliver(mailbox, Buffer.from(`From: ${canary.replace('@', '=40')}\r\n\r\nunread`))
+  return { ...opened, house, bob, hers, bobs, own }
+}
+const everything = (data: string) =>
+  readdirSync(data, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+
+describe('erasing a person', () => {
+  it('leaves no byte of her, and the others’ cases as they were', async () => {
+    const { house, bob, bobs, hers } = await lived()
+    const receipt = await erasePerson(house, canary)
+    expect(receipt.left).toEqual([])
+    expect(receipt.tickets).toHaveLength(1)
+    expect(receipt.changed).toEqual([bob])
+    for (const path of everything(house.config.data))
+      expect([path, mentions(readFileSync(path), [canary, jid, phone, name])]).toEqual([path, false])
+    expect(house.files.mail.has(bobs)).toBe(true)
+    expect(house.files.mail.has(hers)).toBe(false)
+    expect((await house.world.tickets.read(bob))?.facts.map((fact) => fact.kind)).toContain('said')
+    expect(house.world.cards.operatedBy(canary)).toEqual([])
+    expect(JSON.stringify(receipt)).not.toContain('canary.person')
+  })
+  it('twice is once, and her number is given to nobody else, also after a restart', async () => {
+    const { house, again } = await lived()
+    await erasePerson(house, canary)
+    const second = await erasePerson(house, canary)
+    expect([second.tickets, second.files, second.left]).toEqual([[], 0, []])
+    const reopened = await again()
+    await take(
+      reopened.desk,
+      readingOf('new@third.example', reopened.world.now(), { claims: [claimsOf('third.example')] }),
+    )
+    expect(reopened.world.cards.about('third.example' as never)[0]?.id).toMatch(/-0003$/)
+  })
+  it('who works at the desk is taken out of the config first', async () => {
+    const { house } = await lived()
+    await expect(erasePerson(house, 'rita@desk.example' as EmailAddress)).rejects.toThrow(
+      /named in the config/,
+    )
+  })
+})
+
+describe('what is known of a person', () => {
+  it('is her tickets, what others’ say of her, her mails and letters; of others’ mail only the names of files', async () => {
+    const { house, own, hers, bob } = await lived()
+    const told = await exportPerson(house, canary)
+    expect(told.tickets).toHaveLength(1)
+    expect(told.elsewhere).toMatchObject([{ id: bob, facts: [{ id: 'note' }] }])
+    expect(told.mails.map((mail) => mail.file)).toContain(`mail/${own}`)
+    expect(told.letters.length).toBeGreaterThan(0)
+    expect(told.alsoNamedIn).toContain(`mail/${hers}`)
+    expect(JSON.stringify(told)).not.toContain('nothing of hers')
+  })
+  it('is nothing of a stranger', async () => {
+    const { house } = await lived()
+    const told = await exportPerson(house, 'nobody@nowhere.example' as EmailAddress)
+    expect([told.tickets, told.elsewhere, told.letters, told.mails]).toEqual([[], [], [], []])
+  })
+})
