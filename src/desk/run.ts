@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Config, OutgoingConfig } from '../config.ts'
 import type { Delivery, Letter } from '../ticket/letter.ts'
 import type { Owner } from '../tokens/tokens.ts'
@@ -68,6 +69,7 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
   const { config, desk, world } = house
   const stopping = new AbortController()
   const { signal } = stopping
+  setMaxListeners(0, signal) // every loop listens
   const wakes = { clock: waker(), outbox: waker(), publish: waker() }
   desk.onChange(() => {
     wakes.clock.wake()
