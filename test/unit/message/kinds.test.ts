@@ -23,7 +23,7 @@ describe('a program wrote it', () => {
       'I am currently out of the office and will be back on 3 December.\n',
       'Hello,\n\nI am on vacation until Monday.\n',
       'Ich bin bis zum 3.12. nicht im Büro.\n',
-      'Je suis actuellement absent du bureau.\n',
+      "Je suis actuellement absent du bureau jusqu'au 3 décembre.\n",
     ])
       expect({ of: body, is: (await answered(body)).kind }).toEqual({ of: body, is: 'automatic' })
   })
@@ -54,6 +54,13 @@ describe('a person wrote it', () => {
   ])('%j', async (given) => {
     expect(await kind(mail('Please list im.example.org.\n', given as Record<string, string>))).toBe('submission')
   }) // prettier-ignore
+  it('who is away himself', async () => {
+    for (const body of [
+      'I am on vacation next week, but the server stays up.\n',
+      '> when?\n\nI am out of the office until Monday, sorry.\n',
+    ])
+      expect((await answered(body)).kind).toBe('reply')
+  })
   it('postmaster answers our question about consent', async () => {
     const found = await answered('confirm\n', {
       From: 'postmaster@example.org',
