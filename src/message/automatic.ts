@@ -10,15 +10,15 @@ const answererSubject = new RegExp(
   String.raw`^(?:\s*(?:re|aw|antw?|sv|vs|fwd?)\s*:\s*)*[\s[(*]*(?:` +
     [
       'auto(?:matic|mated|matisch(?:e|er|es)?|matisk|máticas?|matique|matica)?[- ]?(?:reply|response|respond|antwort|antwoord|svar|réponse|risposta|acknowledge?ment)',
-      'auto\\s?:', 'out[- ]of[- ](?:the[- ])?office', 'ooo\\b', 'away from (?:the |my )?(?:office|desk|mail|e-?mail)', 'on (?:vacation|holiday|annual leave|leave)\\b', 'vacation(?:\\s+(?:reply|message|response)|$|:)',
+      'auto\\s?:', 'out[- ]of[- ](?:the[- ])?office', 'ooo\\b', 'away from (?:the |my )?(?:office|desk|mail|e-?mail)', 'on (?:vacation|holiday|annual leave|leave)(?=\\s*(?:$|[-:(]|until|till|from|re\\b))', 'vacation(?:\\s+(?:reply|message|response)|$|:)',
       'i am (?:currently )?(?:away|out of|on (?:vacation|holiday|leave))', "i(?:'|’)m (?:away|out of)",
-      'abwesenheits?(?:notiz|nachricht|meldung|mitteilung|assistent|hinweis|info)?\\b', '(?:ich bin )?(?:nicht im büro|außer haus|ausser haus|im urlaub|abwesend)', 'urlaub\\b', 'eingangsbestätigung', 'automatische (?:antwort|eingangs)',
-      'réponse automatique', 'absence du bureau', 'absence\\s*:', 'message d.absence', '(?:hors|absent) du bureau', 'en congés?\\b',
+      'abwesenheits(?:notiz|nachricht|meldung|mitteilung|assistent|hinweis|info)\\w*', 'abwesenheit(?=\\s*(?:$|[:(-]|bis|von))', '(?:ich bin )?(?:nicht im büro|außer haus|ausser haus|im urlaub|abwesend)', 'urlaub\\b', 'eingangsbestätigung', 'automatische (?:antwort|eingangs)',
+      'réponse automatique(?=\\s*(?:$|[:(-]))', 'absence du bureau', 'absence\\s*:', 'message d.absence', '(?:hors|absent) du bureau', 'en congés?\\b',
       'respuesta autom[aá]tica', 'fuera de (?:la )?oficina', 'ausente\\b', 'de vacaciones', 'risposta automatica', 'fuori (?:ufficio|sede)', 'assenza dall', 'resposta autom[aá]tica', 'fora do escrit[oó]rio', 'ausência tempor',
       'afwezig(?:heid)?', 'automatisch antwoord', 'niet aanwezig', 'autosvar', 'frånvaro', 'fraværende', 'ikke til stede', 'poissa', 'automaattinen vastaus',
       'autoodpowied[zź]', 'odpowied[zź] automatyczna', 'automatyczna odpowied[zź]', 'nieobecn', 'poza biurem', 'automatick[aá] odpov[eě][dď]', 'mimo kancel', 'nep[řr][ií]tomnost', 'автоответ', 'автоматическ(?:ий ответ|ое уведомление)', 'автоматична відповідь', 'вне офиса', 'отсутствие на', 'отсутствую', 'нет на месте', 'у відпустці',
       '自动(?:回复|答复)', '自動(?:回覆|返信|応答|回复)', '不在(?:通知|連絡|のお知らせ)?', '外出中', '休暇',
-      'read(?:\\s*:|\\s+receipt)', 'return receipt', 'lesebestätigung', 'gelesen\\s*:', 'accusé de (?:lecture|réception)', 'lu\\s*:', 'leído\\s*:', 'not read\\s*:', 'nicht gelesen\\s*:', 'delivered\\s*:', 'relayed\\s*:',
+      'read(?:\\s*:|\\s+receipt\\s*(?:$|[:(]|for))', 'return receipt', 'lesebestätigung', 'gelesen\\s*:', 'accusé de (?:lecture|réception)', 'lu\\s*:', 'leído\\s*:', 'not read\\s*:', 'nicht gelesen\\s*:', 'delivered\\s*:', 'relayed\\s*:',
       'report domain:', 'your (?:e-?mail|message|mail) (?:has been|was) received', 'thank you for (?:contacting|your (?:e-?mail|message|inquiry|enquiry))\\b', 'ticket received', 'we(?: have|’ve|\'ve)? received your (?:e-?mail|message|request)',
     ].join('|') +
     ')', // prettier-ignore

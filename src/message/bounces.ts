@@ -24,6 +24,8 @@ export function isBounce(mail: OpenedMail): boolean {
   const empty = /^<\s*>$|^$|mailer-?daemon/i.test(first(headers, 'return-path') ?? 'none')
   const says = undelivered.test(subject) || undelivered.test(body(mail).slice(0, 3000))
   if (empty) return says || diagnostics.test(body(mail))
+  // The postmaster of a domain answers our question whether it is his: that is an answer.
+  if (/^\s*(?:re|aw|antw|sv|odp)\s*:/i.test(subject)) return false
   return (
     (daemon.test(from) || system.test(from)) &&
     (undelivered.test(subject) || (says && diagnostics.test(body(mail))))
