@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { ConfigError, configSchema, readConfig } from '../../../src/config.ts'
+import { configSchema } from '../../../src/config-schema.ts'
+import { ConfigError, readConfig } from '../../../src/config.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vouch-config-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
