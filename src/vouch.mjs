@@ -2,14 +2,19 @@
 // The launcher, plain JavaScript because nothing may be installed yet: on a fresh clone it installs the
 // packages and builds, once and quietly, then runs the program. With --build-only it stops after the build.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
+const bug = 70 // sysexits(3)
+const outside = 75
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19))
-  stop(`Node ${process.versions.node} is too old: install Node 20.19 or newer (22 or 24 recommended).`)
+  stop(
+    `Node ${process.versions.node} is too old: install Node 20.19 or newer (22 or 24 recommended).`,
+    outside,
+  )
 
 const buildOnly = process.argv.includes('--build-only')
 if (existsSync(join(root, 'package-lock.json'))) {
@@ -22,8 +27,20 @@ if (!buildOnly) await import(pathToFileURL(join(root, 'dist', 'main.js')).href)
 
 function install() {
   say('installing packages (once) …')
-  const done = run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
-  if (done.status !== 0) stop(`npm ci failed: is the npm registry reachable?\n${done.stderr}`)
+  // The compiler is among the packages for building, which NODE_ENV=production would leave out.
+  const done = run('npm', [
+    'ci',
+    '--include=dev',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ])
+  if (done.status !== 0)
+    stop(
+      `npm ci failed: is npm installed, and its registry reachable?\n${done.stderr ?? done.error?.message ?? ''}`,
+      outside,
+    )
 }
 function build() {
   say('building …')
@@ -32,11 +49,8 @@ function build() {
     '-p',
     join(root, 'src', 'tsconfig.json'),
   ])
-  if (done.status !== 0) stop(`the build failed:\n${done.stdout}${done.stderr}`)
-  run(process.execPath, [
-    '-e',
-    `require('fs').writeFileSync(${JSON.stringify(join(root, 'dist', '.built'))}, '')`,
-  ])
+  if (done.status !== 0) stop(`the build failed:\n${done.stdout}${done.stderr}`, bug)
+  writeFileSync(join(root, 'dist', '.built'), '')
 }
 function run(command, args) {
   return spawnSync(command, args, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' })
@@ -53,7 +67,7 @@ function newest(folder) {
 function say(text) {
   if (!process.argv.includes('--quiet')) process.stderr.write(`vouch: ${text}\n`)
 }
-function stop(text) {
+function stop(text, code) {
   process.stderr.write(`vouch: ${text}\n`)
-  process.exit(70)
+  process.exit(code)
 }
