@@ -20,10 +20,30 @@ export type MailReaderOptions = Greeting & {
   readonly megabytes?: number // heap of the worker, 256 unless said
 }
 
+/** Memory of its own, no environment, and nothing it prints is heard; it keeps nobody alive until it has a mail. */
+function newWorker({
+  program,
+  megabytes,
+  address,
+  authenticate,
+  resolvers,
+}: MailReaderOptions): ChildProcess {
+  const worker = fork(program, [], {
+    execArgv: [`--max-old-space-size=${megabytes ?? limits.megabytes}`],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    env: {},
+  })
+  worker.on('error', () => worker.kill('SIGKILL'))
+  worker.unref()
+  worker.channel?.unref()
+  worker.send({ address, authenticate, ...(resolvers !== undefined && { resolvers }) } satisfies Greeting)
+  return worker
+}
+
 /** The process starts with the first mail, so that nothing runs for a desk without any. */
 export function mailReader(options: MailReaderOptions): MailReader {
   const milliseconds = options.milliseconds ?? limits.milliseconds
-  const { address, authenticate, resolvers } = options
   let child: ChildProcess | undefined
   let queue: Promise<unknown> = Promise.resolve()
   let next = 1
@@ -31,19 +51,10 @@ export function mailReader(options: MailReaderOptions): MailReader {
 
   const started = (): ChildProcess => {
     if (child?.connected === true) return child
-    const fresh = fork(options.program, [], {
-      execArgv: [`--max-old-space-size=${options.megabytes ?? limits.megabytes}`],
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      env: {},
-    })
-    fresh.on('error', () => fresh.kill('SIGKILL'))
+    const fresh = newWorker(options)
     fresh.on('exit', () => {
       if (child === fresh) child = undefined
     })
-    fresh.unref()
-    fresh.channel?.unref()
-    fresh.send({ address, authenticate, ...(resolvers !== undefined && { resolvers }) } satisfies Greeting)
     child = fresh
     return fresh
   }

@@ -1,12 +1,10 @@
 import { getDomain, parse } from 'tldts'
 import type { Answer, FormLine } from './answers.ts'
-import { parseCoordinates } from '../values/coordinates.ts'
 import { parseDomainName } from '../values/domain-name.ts'
 import type { Asked } from './labels.ts'
 import {
   against,
   asking,
-  authorities,
   beside,
   done,
   mine,
@@ -16,7 +14,7 @@ import {
   wellKnown,
   wishes,
 } from './prose-words.ts'
-import { softwareNames } from './software.ts'
+import { details } from './prose-details.ts'
 
 /** `wish`: it asks to be listed or tells of a service of his; without it a domain is only mentioned. */
 export type Prose = { readonly answers: readonly Answer[]; readonly wish: boolean }
@@ -31,9 +29,8 @@ const special = /\.(?:example|test|invalid|local|localhost|internal|onion|i2p|la
 export function prose(lines: readonly FormLine[]): Prose {
   const sentences = sentencesOf(lines.filter((line) => line.own))
   const answers: Answer[] = []
-  const add = (asked: Asked, raw: string | undefined, sentence: Sentence) => {
-    if (raw === undefined || raw === '' || answers.some((one) => one.asked === asked && one.raw === raw))
-      return
+  const add = (asked: Asked, raw: string, sentence: Sentence) => {
+    if (raw === '' || answers.some((one) => one.asked === asked && one.raw === raw)) return
     const line =
       sentence.lines.find(({ text }) => text.includes(raw.split(/\s/)[0] ?? raw))?.number ??
       sentence.lines[0]?.number ??
@@ -53,7 +50,7 @@ export function prose(lines: readonly FormLine[]): Prose {
         (mine.test(text) && runs.test(text) && service.test(text) && domainish.test(text)),
     )
   for (const { domain, sentence } of named) add('domain', domain, sentence)
-  for (const sentence of told) details(sentence, add)
+  for (const sentence of told) for (const [asked, raw] of details(sentence.text)) add(asked, raw, sentence)
   return {
     answers,
     wish:
@@ -112,85 +109,6 @@ const sameList = (all: readonly Named[]): Named[] => {
   return between.every((text) => /^\s*(?:,|;|and|und|et|y|e|en|i|a|и|та|&|,\s*and|\s)*\s*$/iu.test(text))
     ? [...all]
     : []
-}
-
-function details(
-  sentence: Sentence,
-  add: (asked: Asked, raw: string | undefined, sentence: Sentence) => void,
-): void {
-  const { text } = sentence
-  const one = (form: RegExp) =>
-    form
-      .exec(text)?.[1]
-      ?.trim()
-      .replace(/[.,;]$/, '')
-  add(
-    'serverSoftware',
-    one(
-      new RegExp(
-        String.raw`\b((?:${softwareNames})(?:\s+(?:server\s+)?(?:version\s+|v)?\d[\w.+~-]*)?)(?![\w.-]*@|\.\w)`,
-        'i',
-      ),
-    ),
-    sentence,
-  )
-  add(
-    'certificateAuthority',
-    one(new RegExp(String.raw`(?<![\w/.-])(${authorities})(?![\w-]*\.\w{2}|[\w-]*@)`, 'i')),
-    sentence,
-  )
-  add(
-    'admin.jid',
-    one(/\bxmpp:([^\s<>,;()]+@[^\s<>,;()?]+)/i) ??
-      one(
-        /\b(?:jabber(?:\s?id)?|jid|xmpp|via jabber|über jabber|über xmpp|over xmpp)\s*(?:address|adresse|account)?\s*(?:is|at|to|:|ist|est|es|è)?\s*:?\s*<?([^\s<>,;()]+@[^\s<>,;()]+)/i,
-      ),
-    sentence,
-  )
-  add(
-    'admin.email',
-    one(/\bmailto:([^\s<>,;()]+@[^\s<>,;()?]+)/i) ??
-      one(
-        /\b(?:e-?mail|mail|write to|contact(?: me| us)?(?: at| via| by)?|reach(?: me| us)? (?:at|via)|schreib\w* (?:an|uns)|kontakt|écri\w+ à|contacter|escrib\w+ a|scriver\w* a|courriel|correo|escrev\w+ para|pišt\w*|napisz\w* (?:na|do)|пишите|почта)\s*(?:is|at|to|:|ist|est|es|è|me|us|na|на)?\s*:?\s*<?((?!xmpp:)[^\s<>,;():]+@[^\s<>,;()]+)/iu,
-      ),
-    sentence,
-  )
-  add('admin.phone', one(/(?<![\w@./-])((?:\+|00)[1-9][\d\s()/.-]{6,22}\d)(?!\w)/), sentence)
-  const web = one(/(https?:\/\/[^\s<>"')\]]+)/i) ?? one(/(?<![\w@./-])(www\.[^\s<>"')\]]+)/i)
-  if (web !== undefined && 'at' in parseCoordinates(web)) add('location', web, sentence)
-  else add('website', web?.replace(/[.,;:!?]+$/, ''), sentence)
-  const place =
-    one(/(geo:-?\d[\d.,-]+)/i) ??
-    one(/(-?\d{1,2}(?:[.,]\d+)?\s*°[^.;]{0,40}?[NS][\s,/]+-?\d{1,3}(?:[.,]\d+)?\s*°[^.;]{0,40}?[EWO])\b/) ??
-    one(/(?<![\d.])(-?\d{1,2}\.\d{2,}\s*[,/ ]\s*-?\d{1,3}\.\d{2,})(?![\d.])/)
-  if (place !== undefined && 'at' in parseCoordinates(place)) add('location', place, sentence)
-  add(
-    'founded',
-    one(
-      /\b(?:since|founded in|launched in|started in|established in|online since|running since|seit|depuis|desde|dal|sinds|od roku|od|с)\s+(?:\w+\s+)?((?:19|20)\d\d)\b/iu,
-    ),
-    sentence,
-  )
-  add(
-    'admin.name',
-    one(
-      /\b(?:my name is|i am|i['’]m|mein name ist|ich heiße|je m['’]appelle|me llamo|mi nombre es|mi chiamo|o meu nome é|meu nome é|mijn naam is|nazywam się|jmenuji se|меня зовут|мене звати)\s+(\p{Lu}[\p{L}'’.-]+(?:\s+(?:(?:von|van|de|der|den|la|le|di|da|el)\s+)*\p{Lu}[\p{L}'’.-]+){1,3})/u,
-    ),
-    sentence,
-  )
-  add(
-    'admin.name',
-    one(
-      /\b(?:the admin(?:istrator)?|admin|administrator|operator|run by|operated by|betreiber|betrieben von)\s+(?:is|ist|:)?\s*(\p{Lu}[\p{L}'’.-]+(?:\s+\p{Lu}[\p{L}'’.-]+){1,3})/u,
-    ),
-    sentence,
-  )
-  add(
-    'directTlsPort',
-    one(/\b(?:direct tls|tls-only|ssl-only|xmpps|direktes tls)\W[^.]{0,40}?\bport\s+(\d{2,5})\b/i) ??
-      one(/\bport\s+(\d{2,5})\s*\(?(?:direct tls|tls-only|ssl-only|ssl|xmpps)\b/i),
-    sentence,
-  )
 }
 
 /** Paragraphs cut at sentence ends; an abbreviation or a domain is no end. */
