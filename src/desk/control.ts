@@ -1,57 +1,100 @@
 import { chmodSync, existsSync, unlinkSync } from 'node:fs'
-import { connect, createServer, type Server } from 'node:net'
+import { connect, createServer, type Server, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
+import { shortPath } from '../store/lock.ts'
+import { StoreError } from '../store/ports.ts'
+import { RefusedError } from './refused.ts'
 
 /** What another process of the same user may ask a running desk: one JSON line there, one JSON line back. */
 export type Ask = { readonly ask: string; readonly [key: string]: unknown }
+/** `kind`: whose trouble it is, as the exit code says it; `bug`: ours. */
 export type Answered =
-  { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly why: string }
+  | { readonly ok: true; readonly result: unknown }
+  | { readonly ok: false; readonly kind: 'refused' | StoreError['kind'] | 'bug'; readonly why: string }
 export type Answers = { readonly [ask: string]: (ask: Ask) => Promise<unknown> }
 const lineLimit = 65_536
 
-/** data/desk.sock, 0600. */
+/** data/desk.sock, 0600. `close` lets nobody wait: who has asked is answered, who has not is hung up on. */
 export async function openControl(data: string, answers: Answers): Promise<{ close(): Promise<void> }> {
-  const path = join(data, 'desk.sock')
-  if (existsSync(path)) unlinkSync(path) // we hold the lock: whoever left it is gone
+  const file = join(data, 'desk.sock')
+  if (existsSync(file)) unlinkSync(file) // we hold the lock: whoever left it is gone
+  const { path, close } = shortPath(data, 'desk.sock')
+  const open = new Map<Socket, Promise<void> | undefined>()
   const server: Server = createServer((socket) => {
+    open.set(socket, undefined)
     socket.on('error', () => undefined)
+    socket.on('close', () => open.get(socket) === undefined && open.delete(socket))
     const lines = createInterface({ input: socket })
+    lines.on('error', () => undefined)
     lines.on('line', (line) => {
-      if (line.length > lineLimit) socket.destroy()
+      if (line.length > lineLimit || open.get(socket) !== undefined) socket.destroy()
       else
-        void reply(line, answers).then(
-          (answer) => socket.writable && socket.end(`${JSON.stringify(answer)}\n`),
+        open.set(
+          socket,
+          reply(line, answers).then((answer) => {
+            open.delete(socket)
+            if (socket.writable) socket.end(`${JSON.stringify(answer)}\n`)
+          }),
         )
     })
   })
-  await new Promise<void>((done, failed) => {
-    server.once('error', failed)
-    server.listen({ path }, done)
-  })
-  chmodSync(path, 0o600)
-  return { close: () => new Promise((done) => server.close(() => done())) }
+  const shut = async (): Promise<void> => {
+    const closed = new Promise<void>((done) => server.close(() => done()))
+    for (const [socket, answer] of open) if (answer === undefined) socket.destroy()
+    await Promise.all(open.values()) // what was asked may write: it ends before the data folder is let go
+    await closed
+    close()
+  }
+  try {
+    await new Promise<void>((done, failed) => {
+      server.once('error', failed)
+      server.listen({ path }, done)
+    })
+    chmodSync(file, 0o600)
+  } catch (error) {
+    await shut()
+    throw error
+  }
+  return { close: shut }
 }
 async function reply(line: string, answers: Answers): Promise<Answered> {
   try {
     const ask = JSON.parse(line) as Ask
-    const answer = answers[ask.ask]
+    const answer = Object.hasOwn(answers, ask.ask) ? answers[ask.ask] : undefined
     if (answer === undefined)
-      return { ok: false, why: `the running desk does not know "${ask.ask}": is it of the same version?` }
+      return {
+        ok: false,
+        kind: 'unwritable',
+        why: `the running desk does not know "${ask.ask}": is it of the same version?`,
+      }
     return { ok: true, result: (await answer(ask)) ?? null }
   } catch (error) {
-    return { ok: false, why: error instanceof Error ? error.message : String(error) }
+    return { ok: false, kind: kindOf(error), why: error instanceof Error ? error.message : String(error) }
   }
 }
+const kindOf = (error: unknown) =>
+  error instanceof RefusedError ? 'refused' : error instanceof StoreError ? error.kind : 'bug'
 
 /** Asks the running desk. undefined: none is running on this data folder. */
 export function askDesk(data: string, ask: Ask): Promise<Answered | undefined> {
   return new Promise((done) => {
-    const socket = connect({ path: join(data, 'desk.sock') })
+    if (!existsSync(data)) return done(undefined)
+    const { path, close } = shortPath(data, 'desk.sock')
+    const socket = connect({ path })
     let text = ''
-    socket.on('connect', () => socket.write(`${JSON.stringify(ask)}\n`))
+    let asked = false
+    socket.on('connect', () => (asked = socket.write(`${JSON.stringify(ask)}\n`) || true))
     socket.on('data', (chunk) => (text += chunk.toString()))
-    socket.on('error', () => done(undefined))
-    socket.on('close', () => done(text === '' ? undefined : (JSON.parse(text) as Answered)))
+    socket.on('error', () => undefined)
+    socket.on('close', () => {
+      close()
+      done(text.endsWith('\n') ? (JSON.parse(text) as Answered) : asked ? hungUp : undefined)
+    })
   })
+}
+const hungUp: Answered = {
+  ok: false,
+  kind: 'unwritable',
+  why: 'the desk ended before it answered: look at its log, then ask again.',
 }

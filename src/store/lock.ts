@@ -61,7 +61,7 @@ function listen(path: string): Promise<Listening> {
 
 type Path = { readonly path: string; readonly close: () => void }
 /** A socket's path may have 107 bytes; through the folder's descriptor it is short wherever the folder is, while that is open. */
-function shortPath(data: string, name: string): Path {
+export function shortPath(data: string, name: string): Path {
   const path = join(data, name)
   if (process.platform !== 'linux' || Buffer.byteLength(path) < 100) return { path, close: () => undefined }
   const folder = openSync(data, 'r')

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest'
 import { openQuarantine } from '../../src/store/quarantine.ts'
 import { instant } from '../../src/values/instant.ts'
 import { cleanUp, eventually, folder, form, run, start } from './real-world.ts'
@@ -35,15 +35,16 @@ const putAside = async (mail: string): Promise<string> =>
     at: instant(Date.now()),
   })
 const tickets = () => readdirSync(join(data, 'tickets')).filter((name) => name.endsWith('.json'))
-async function desk(): Promise<void> {
-  const child = start(['serve', '--config', join(dir, 'vouch.json')])
+async function desk(...args: string[]): Promise<void> {
+  const child = start(['serve', '--config', join(dir, 'vouch.json'), ...args])
   let log = ''
   child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()))
+  onTestFailed(() => void process.stderr.write(log))
   await eventually(() => (log.includes('desk started') ? true : undefined), 'the desk starts')
 }
 
 describe.each([
-  ['by the running desk', desk],
+  ['by the running desk', () => desk()],
   ['with no desk running', () => Promise.resolve()],
 ])('vouch quarantine, answered %s', (_, before) => {
   it('lists what was put aside, shows it, and acts on it when it can be read now', async () => {
@@ -98,4 +99,10 @@ it('a mail of which only the beginning was fetched is not taken for the whole', 
 it('a word that is no id, or no verb, is explained', async () => {
   expect(await vouch('quarantine', 'replay', '../../etc/passwd')).toMatchObject({ code: 64 })
   expect(await vouch('quarantine', 'burn')).toMatchObject({ code: 64 })
+})
+it('a data folder whose path is longer than a socket may have works as any other', async () => {
+  const deep = join(dir, 'deep'.repeat(30))
+  await desk('--data', deep)
+  expect(await vouch('ticket', 'list', '--data', deep)).toMatchObject({ code: 0, out: 'no tickets yet\n' })
+  expect(await vouch('serve', '--data', deep)).toMatchObject({ code: 75 }) // the first one answers, so the lock is seen too
 })
