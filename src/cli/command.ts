@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { ConfigError, readConfig, type Config } from '../config.ts'
+import { RefusedError } from '../desk/refused.ts'
 import { StoreError } from '../store/ports.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
@@ -70,7 +71,7 @@ function parse(command: Command, args: readonly string[]) {
 }
 
 function explain(error: unknown, command: Command): number {
-  if (error instanceof UsageError) return complain(error.message, exit.usage)
+  if (error instanceof UsageError || error instanceof RefusedError) return complain(error.message, exit.usage)
   if (error instanceof ConfigError) return complain(error.message, exit.config)
   if (error instanceof StoreError)
     return complain(error.message, error.kind === 'damaged' ? exit.damaged : exit.outside)

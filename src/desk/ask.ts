@@ -1,12 +1,13 @@
 import type { Config } from '../config.ts'
 import { StoreError } from '../store/ports.ts'
 import { askDesk, type Ask } from './control.ts'
+import { RefusedError } from './refused.ts'
 
-/** Asks the running desk; when none runs, opens the data folder, answers, and lets it go. @throws StoreError with a line for people */
+/** Asks the running desk; when none runs, opens the data folder, answers, and lets it go. @throws StoreError, RefusedError with a line for people */
 export async function ask(config: Config, question: Ask): Promise<unknown> {
   const answered = await askDesk(config.data, question)
   if (answered?.ok === true) return answered.result
-  if (answered !== undefined) throw new StoreError('unwritable', config.data, answered.why)
+  if (answered !== undefined) throw errorOf(answered, config.data)
   const [{ openHouse }, { answersOf }] = await Promise.all([import('./compose.ts'), import('./asks.ts')]) // the whole house: only when it is needed
   const house = await openHouse(config, 'silent')
   try {
@@ -16,4 +17,12 @@ export async function ask(config: Config, question: Ask): Promise<unknown> {
   } finally {
     await house.release()
   }
+}
+
+type Failed = Extract<Awaited<ReturnType<typeof askDesk>>, { ok: false }>
+/** What went wrong over there, as if it had gone wrong here. */
+function errorOf({ kind, why }: Failed, data: string): Error {
+  if (kind === 'refused') return new RefusedError(why)
+  if (kind === 'damaged' || kind === 'unwritable' || kind === 'locked') return new StoreError(kind, data, why)
+  return new Error(`in the running desk: ${why}`) // its log has no more of it
 }

@@ -2,16 +2,16 @@ import type { Command } from '../commands/command.ts'
 import type { Fact } from '../ticket/fact.ts'
 import type { SaidAnswer } from '../sorting/sort.ts'
 import { reviewerCommand } from '../sorting/reviewer-command.ts'
-import { StoreError } from '../store/ports.ts'
 import { sameAddress } from '../values/email-address.ts'
 import type { DomainName, EmailAddress, TicketId } from '../values/names.ts'
 import { digestModel } from '../letters/digest.ts'
 import type { MailReader } from '../intake/pool.ts'
 import type { House } from './compose.ts'
 import type { Answers, Ask } from './control.ts'
-import { digestSource, sendDigest } from './digest.ts'
+import { digestSource, notThisWeek, sendDigest } from './digest.ts'
 import { erasePerson, exportPerson } from './persons.ts'
 import { publish } from './publish.ts'
+import { RefusedError } from './refused.ts'
 import { lookAt, replay } from './replay.ts'
 import { monthOf, type Month } from './month.ts'
 
@@ -33,8 +33,11 @@ export function answersOf(house: House, worker?: MailReader): Answers {
     ticket: async ({ id }) => found(await world.tickets.read(id as TicketId), id),
     say: (question) => say(house, question),
     digest: async ({ week, send }) => {
+      const { timeZone } = house.config.digest
+      const wrong = typeof week === 'string' ? notThisWeek(week, world.now(), timeZone) : undefined
+      if (wrong !== undefined) throw new RefusedError(wrong)
       const source = digestSource(world, {
-        ...(typeof week === 'string' && { week }),
+        timeZone,
         quarantined: await house.quarantine.list(),
         troubles: house.troubles(),
       })
@@ -64,9 +67,7 @@ async function uptimeOf({ world }: House, domain: DomainName): Promise<UptimeTol
   const ticket = id && (await world.tickets.read(id))
   const month = await monthOf(world, ticket ?? { domain, facts: [] })
   if (month === undefined)
-    throw new StoreError(
-      'unwritable',
-      domain,
+    throw new RefusedError(
       `${domain} is not watched, so there are no figures: services are watched from their first eligible check on.`,
     )
   return { domain, ...month }
@@ -74,11 +75,7 @@ async function uptimeOf({ world }: House, domain: DomainName): Promise<UptimeTol
 
 function found<T>(value: T | undefined, id: unknown): T {
   if (value === undefined)
-    throw new StoreError(
-      'unwritable',
-      String(id),
-      `there is no ticket ${String(id)}: "vouch ticket list" shows them all.`,
-    )
+    throw new RefusedError(`there is no ticket ${String(id)}: "vouch ticket list" shows them all.`)
   return value
 }
 
@@ -90,9 +87,7 @@ async function say(house: House, { id, verb, text, as, user }: Ask): Promise<Tic
   const by = (typeof as === 'string' ? as : `${String(user)}@localhost`) as EmailAddress
   const reviewer = world.roster.reviewers.some((one) => sameAddress(one, by))
   if (typeof as === 'string' && !reviewer)
-    throw new StoreError(
-      'unwritable',
-      'config',
+    throw new RefusedError(
       `${as} is not among the reviewers of the config: add him there, or leave --as out.`,
     )
   const at = world.now()

@@ -20,30 +20,33 @@ export async function openControl(data: string, answers: Answers): Promise<{ clo
   const file = join(data, 'desk.sock')
   if (existsSync(file)) unlinkSync(file) // we hold the lock: whoever left it is gone
   const { path, close } = shortPath(data, 'desk.sock')
-  const open = new Map<Socket, Promise<void> | undefined>()
+  const sockets = new Set<Socket>()
+  const answering = new Map<Socket, Promise<void>>()
   const server: Server = createServer((socket) => {
-    open.set(socket, undefined)
+    sockets.add(socket)
     socket.on('error', () => undefined)
-    socket.on('close', () => open.get(socket) === undefined && open.delete(socket))
+    socket.on('close', () => sockets.delete(socket))
     const lines = createInterface({ input: socket })
     lines.on('error', () => undefined)
     lines.on('line', (line) => {
-      if (line.length > lineLimit || open.get(socket) !== undefined) socket.destroy()
+      if (line.length > lineLimit || answering.has(socket)) socket.destroy()
       else
-        open.set(
+        answering.set(
           socket,
           reply(line, answers).then((answer) => {
-            open.delete(socket)
             if (socket.writable) socket.end(`${JSON.stringify(answer)}\n`)
+            answering.delete(socket)
           }),
         )
     })
   })
   const shut = async (): Promise<void> => {
     const closed = new Promise<void>((done) => server.close(() => done()))
-    for (const [socket, answer] of open) if (answer === undefined) socket.destroy()
-    await Promise.all(open.values()) // what was asked may write: it ends before the data folder is let go
+    for (const socket of sockets) if (!answering.has(socket) && !socket.writableEnded) socket.destroy()
+    await Promise.all(answering.values()) // what was asked may write: it ends before the data folder is let go
+    const unread = setTimeout(() => sockets.forEach((socket) => socket.destroy()), 500)
     await closed
+    clearTimeout(unread)
     close()
   }
   try {

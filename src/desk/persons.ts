@@ -7,9 +7,9 @@ import { sameAddress } from '../values/email-address.ts'
 import type { Instant } from '../values/instant.ts'
 import type { EmailAddress, TicketId } from '../values/names.ts'
 import { removeDurably } from '../store/durable-file.ts'
-import { StoreError } from '../store/ports.ts'
 import type { House } from './compose.ts'
 import { publish } from './publish.ts'
+import { RefusedError } from './refused.ts'
 import { removeTicket } from './retention.ts'
 import { mentions } from './spellings.ts'
 
@@ -226,9 +226,7 @@ async function erase(house: House, address: EmailAddress): Promise<Receipt> {
 function refuseOurs({ world, config }: House, address: EmailAddress): void {
   const ours = [...world.roster.reviewers, ...world.roster.team, config.address]
   if (ours.some((one) => sameAddress(one, address)))
-    throw new StoreError(
-      'unwritable',
-      'config',
+    throw new RefusedError(
       `${address} is named in the config: take it out of "reviewers", "team" or "address" there, restart the desk, then erase.`,
     )
 }

@@ -1,9 +1,9 @@
 import type { MailReader } from '../intake/pool.ts'
 import type { Reading } from '../sorting/reading.ts'
-import { StoreError } from '../store/ports.ts'
 import type { House } from './compose.ts'
 import { take } from './inbox.ts'
 import { mailWorker } from './mail-worker.ts'
+import { RefusedError } from './refused.ts'
 
 /** `kind`: what it turned out to be; then it is out of the quarantine. Else why it stays there. */
 export type Replayed =
@@ -50,9 +50,5 @@ export async function lookAt({ quarantine }: House, id: string) {
 }
 export type LookedAt = Awaited<ReturnType<typeof lookAt>>
 
-const unknown = (id: string): StoreError =>
-  new StoreError(
-    'unwritable',
-    id,
-    `there is no ${id} in the quarantine: "vouch quarantine list" shows what is.`,
-  )
+const unknown = (id: string): RefusedError =>
+  new RefusedError(`there is no ${id} in the quarantine: "vouch quarantine list" shows what is.`)
