@@ -1,39 +1,62 @@
 import { Cron } from 'croner'
+import type { Config } from '../config.ts'
+import type { Trouble } from '../letters/letters.ts'
+import type { Quarantined } from '../store/quarantine.ts'
+import { instant, millis, type Instant } from '../values/instant.ts'
 import type { House } from './compose.ts'
-import { digestSource, sendDigest } from './digest.ts'
+import { digestOwed, digestSource, isoWeek, sendDigest } from './digest.ts'
 import { waker } from './waker.ts'
+import type { World } from './world.ts'
 
+type Schedule = Config['digest']
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
+/** However far the moment is: clocks are set, and machines sleep over it. */
+const atMost = 60_000
 
-/** Once a week at the configured time and zone. A desk that was down then sends it when it is up again, in the same week. */
+/**
+ * Once a week at the configured time and zone. Nothing is remembered but the letters themselves: whoever of the team has none
+ * for the last moment that was due gets one, so a desk that was down then sends it as soon as it is up again.
+ */
 export async function keepDigest(house: House, signal: AbortSignal): Promise<void> {
-  const { digest } = house.config
-  const [hour, minute] = digest.at.split(':').map(Number)
-  const cron = new Cron(`${minute ?? 0} ${hour ?? 8} * * ${weekdays.indexOf(digest.day)}`, {
-    timezone: digest.timeZone,
-    paused: true,
-  })
+  const { world, config } = house
   const rest = waker()
-  let last = cron.previousRuns(1, new Date())[0] // a week's digest is owed once its moment has passed
   while (!signal.aborted) {
-    const due = cron.previousRuns(1, new Date())[0]
-    if (due !== undefined && last !== undefined && due > last) {
-      await sendNow(house)
-      last = due
-    }
-    const next = cron.nextRun()
-    await rest.sleep(
-      Math.min(60_000, Math.max(1, (next?.getTime() ?? Date.now() + 60_000) - Date.now())),
-      signal,
-    )
+    await sendDue(world, config.digest, async () => ({
+      quarantined: await house.quarantine.list(),
+      troubles: house.troubles(),
+    }))
+    const now = world.now()
+    const next = cronOf(config.digest).nextRun(dateOf(now))?.getTime() ?? Infinity
+    await rest.sleep(Math.min(atMost, Math.max(1, next - millis(now))), signal)
   }
 }
-async function sendNow(house: House): Promise<void> {
-  const { world } = house
-  if (world.cards.all().length === 0 && !house.config.digest.whenEmpty) return
-  const source = digestSource(world, {
-    quarantined: await house.quarantine.list(),
-    troubles: house.troubles(),
-  })
-  await sendDigest(world, source)
+
+/** The letters of the last due moment to all who have none. true: some were written now. */
+export async function sendDue(
+  world: World,
+  schedule: Schedule,
+  more: () => Promise<{ quarantined: readonly Quarantined[]; troubles: readonly Trouble[] }>,
+): Promise<boolean> {
+  const due = lastDue(schedule, world.now())
+  if (due === undefined || digestOwed(world, world.book.read(), due.week).length === 0) return false
+  // What was opened since waits for its first due moment: a new desk does not report the week before it was there.
+  if (!schedule.whenEmpty && !world.cards.all().some((card) => card.opened <= due.at)) return false
+  const source = digestSource(world, { week: due.week, timeZone: schedule.timeZone, ...(await more()) })
+  return sendDigest(world, source)
+}
+
+/** The last moment that a digest was due, and the ISO week it is of: that of its own date, in its own zone. */
+export function lastDue(
+  schedule: Pick<Schedule, 'day' | 'at' | 'timeZone'>,
+  now: Instant,
+): { readonly at: Instant; readonly week: string } | undefined {
+  const [found] = cronOf(schedule).previousRuns(1, dateOf(now))
+  if (found === undefined) return undefined
+  const at = instant(found.getTime())
+  return { at, week: isoWeek(at, schedule.timeZone) }
+}
+const dateOf = (at: Instant): Date => new Date(millis(at))
+const cronOf = ({ day, at, timeZone }: Pick<Schedule, 'day' | 'at' | 'timeZone'>): Cron => {
+  const [hour = 8, minute = 0] = at.split(':').map(Number)
+  return new Cron(`${minute} ${hour} * * ${weekdays.indexOf(day)}`, { timezone: timeZone, paused: true })
 }

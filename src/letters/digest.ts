@@ -45,16 +45,27 @@ export function digestNumbers({
 const forReviewers = (card: Card) =>
   !closed.includes(card.stage) && card.reviewable && card.waitsFor.includes('reviewers')
 
-/** The model of the digest: what `vouch digest --json` prints, and its letter shows. Oldest first; rows count through all sections. */
+/**
+ * The model of the digest: what `vouch digest --json` prints, and its letter shows. Oldest first; rows count through all
+ * sections. Rows that were given out keep their number and revision, wherever their ticket stands now; no other is shown.
+ */
 export function digestModel(source: DigestSource) {
   const { now, window, policy } = source
   const cards = [...source.cards].sort((a, b) => (a.id < b.id ? -1 : 1))
   let row = 0
+  const given = source.rows && new Map(source.rows.map((one) => [one.ticket, one]))
   const shown = new Set<string>()
   const more: { [section: string]: number } = {}
   const section = (name: string, most: number, wanted: (card: Card) => boolean): Section => {
     const all = cards.filter((card) => !shown.has(card.id) && wanted(card)).sort(inTurn)
     for (const card of all) shown.add(card.id)
+    if (given !== undefined) {
+      const again = all.flatMap((card) => {
+        const before = given.get(card.id)
+        return before ? [{ ...line(card, before.row, now), revision: before.revision }] : []
+      })
+      return again.sort((a, b) => a.row - b.row)
+    }
     more[name] = Math.max(0, all.length - most)
     return all.slice(0, most).map((card) => line(card, ++row, now))
   }

@@ -7,7 +7,7 @@ import type { Card } from '../ticket/card.ts'
 import type { LetterOrder } from '../ticket/letter.ts'
 import type { Ticket } from '../ticket/known.ts'
 import type { Standing } from '../ticket/standing.ts'
-import type { Said } from '../sorting/sort.ts'
+import type { DigestRow, Said } from '../sorting/sort.ts'
 import type { Instant } from '../values/instant.ts'
 
 /** A letter in words: the text and the HTML part say the same. Headers are put on by outbox/. Images are shown by `cid:NAME`, drawn as SVG. */
@@ -77,6 +77,7 @@ export type DigestSource = {
   readonly quarantined: readonly { readonly id: string; readonly at: Instant; readonly why: string }[]
   readonly troubles: readonly Trouble[] // what does not work in the desk now
   readonly before?: DigestNumbers // last week's
+  readonly rows?: readonly DigestRow[] // given out before by a letter of this week: shown again, and no others
 }
 export type DigestNumbers = {
   readonly opened: number

@@ -291,7 +291,10 @@ export class Play {
     }
   }
   async digest(week: string): Promise<void> {
-    await sendDigest(this.desk.world, digestSource(this.desk.world, { week, quarantined: [], troubles: [] }))
+    await sendDigest(
+      this.desk.world,
+      digestSource(this.desk.world, { week, timeZone: 'UTC', quarantined: [], troubles: [] }),
+    )
     await this.work()
   }
   upFromNow(...domains: DomainName[]): void {
