@@ -20,6 +20,9 @@ export function author(fields: readonly string[], decode: (text: string) => stri
   if (/[\u0000-\u0008\u000a-\u001f\u007f]/.test(field)) return { odd: 'control characters in From' }
   const plain = withoutComments(field)
   if (plain === undefined) return { odd: 'From does not parse' }
+  // Many programs put the address itself in place of a name, unquoted.
+  const twice = /^\s*([^\s<>",;:()]+@[^\s<>",;:()]+)\s*<\1>\s*$/i.exec(plain)?.[1]
+  if (twice !== undefined) return author([`<${twice}>`])
   const angle = /^((?:"(?:[^"\\]|\\.)*"|[^"<>,;:@])*)<([^<>"\s]*)>\s*$/.exec(plain)
   const written = angle === null ? plain.trim() : (angle[2] ?? '')
   const name = angle === null ? '' : (angle[1] ?? '').trim()

@@ -56,3 +56,5 @@ export const wellKnown: ReadonlySet<string> = new Set(
   ),
 )
 export const authorities = String.raw`let['’]?s ?encrypt|letsencrypt|zerossl|sectigo|comodo|digicert|globalsign|cacert|startcom|startssl|xmpp ica|buypass|google trust services|godaddy|actalis|ssl\.com|certum|geotrust|thawte|equifax|verisign|rapidssl|gandi|entrust|swisssign|d-?trust|wosign|positivessl|usertrust|trustcor|harica|quovadis|hongkong post|telekom security|telesec`
+export const isAuthority = (text: string): boolean =>
+  new RegExp(String.raw`(?<![\w/.-])(?:${authorities})`, 'i').test(text)

@@ -10,6 +10,8 @@ import { forwardedLines, linesOf } from './form.ts'
 import { gathered } from './gather.ts'
 import { numbered } from './numbered.ts'
 import { prose } from './prose.ts'
+import { isAuthority } from './prose-words.ts'
+import { isSoftware } from './software.ts'
 import type { Submission } from './submission.ts'
 import { tables } from './tables.ts'
 import { parseDomainName } from '../values/domain-name.ts'
@@ -62,7 +64,7 @@ function fromLines(lines: readonly FormLine[], about: About): Read {
   const kinds = new Set(form.map(({ asked }) => asked))
   const items = kinds.size < 3 ? numbered(rest) : []
   if (items.length > 0) return { submissions: gathered(items), asks: true }
-  if (about.answersUs) return { submissions: gathered(form), asks: false }
+  if (about.answersUs) return { submissions: gathered(form.filter(isValue)), asks: false }
   const text = prose(rest)
   const few = kinds.size < 3
   const more =
@@ -78,6 +80,12 @@ function fromLines(lines: readonly FormLine[], about: About): Read {
     submissions: gathered(subject === undefined ? all : [subject, ...all]),
     asks: asks || subject !== undefined,
   }
+}
+
+/** In an answer `Certificate: renewed yesterday` tells what was done; a name begins with a capital or is known. */
+function isValue({ asked, raw }: Answer): boolean {
+  if (asked !== 'certificateAuthority' && asked !== 'serverSoftware') return true
+  return !/^\p{Ll}/u.test(raw) || isSoftware(raw) || isAuthority(raw)
 }
 
 /** `public XMPP service: [im.example.org]`, as the page of 2009 asked for it; any other Subject only beside a form. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { desk, keysOf, mail, now, reading, signed } from './mails.ts'
+import type { Resolve } from '../../../src/intake/dkim.ts'
 import type { ReadContext } from '../../../src/intake/read.ts'
 
 const dkim: ReadContext = {
@@ -85,6 +86,16 @@ describe('a DKIM signature proves the author', () => {
       'the DKIM key of example.org could not be looked up just now',
     )
   })
+  it('and asks for no key under a name that a NUL would cut', async () => {
+    const asked: string[] = []
+    const resolve: Resolve = (name) => {
+      asked.push(name)
+      return keysOf('attack.example')('sel._domainkey.attack.example')
+    }
+    const bytes = await signed(mail('hello\n'), { selector: 'sel._domainkey.attack.example.\u0000.x' })
+    expect((await judged(bytes, { ...dkim, resolve })).proven).toBe(false)
+    expect(asked).toEqual([])
+  })
   it('and a flood of signatures is not even looked at', async () => {
     const flood = Buffer.concat([
       Buffer.from('DKIM-Signature: v=1; a=rsa-sha256; d=example.org; s=x; h=from; bh=; b=\r\n'.repeat(200)),
@@ -134,6 +145,24 @@ describe('who the author is', () => {
       expect(trusting.message.author?.address).not.toBe(legit)
     })
   }
+  it.each([
+    'jane@example.org',
+    '<jane@example.org>',
+    'Jane Doe <jane@example.org>',
+    '"Doe, Jane" <jane@example.org>',
+    'jane@example.org <jane@example.org>',
+    '"jane@example.org" <jane@example.org>',
+    'Jane D. Doe (home) <jane@example.org>',
+    '=?utf-8?q?J=C3=A4ne?= <jane@example.org>',
+    'jane@example.org (Jane Doe)',
+    'Jäne <jane@example.org>',
+  ])('is proven as %s', async (From) => {
+    const { author, authenticity } = (await reading(await signed(mail('hello\n', { From })), dkim)).message
+    expect({ address: author?.address, proven: authenticity.proven }).toEqual({
+      address: 'jane@example.org',
+      proven: true,
+    })
+  })
   it('is the mailbox, whatever its display name or comment pretends', async () => {
     for (const from of [
       `"${legit}" <jane@attack.example>`,

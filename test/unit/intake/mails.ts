@@ -103,6 +103,7 @@ export const keysOf =
       : Promise.reject(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }))
 type Signing = {
   readonly domain?: string
+  readonly selector?: string
   readonly headers?: string
   readonly at?: string
   readonly length?: number
@@ -113,6 +114,7 @@ export async function signed(
   bytes: Buffer,
   {
     domain = 'example.org',
+    selector = 'sel',
     headers = 'From:Subject:Date:To:Message-ID',
     at = '2026-11-22T10:00:00Z',
     length,
@@ -124,7 +126,7 @@ export async function signed(
     signatureData: [
       {
         signingDomain: domain,
-        selector: 'sel',
+        selector,
         privateKey: keys.privateKey,
         algorithm: 'rsa-sha256',
         ...(length !== undefined && { maxBodyLength: length }),

@@ -143,6 +143,15 @@ describe('an answer in our form', () => {
         formMark,
       )
   })
+  it('is told from news about the same thing', async () => {
+    expect((await answered('Certificate: renewed yesterday\nSoftware: is up to date\n')).submission).toEqual(
+      {},
+    )
+    expect((await answered("Certificate: let's encrypt\nSoftware: ejabberd 23.10\n")).submission).toEqual({
+      certificateAuthority: "let's encrypt",
+      serverSoftware: 'ejabberd 23.10',
+    })
+  })
   it('of an answer has no defaults', async () => {
     expect(await answered('thanks\n')).toMatchObject({
       kind: 'reply',
