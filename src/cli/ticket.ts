@@ -4,6 +4,7 @@ import { waiting } from '../ticket/card.ts'
 import { ask } from '../desk/ask.ts'
 import type { Ticketed } from '../desk/asks.ts'
 import {
+  complain,
   configOf,
   exit,
   flag,
@@ -75,9 +76,22 @@ export const ticket: Command = {
       user: process.env['USER'] ?? 'local',
     })) as Ticketed
     if (flag(given, 'json')) printJson(told)
-    else print(`${told.id} ${told.domain}: ${told.answer}; now ${told.stage}`)
-    return told.done ? exit.ok : exit.usage
+    else if (told.done) print(`${told.id} ${told.domain}: done; now ${told.stage}`)
+    if (told.done) return exit.ok
+    return complain(`${told.id} ${told.domain} stays ${told.stage}: ${refusal(told.answer)}.`, exit.usage)
   },
+}
+function refusal(answer: Ticketed['answer']): string {
+  switch (answer) {
+    case 'not-proven':
+      return 'only a reviewer may say that. Add --as with the address of one'
+    case 'own-service':
+      return 'nobody decides on his own service. Another reviewer must'
+    case 'closed':
+      return 'the case is closed. Say "vouch ticket reopen ID" first'
+    default:
+      return `the desk says "${answer}"`
+  }
 }
 
 const row = (card: Card) => ({

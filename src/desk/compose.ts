@@ -100,7 +100,7 @@ async function furnish(
     log: openLog(secret, level),
   }
   const desk = openDesk(world)
-  await desk.start()
+  await desk.start((id) => join(data, 'tickets', `${id}.json`))
   const troubles = new Map<string, Trouble>()
   return {
     config,

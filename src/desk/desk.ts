@@ -7,9 +7,10 @@ import type { DomainName, EmailAddress, TicketId } from '../values/names.ts'
 import { cardOf, type Card } from '../ticket/card.ts'
 import { known } from '../ticket/known.ts'
 import { step } from '../ticket/step.ts'
+import { damaged } from '../store/durable-file.ts'
 import { oneAtATime } from '../store/one-at-a-time.ts'
 import { proves } from '../tokens/tokens.ts'
-import type { DeskBook } from '../store/ports.ts'
+import { StoreError, type DeskBook } from '../store/ports.ts'
 import { sameAddress } from '../values/email-address.ts'
 import { days, plus, type Instant } from '../values/instant.ts'
 import { nextLetter } from './numbers.ts'
@@ -23,8 +24,8 @@ export type Changed = (card: Card, before: Card | undefined, ticket: Ticket) => 
 /** The durable steps of the desk. Each is one write, harmless to repeat; the loops in this room call them. */
 export type Desk = {
   readonly world: World
-  /** Reads every ticket once and fills the card index. @throws StoreError naming the first damaged file */
-  start(): Promise<void>
+  /** Reads every ticket once and fills the card index. `fileOf`: where a ticket lies. @throws StoreError naming the first damaged file */
+  start(fileOf?: (id: TicketId) => string): Promise<void>
   /** Facts of one cause in, owed letters written, all in one write. No facts: time has passed. */
   tell(id: TicketId, facts: readonly Fact[]): Promise<Ticket>
   open(domain: DomainName, facts: readonly Fact[]): Promise<Ticket>
@@ -91,7 +92,7 @@ export function openDesk(world: World): Desk {
       if (cards.asked(key) || book.read().letters.some((letter) => letter.key === key)) return undefined // once a day anyway
       return asked.refuses(address, at)
     },
-    async start() {
+    async start(fileOf = (id) => `tickets/${id}.json`) {
       const { letters: own, given } = book.read()
       own.forEach(asked.wrote)
       for (const [year, number] of Object.entries(given?.tickets ?? {})) cards.given(Number(year), number)
@@ -99,9 +100,12 @@ export function openDesk(world: World): Desk {
       await tickets.each((ticket) => {
         ticket.letters.forEach(asked.wrote)
         if (ticket.told === undefined) unsettled.push(ticket.id)
-        else cards.put(cardOf(ticket, policy))
+        else understood(fileOf(ticket.id), () => cards.put(cardOf(ticket, policy)))
       })
-      for (const id of unsettled) await desk.tell(id, [])
+      for (const id of unsettled)
+        await desk.tell(id, []).catch((error: unknown) => {
+          throw notUnderstood(fileOf(id), error)
+        })
     },
     async tell(id, facts) {
       const after = await tickets.change(id, async (ticket) => {
@@ -162,3 +166,14 @@ async function letterOf(world: World, mark: LetterMark): Promise<Letter | undefi
       : ((await world.tickets.read(mark.owner))?.letters ?? [])
   return letters.find((letter) => letter.number === mark.number)
 }
+/** A file whose shape is right and whose content makes no sense is as damaged as one that is cut off. */
+function understood(file: string, read: () => void): void {
+  try {
+    read()
+  } catch (error) {
+    throw notUnderstood(file, error)
+  }
+}
+const notUnderstood = (file: string, error: unknown) =>
+  error instanceof StoreError ? error : damaged(file, `cannot be understood (${String(error)})`)
+

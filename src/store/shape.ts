@@ -74,9 +74,13 @@ function wrongInTicket({ domain, facts, letters, told }: Loose): string | undefi
     return 'is wrong at told'
   return wrongFacts(facts) ?? wrongLetters(letters)
 }
-/** What every fact has; what else a kind has is the business of ticket/, and grows. */
+/**
+ * What every fact has, and the claims, on which all else stands; what other kinds have is the business of ticket/,
+ * and grows.
+ */
 function wrongFacts(facts: readonly unknown[]): string | undefined {
   const ids = new Set<unknown>()
+  let claimed = false
   for (const [i, fact] of facts.entries()) {
     if (
       !isObject(fact) ||
@@ -88,9 +92,15 @@ function wrongFacts(facts: readonly unknown[]): string | undefined {
       return `is wrong at facts.${i}`
     if (ids.has(fact['id'])) return `has two facts of one id at facts.${i}`
     ids.add(fact['id'])
+    if (fact['kind'] !== 'claimed') continue
+    claimed = true
+    if (!isSubmission(fact['submission']) || typeof fact['by'] !== 'string')
+      return `is wrong at facts.${i}.submission`
   }
-  return undefined
+  return claimed ? undefined : 'has no submission'
 }
+const isSubmission = (value: unknown): boolean =>
+  isObject(value) && isObject(value['claims']) && Array.isArray(value['problems'])
 const words = ['key', 'kind', 'to', 'purpose', 'messageId', 'bytes'] as const
 function wrongLetters(letters: readonly unknown[]): string | undefined {
   const numbers = new Set<unknown>()

@@ -95,6 +95,10 @@ describe('a damaged ticket file stops the start, is named, and is not touched', 
     ['with a letter of the wrong type', whole.replace('"number": 1', '"number": "1"')],
     ['with an impossible delivery state', whole.replace('"state": "queued"', '"state": "lost"')],
     ['without facts', whole.replace(/"facts": \[[^]*?\n \],/, '"facts": [],')],
+    ['without a submission', whole.replace('"kind": "claimed"', '"kind": "withdrawn"')],
+    ['with a submission that is gone', whole.replace('"submission"', '"submitted"')],
+    ['with claims of the wrong type', whole.replace(/"claims": \{[^}]*\}/, '"claims": null')],
+    ['with claims of nobody', whole.replace('"by": "admin@im.example"', '"by": null')],
     ['doubled', whole + whole],
   ]
   test.each(cases)('%s', async (_, bytes) => {
