@@ -37,7 +37,13 @@ export async function signatures(
     curTime: new Date(millis(now)),
     resolver: (name: string) => asked(name, resolve),
   } as Parameters<typeof dkimVerify>[1])
-  return [...results.flatMap((result): DkimResult[] => one(result as unknown as Result)), ...skipped]
+  // mailauth mixes in what an ARC-Seal claims: a forwarder's word, not the author's.
+  const written = own.map(([, value]) => value.replaceAll(/\s/g, ''))
+  const ours = (results as unknown as readonly Result[]).filter(
+    ({ signature }) =>
+      signature !== undefined && written.some((value) => value.includes(signature.replaceAll(/\s/g, ''))),
+  )
+  return [...ours.flatMap(one), ...skipped]
 }
 
 /** A selector may hold anything; a NUL in it ends the name for a C library, and the key would come from elsewhere. */
@@ -47,6 +53,7 @@ function asked(name: string, resolve: Resolve): Promise<string[][]> {
 }
 
 type Result = {
+  readonly signature?: string
   readonly signingDomain?: string
   readonly signTime?: string | null
   readonly canonBodyLengthLimited?: boolean
