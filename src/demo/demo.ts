@@ -236,7 +236,6 @@ async function play(stage: Stage, desk: Running): Promise<void> {
   await until(() => published(desk).length === 2)
   say('the list', `published with ${published(desk).join(' and ')}`)
   await answersOf(desk.house)['digest']?.({ ask: 'digest', send: true })
-  desk.house.world.log.info('digest asked for', {})
   await letterOf(stage, 'digest', 'team@directory.example', '')
 }
 
@@ -286,7 +285,9 @@ const published = (desk: Running): string[] =>
   desk.house.world.cards
     .all()
     .flatMap((card) =>
-      card.stage === 'listed' && desk.house.listedBefore(desk.house.published) > 0 ? [card.domain] : [],
+      card.stage === 'listed' && desk.house.listedBefore(desk.house.published)?.includes(card.domain) === true
+        ? [card.domain]
+        : [],
     )
 
 /** What became of a service, and whether that is what should have. */

@@ -43,8 +43,8 @@ export type House = {
   readonly isNew: boolean // there was no desk.json
   readonly troubles: () => readonly Trouble[]
   readonly trouble: (code: string, detail: string | undefined) => void // undefined: over
-  /** How many services the published list of this folder has now. */
-  readonly listedBefore: (folder: string) => number
+  /** The domains of the published list in this folder; none when there is no list. undefined: it cannot be read. */
+  readonly listedBefore: (folder: string) => readonly string[] | undefined
   readonly release: () => Promise<void>
 }
 
@@ -130,9 +130,13 @@ async function furnish(
   }
 }
 
-function listedBefore(folder: string): number {
+function listedBefore(folder: string): readonly string[] | undefined {
   const file = join(folder, 'services.json')
-  if (!existsSync(file)) return 0
-  const list = JSON.parse(readFileSync(file, 'utf8')) as { services?: readonly unknown[] }
-  return list.services?.length ?? 0
+  if (!existsSync(file)) return []
+  try {
+    const list = JSON.parse(readFileSync(file, 'utf8')) as { services: readonly { domain: string }[] }
+    return list.services.map((one) => one.domain)
+  } catch {
+    return undefined // cut off or made by somebody else: not ours to judge what has gone
+  }
 }

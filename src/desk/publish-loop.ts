@@ -1,4 +1,3 @@
-import { all } from '../ticket/known.ts'
 import type { House } from './compose.ts'
 import { publish } from './publish.ts'
 import type { Waker } from './waker.ts'
@@ -7,12 +6,14 @@ import type { Waker } from './waker.ts'
 const gatherFor = 200
 /** Measured values age: the list is written anew at least this often. */
 const atLeastEvery = 3_600_000
+/** After trouble (a full disk, a ticket that cannot be read) it is tried again this soon. */
+const againAfter = 60_000
 
 /** Publishes when a listed service changed, came or went, and hourly. Not before a first service is listed: an empty list would look like the truth. */
 export async function keepPublished(house: House, wake: Waker, signal: AbortSignal): Promise<void> {
-  let dirty = false
-  let last = 0
-  house.desk.onChange((card, before, ticket) => {
+  let dirty = house.world.cards.all().some((card) => card.stage === 'listed')
+  let published: number | undefined // on the steady clock
+  house.desk.onChange((card, before) => {
     const touches = card.stage === 'listed' || before?.stage === 'listed'
     if (
       touches &&
@@ -21,24 +22,38 @@ export async function keepPublished(house: House, wake: Waker, signal: AbortSign
         card.certificateEnds !== before?.certificateEnds)
     )
       dirty = true
-    if (all(ticket, 'milestone').length === 0) return
   })
-  dirty = house.world.cards.all().some((card) => card.stage === 'listed')
+  let notBefore = 0
   while (!signal.aborted) {
-    if (dirty || (last > 0 && Date.now() - last > atLeastEvery)) {
+    const aged = published !== undefined && performance.now() - published > atLeastEvery
+    if ((dirty || aged) && performance.now() >= notBefore) {
       dirty = false
-      last = Date.now()
-      const result = await publish(house.world, {
-        folder: house.published,
-        pages: house.pages,
-        url: house.world.page,
-        listedBefore: house.listedBefore(house.published),
-      })
-      house.trouble('publishing', result.done ? undefined : result.why)
-      if (result.done)
-        house.world.log.info('published', { services: result.services, written: result.written })
+      published = performance.now()
+      const trouble = await attempt(house)
+      house.trouble('publishing', trouble?.why)
+      if (trouble?.again === true) {
+        dirty = true
+        notBefore = performance.now() + againAfter
+      }
     }
-    await wake.sleep(atLeastEvery, signal)
+    await wake.sleep(dirty ? notBefore - performance.now() : atLeastEvery, signal)
     if (!signal.aborted && dirty) await new Promise<void>((done) => setTimeout(done, gatherFor))
+  }
+}
+
+/** The last good list stays whatever goes wrong, and the desk goes on: only what waits for a person is not tried again. */
+async function attempt(house: House): Promise<{ why: string; again: boolean } | undefined> {
+  try {
+    const result = await publish(house.world, {
+      folder: house.published,
+      pages: house.pages,
+      url: house.world.page,
+      listedBefore: house.listedBefore(house.published),
+    })
+    if (!result.done) return { why: result.why, again: false }
+    house.world.log.info('published', { services: result.services, written: result.written })
+    return undefined
+  } catch (error) {
+    return { why: error instanceof Error ? error.message : String(error), again: true }
   }
 }

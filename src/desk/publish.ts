@@ -22,13 +22,14 @@ export type PublishOptions = {
   readonly pages: Pages
   readonly url: string
   readonly evenSmaller?: boolean
-  readonly listedBefore?: number
+  /** The domains of the list that stands there now; undefined: it cannot be read. */
+  readonly listedBefore?: readonly string[] | undefined
 }
 
-/** Reads every ticket, writes the list beside the old one, parses it all back, and swaps it in. A list with a fault, or one a fifth smaller, stays out. */
+/** Reads every ticket, writes the list beside the old one, parses it all back, and swaps it in. A list with a fault, or one that lost a fifth for no known reason, stays out. */
 export async function publish(world: World, options: PublishOptions): Promise<PublishResult> {
   const now = world.now()
-  const { entries, history } = await gatherEntries(world, now)
+  const { entries, history, gone } = await gatherEntries(world, now)
   const meta = {
     name: world.who.name,
     address: world.who.address,
@@ -38,11 +39,9 @@ export async function publish(world: World, options: PublishOptions): Promise<Pu
     ...(world.who.source !== undefined && { source: world.who.source }),
   }
   const list = listOf(entries, history, meta, options.pages)
-  if (!options.evenSmaller && shrinksTooMuch(options.listedBefore ?? 0, list.entries.length))
-    return {
-      done: false,
-      why: `the list would shrink from ${options.listedBefore ?? 0} to ${list.entries.length} services: look why, then run "vouch publish --even-smaller"`,
-    }
+  const why = options.evenSmaller ? undefined : waits(options.listedBefore, list.entries, gone)
+  if (why !== undefined)
+    return { done: false, why: `${why}: look why, then run "vouch publish --even-smaller"` }
   const files = publication(list)
   const problems = validate(files, list)
   if (problems.length > 0)
@@ -59,12 +58,29 @@ export async function publish(world: World, options: PublishOptions): Promise<Pu
   }
 }
 
-async function gatherEntries(world: World, now: Instant): Promise<{ entries: Entry[]; history: LogEvent[] }> {
+function waits(
+  before: readonly string[] | undefined,
+  entries: readonly Entry[],
+  gone: ReadonlySet<string>,
+): string | undefined {
+  if (before === undefined) return 'services.json of the list that stands now cannot be read'
+  if (!shrinksTooMuch(before, entries, (domain) => gone.has(domain))) return undefined
+  return `the list would shrink from ${before.length} to ${entries.length} services`
+}
+
+/** `gone`: services whose tickets say that they left the list. */
+async function gatherEntries(
+  world: World,
+  now: Instant,
+): Promise<{ entries: Entry[]; history: LogEvent[]; gone: Set<string> }> {
   const tickets: Ticket[] = []
   const history: LogEvent[] = []
+  const gone = new Set<string>()
   await world.tickets.each((ticket) => {
     history.push(...eventsOf(ticket))
-    if (latest(ticket, 'milestone')?.to === 'listed') tickets.push(ticket)
+    const to = latest(ticket, 'milestone')?.to
+    if (to === 'listed') tickets.push(ticket)
+    else if (to !== undefined) gone.add(ticket.domain)
   })
   const entries: Entry[] = []
   for (const ticket of tickets) {
@@ -79,5 +95,5 @@ async function gatherEntries(world: World, now: Instant): Promise<{ entries: Ent
     )
     if (one) entries.push(one)
   }
-  return { entries, history }
+  return { entries, history, gone }
 }

@@ -78,9 +78,20 @@ function compare(read: ReadBack, holds: readonly DomainName[] | undefined): stri
   return extra > 0 ? `${extra} services too many` : undefined
 }
 
-/** A list that shrinks by more than a fifth at once is more likely our fault than theirs: it waits for a human's word. */
-export const shrinksTooMuch = (before: number, after: number): boolean =>
-  after < before && (before - after) / before > 0.2
+/**
+ * Services that leave the list although nothing in their tickets says so are more likely our fault than theirs: when they
+ * are more than a fifth of those listed `before`, the list waits for a human's word. `explained`: why a service is gone is
+ * on record (suspended, withdrawn, …), so even the last one may go.
+ */
+export function shrinksTooMuch(
+  before: readonly string[],
+  entries: readonly Pick<Entry, 'domain'>[],
+  explained: (domain: string) => boolean,
+): boolean {
+  const listed = new Set<string>(entries.map((one) => one.domain))
+  const lost = before.filter((domain) => !listed.has(domain) && !explained(domain))
+  return lost.length > before.length / 5
+}
 
 /** What a visitor finds before anything is listed: how to submit, the policy, and no list at all, which would look like the truth. */
 export function landing(meta: Meta, pages: Pages): Files {

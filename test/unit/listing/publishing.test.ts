@@ -55,19 +55,30 @@ describe('the page', () => {
 })
 
 describe('a list', () => {
+  const domains = (count: number) => many(count).map((one) => one.domain)
+  const nobody = () => false
   it('may grow, stay and lose a fifth by itself', () => {
     expect([
-      shrinksTooMuch(0, 0),
-      shrinksTooMuch(0, 9),
-      shrinksTooMuch(10, 10),
-      shrinksTooMuch(10, 8),
+      shrinksTooMuch([], [], nobody),
+      shrinksTooMuch([], many(9), nobody),
+      shrinksTooMuch(domains(10), many(10), nobody),
+      shrinksTooMuch(domains(10), many(8), nobody),
     ]).toEqual([false, false, false, false])
   })
-  it('that loses more than a fifth waits for a human', () => {
-    expect([shrinksTooMuch(10, 7), shrinksTooMuch(1, 0), shrinksTooMuch(150, 119)]).toEqual([
-      true,
-      true,
-      true,
-    ])
+  it('that loses more than a fifth for no known reason waits for a human', () => {
+    expect([
+      shrinksTooMuch(domains(10), many(7), nobody),
+      shrinksTooMuch(domains(1), [], nobody),
+      shrinksTooMuch(domains(150), many(119), nobody),
+      shrinksTooMuch(domains(10), [...many(7), entry(), bare('bare.example')], nobody), // newcomers do not make up for it
+    ]).toEqual([true, true, true, true])
+  })
+  it('may lose even its last services when their tickets say why', () => {
+    const [first = ''] = domains(1)
+    expect([
+      shrinksTooMuch(domains(1), [], () => true),
+      shrinksTooMuch(domains(2), many(2).slice(1), (domain) => domain === first),
+      shrinksTooMuch(domains(4), many(4).slice(2), (domain) => domain === first), // the other one is unexplained
+    ]).toEqual([false, false, true])
   })
 })
