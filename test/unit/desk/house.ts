@@ -7,7 +7,7 @@ import { openHouse, type House } from '../../../src/desk/compose.ts'
 /** A real data folder with nobody else in it. `close` lets it go and removes it. */
 export async function emptyHouse(
   given: object = {},
-): Promise<{ house: House; folder: string; again(): Promise<House>; close(): Promise<void> }> {
+): Promise<{ house: House; folder: string; again: () => Promise<House>; close: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'vouch-house-'))
   const file = join(folder, 'vouch.json')
   writeFileSync(
@@ -28,12 +28,12 @@ export async function emptyHouse(
       return opened.house
     },
     folder,
-    async again() {
+    again: async () => {
       await opened.house.release()
       opened.house = await openHouse(readConfig(file), 'silent')
       return opened.house
     },
-    async close() {
+    close: async () => {
       await opened.house.release()
       rmSync(folder, { recursive: true, force: true })
     },
