@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest'
 import { openQuarantine } from '../../src/store/quarantine.ts'
 import { instant } from '../../src/values/instant.ts'
-import { cleanUp, eventually, folder, form, run, start } from './real-world.ts'
+import { cleanUp, eventually, folder, form, run, startDesk } from './real-world.ts'
 
 let dir = ''
 let data = ''
@@ -36,11 +36,8 @@ const putAside = async (mail: string): Promise<string> =>
   })
 const tickets = () => readdirSync(join(data, 'tickets')).filter((name) => name.endsWith('.json'))
 async function desk(...args: string[]): Promise<void> {
-  const child = start(['serve', '--config', join(dir, 'vouch.json'), ...args])
-  let log = ''
-  child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()))
-  onTestFailed(() => void process.stderr.write(log))
-  await eventually(() => (log.includes('desk started') ? true : undefined), 'the desk starts')
+  const child = await startDesk(['--config', join(dir, 'vouch.json'), ...args])
+  onTestFailed(() => void process.stderr.write(child.log()))
 }
 
 describe.each([

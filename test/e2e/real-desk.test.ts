@@ -16,7 +16,7 @@ import {
   passOver,
   recordsOf,
   run,
-  start,
+  startDesk,
   websiteOf,
 } from './real-world.ts'
 
@@ -85,11 +85,8 @@ for (const { name, missing, domain, desk, begin } of softwares)
       it('takes a signed submission by SMTP, answers, is told "approve" by mail, and lists the service', async ({
         onTestFailed,
       }) => {
-        const child = start(['serve', '--config', config])
-        let log = ''
-        child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()))
-        onTestFailed(() => void process.stderr.write(log))
-        await eventually(() => (log.includes('desk started') ? true : undefined), 'the desk starts')
+        const child = await startDesk(['--config', config])
+        onTestFailed(() => void process.stderr.write(child.log()))
         await mail.write({
           from: operator,
           to: address,
@@ -126,7 +123,7 @@ for (const { name, missing, domain, desk, begin } of softwares)
         expect(mail.countIn(desk, 'Done')).toBe(3)
         expect(mail.postfix.queued()).toBe(0)
         expect(mail.postfix.log()).not.toMatch(/status=(bounced|deferred)/)
-        expect(log).not.toMatch(/admin@|rita@|5811800/)
+        expect(child.log()).not.toMatch(/admin@|rita@|5811800/)
         const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
         child.kill('SIGTERM')
         expect(await ended).toBe(0)

@@ -8,12 +8,11 @@ import {
   authority,
   certificateFor,
   cleanUp,
-  eventually,
   folder,
   passOver,
   recordsOf,
   run,
-  start,
+  startDesk,
 } from './real-world.ts'
 
 type Finding = { readonly about: string; readonly result: 'ok' | 'warn' | 'FAIL'; readonly says: string }
@@ -135,10 +134,7 @@ describe.skipIf(skip)('vouch doctor among Postfix, Dovecot, Prosody and Knot', (
   })
   it('works beside a running desk, and says that it runs', async () => {
     const config = settings()
-    const child = start(['serve', '--config', config])
-    let log = ''
-    child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()))
-    await eventually(() => (log.includes('desk started') ? true : undefined), 'the desk starts')
+    const child = await startDesk(['--config', config])
     const { code, of } = await examined(config, '--send', 'verification@desk.example')
     expect(code).toBe(0)
     expect(of('round trip')).toMatchObject({ result: 'ok' }) // the desk took it before, to Done

@@ -81,6 +81,17 @@ export function start(args: readonly string[], options: { readonly cwd?: string 
   child.once('close', () => children.delete(child))
   return child
 }
+/** `vouch serve`, up and running; when it ends before that, its words are the error. */
+export async function startDesk(args: readonly string[]): Promise<ChildProcess & { log(): string }> {
+  const child = start(['serve', ...args])
+  let log = ''
+  child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()))
+  await eventually(() => {
+    if (child.exitCode !== null) throw new Error(`the desk ended with ${child.exitCode}: ${log}`)
+    return log.includes('desk started') ? true : undefined
+  }, 'the desk starts')
+  return Object.assign(child, { log: () => log })
+}
 /** Looks again soon, until `look` finds something. */
 export async function eventually<T>(
   look: () => T | undefined | Promise<T | undefined>,

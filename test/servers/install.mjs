@@ -13,7 +13,12 @@ const servers = {
     tests: 'IMAP against Dovecot',
   },
   postfix: { needs: ['/usr/sbin/postfix'], packages: ['postfix'], tests: 'SMTP against Postfix, bounces' },
-  prosody: { needs: ['/usr/bin/prosody'], packages: ['prosody'], tests: 'checks against Prosody' },
+  // lua-unbound: with it Prosody asks the resolver it is told, also on another port than 53.
+  prosody: {
+    needs: ['/usr/bin/prosody', '/usr/share/doc/lua-unbound'],
+    packages: ['prosody', 'lua-unbound'],
+    tests: 'checks against Prosody',
+  },
   ejabberd: { needs: ['/usr/sbin/ejabberdctl'], packages: ['ejabberd'], tests: 'checks against ejabberd' },
   knot: { needs: ['/usr/sbin/knotd'], packages: ['knot'], tests: 'DNS against Knot' },
   chromium: { needs: ['/usr/bin/chromium'], packages: ['chromium'], tests: 'the page in a browser' },
