@@ -63,13 +63,15 @@ function walk(
   )
   const type = /^[\w.+-]+\/[\w.+-]+$/.test(value) ? value : 'text/plain'
   const boundary = parameters.get('boundary')
-  if (type.startsWith('multipart/') && boundary !== undefined && boundary !== '') {
-    for (const part of parts(body, boundary)) {
+  const inside =
+    type.startsWith('multipart/') && boundary !== undefined && boundary !== '' ? parts(body, boundary) : []
+  // A multipart without its parts is what somebody's program made of a plain text.
+  if (inside.length > 0) {
+    for (const part of inside) {
       const inner = split(part)
-      const refused =
-        inner.head.length > limits.header
-          ? ({ refused: 'too-big', detail: 'a part with a header beyond all measure' } as const)
-          : walk(fields(inner.head), inner.body, [...within, type], leaves, count)
+      if (inner.head.length > limits.header)
+        return { refused: 'too-big', detail: 'a part with a header beyond all measure' }
+      const refused = walk(fields(inner.head), inner.body, [...within, type], leaves, count)
       if (refused !== undefined) return refused
     }
     return undefined

@@ -73,7 +73,7 @@ function reported(text: string, prose: string): Bounce[] {
     // `5.0.0` says nothing: what the far server said is better.
     const better =
       code === undefined || /^[45]\.0\.0$/.test(code)
-        ? (statusIn(diagnostic) ?? (recipient === undefined ? undefined : statusNear(prose, recipient)))
+        ? (statusIn(diagnostic) ?? statusIn(near(prose, recipient)))
         : undefined
     const known = better ?? code
     const failed = action === 'failed' || (action === undefined && known?.startsWith('5') === true)
@@ -81,7 +81,7 @@ function reported(text: string, prose: string): Bounce[] {
       {
         ...(recipient && { recipient }),
         ...(known !== undefined && { status: known }),
-        permanent: failed && isDead(known, diagnostic),
+        permanent: failed && isDead(known, diagnostic === '' ? near(prose, recipient) : diagnostic),
       },
     ]
   })
@@ -100,9 +100,10 @@ function addressIn(text: string | undefined): EmailAddress | undefined {
 const statusIn = (text: string): string | undefined =>
   /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(text)?.[1]
 
-const statusNear = (text: string, recipient: string): string | undefined => {
-  const at = text.toLowerCase().indexOf(recipient.toLowerCase())
-  return at === -1 ? undefined : statusIn(text.slice(at, at + 400))
+/** What the prose above a report says of one recipient. */
+const near = (text: string, recipient: string | undefined): string => {
+  const at = recipient === undefined ? -1 : text.toLowerCase().indexOf(recipient.toLowerCase())
+  return at === -1 ? '' : text.slice(at, at + 400)
 }
 
 const fullBox =
@@ -110,7 +111,7 @@ const fullBox =
 const refused =
   /spam|blocked|blacklist|block list|blocklist|reputation|policy|relay(?:ing)? (?:access )?denied|dmarc|dkim|spf|ptr|reverse dns|rate limit|too many|greylist|grey-list|try again|temporar|timed? ?out|too (?:large|big)|size limit|message size|virus|content|suspended|disabled|inactive|not (?:currently )?(?:accept|active)|deactivated|closed for|authenticat/i
 const unknownUser =
-  /user(?: \S+)? (?:is )?(?:unknown|not found|doesn['’]?t exist|does not exist|not known)|unknown (?:user|recipient|address|local|mailbox|account)|no such (?:user|recipient|mailbox|address|person|account|local user|domain)|(?:recipient|address|mailbox|account|user|email)\b.{0,60}(?:not found|does(?: not|n['’]?t) exist|not exist|unknown|is invalid|unavailable|not available|no longer (?:valid|available|in use|with))|invalid (?:recipient|mailbox|user|address)\b(?!.{0,20}sender)|no mailbox|not a (?:valid|known) (?:user|mailbox|address|recipient)|not (?:our|a local) (?:customer|user)|host (?:unknown|not found)|unknown host|name or service not known|domain (?:not found|does not exist|name not found)|no (?:mx|mail) ?(?:record|host|server)|nullmx|null mx|(?:user|recipient|mailbox|address|account) has moved|undeliverable address|unrouteable|unroutable|illegal (?:alias|user)|doesn['’]?t (?:have|list)|can['’]t find|couldn['’]t find|not listed in|account (?:that you tried to reach )?does not exist|addressee unknown|(?:invalid|unknown) (?:final )?(?:delivery )?(?:userid|recipient|user ?id)|name is not recognized|no valid recipients|host \S+ (?:not found|unknown)|recipnotfound|該当|宛先不明|存在しません/iu
+  /user(?: \S+)? (?:is )?(?:unknown|not found|doesn['’]?t exist|does not exist|not known)|unknown (?:user|recipient|address|local|mailbox|account)|no such (?:user|recipient|mailbox|address|person|account|local user|domain)|(?:recipient|address|mailbox|account|user|email)\b.{0,60}(?:not found|does(?: not|n['’]?t) exist|not exist|unknown|is invalid|unavailable|not available|no longer (?:valid|available|in use|with))|invalid (?:recipient|mailbox|user|address)\b(?!.{0,20}sender)|no mailbox|not a (?:valid|known) (?:user|mailbox|address|recipient)|not (?:our|a local) (?:customer|user)|host (?:unknown|not found)|unknown host|name or service not known|domain (?:is not reachable|not found|does not exist|name not found)|no (?:mx|mail) ?(?:record|host|server)|nullmx|null mx|(?:user|recipient|mailbox|address|account) has moved|undeliverable address|unrouteable|unroutable|illegal (?:alias|user)|doesn['’]?t (?:have|list)|can['’]t find|couldn['’]t find|not listed in|account (?:that you tried to reach )?does not exist|addressee unknown|(?:invalid|unknown) (?:final )?(?:delivery )?(?:userid|recipient|user ?id)|name is not recognized|no valid recipients|host \S+ (?:not found|unknown)|recipnotfound|該当|宛先不明|存在しません/iu
 
 /** It was the message or its sender that was refused. */
 const notTheAddress =

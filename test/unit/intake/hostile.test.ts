@@ -92,6 +92,7 @@ describe('what is broken is still read', () => {
     for (const [type, body] of [
       ['multipart/mixed; boundary=b', `--b\n${form}`],
       ['multipart/mixed', `Domain: im.example.org\n`],
+      ['multipart/mixed; boundary=nowhere', `Domain: im.example.org\n`],
       ['multipart/mixed; boundary=""', `Domain: im.example.org\n`],
       ['multipart/mixed; boundary=b', `--b\n${form}--bb\nnothing\n--b--\n`],
     ] as const)
