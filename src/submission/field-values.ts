@@ -49,7 +49,7 @@ export function tidy(raw: string): string {
 const withoutNote = (text: string): string =>
   text
     .replace(/(?<=\S)\s*\([^()]*\)\s*$/, '')
-    .replace(/[,;]$/, '')
+    .replace(/[.,;]$/, '')
     .trim()
 /** `Foo <https://foo.example/>` and `[Foo](https://…)`: what programs make of a link. */
 const linkText = (text: string): string =>
