@@ -1,3 +1,4 @@
+import type { Config } from '../config.ts'
 import { startDesk } from '../desk/run.ts'
 import { configOf, exit, flag, print, type Command } from './command.ts'
 
@@ -13,28 +14,7 @@ export const serve: Command = {
       adopt: flag(given, 'adopt'),
       log: flag(given, 'quiet') ? 'warn' : 'info',
     })
-    if (config.embedded && !flag(given, 'quiet')) {
-      const port = desk.intake?.port ?? 2525
-      print(`The desk is running with its embedded default: no config file was found.
-
-  page      ${desk.web.url}
-  mail in   SMTP on 127.0.0.1:${port} (kept in ${config.data}/mailbox)
-  mail out  kept in ${config.data}/sent, nothing leaves this machine
-  Anybody's word is believed here (authentication none, consent off): for trying out only.
-
-Hand in a first submission, for example with curl:
-
-  curl smtp://127.0.0.1:${port} --mail-from you@example.org --mail-rcpt ${config.address} -T - <<'MAIL'
-  From: You <you@example.org>
-  To: ${config.address}
-  Subject: Please list im.example.org
-
-  Domain: im.example.org
-  Website: https://im.example.org/
-  MAIL
-
-Then look at ${desk.web.url}tickets, or run "vouch ticket list". Ctrl-C ends the desk.`)
-    }
+    if (config.embedded && !flag(given, 'quiet')) print(welcome(config, desk))
     const stop = new Promise<void>((done) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done())
     })
@@ -42,7 +22,35 @@ Then look at ${desk.web.url}tickets, or run "vouch ticket list". Ctrl-C ends the
       await Promise.race([stop, desk.failed])
       return exit.ok
     } finally {
-      await desk.stop()
+      // What did not end in time must not keep us: a kill is harmless at any moment.
+      if ((await desk.stop()) === 'late') setTimeout(() => process.exit(), 200).unref()
     }
   },
+}
+
+/** What the first visitor reads: where everything is, and a first mail to paste into a shell. No line of that is indented. */
+export function welcome(
+  config: Pick<Config, 'address' | 'data'>,
+  desk: { readonly web: { readonly url: string }; readonly intake?: { readonly port: number } },
+): string {
+  const smtp = `127.0.0.1:${desk.intake?.port ?? 2525}`
+  return `The desk is running with its embedded default: no config file was found.
+
+  page      ${desk.web.url}
+  mail in   SMTP on ${smtp} (kept in ${config.data}/mailbox)
+  mail out  kept in ${config.data}/sent, nothing leaves this machine
+  Anybody's word is believed here (authentication none, consent off): for trying out only.
+
+Hand in a first submission, for example by pasting this:
+
+curl smtp://${smtp} --crlf --mail-from you@example.org --mail-rcpt ${config.address} -T - <<'MAIL'
+From: You <you@example.org>
+To: ${config.address}
+Subject: Please list im.example.org
+
+Domain: im.example.org
+Website: https://im.example.org/
+MAIL
+
+Then look at ${desk.web.url}tickets, or run "vouch ticket list". Ctrl-C ends the desk.`
 }

@@ -4,7 +4,7 @@ import type { Reading } from '../sorting/reading.ts'
 import type { Sha256 } from '../values/names.ts'
 import { sort, type Room, type Sorted } from '../sorting/sort.ts'
 import type { Quarantine } from '../store/quarantine.ts'
-import { instant, type Instant } from '../values/instant.ts'
+import { days, instant, millis, type Instant } from '../values/instant.ts'
 import { chatCode } from '../tokens/tokens.ts'
 import type { Desk } from './desk.ts'
 import { asksSender } from './strangers.ts'
@@ -50,12 +50,12 @@ export async function watchInbox(
   while (!signal.aborted) {
     try {
       const held = inbox.hold?.()
-      if (held === undefined)
-        if (!(await isOurs(inbox))) {
-          health(false, notOurs)
-          await inbox.mailbox.wait(wait, signal)
-          continue
-        }
+      const foreign = held === undefined ? await isForeign(inbox) : undefined
+      if (foreign !== undefined) {
+        health(false, foreign)
+        await inbox.mailbox.wait(wait, signal)
+        continue
+      }
       for await (const arrival of inbox.mailbox.arrivals()) {
         inbox.atHand?.(arrival.receivedAt)
         await handle(inbox, arrival)
@@ -74,13 +74,22 @@ export async function watchInbox(
   }
 }
 
-const notOurs =
-  'this data folder is empty, but the mailbox has handled mail in its Done folder: the data may be lost. Restore a backup ("vouch restore FILE"), or start once with "vouch serve --adopt" to begin anew; until then no mail is read and nothing is sent'
-/** An empty store in front of an old mailbox sends nothing until someone adopts it; once it is ours, that is kept. */
-async function isOurs({ desk, mailbox, adopt }: Inbox): Promise<boolean> {
-  const { book, cards } = desk.world
-  if (book.read().adopted === true) return true
-  if (!adopt && cards.all().length === 0 && (await mailbox.wasUsed())) return false
+/** A mail that waits longer than this was not sent to a desk that starts now for the first time. */
+const freshFor = days(1)
+const notOurs = (why: string) =>
+  `this data folder is empty, but ${why}: the data may be lost. Restore a backup ("vouch restore FILE"), or start once with "vouch serve --adopt" to begin anew; until then no mail is read and nothing is sent`
+/** An empty store in front of an old mailbox sends nothing until someone adopts it; once it is ours, that is kept. undefined: it is. */
+async function isForeign({ desk, mailbox, adopt }: Inbox): Promise<string | undefined> {
+  const { book, cards, now } = desk.world
+  if (book.read().adopted === true) return undefined
+  if (!adopt && cards.all().length === 0) {
+    if (await mailbox.wasUsed()) return notOurs('the mailbox has handled mail in its Done folder')
+    // Where handled mail was never moved the oldest one is the first of these.
+    for await (const { receivedAt } of mailbox.arrivals()) {
+      if (receivedAt >= millis(now()) - freshFor) break
+      return notOurs(`mail waits in the mailbox since ${instant(receivedAt).slice(0, 10)}`)
+    }
+  }
   await book.change((before) => ({ ...before, adopted: true }))
   return true
 }

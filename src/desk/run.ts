@@ -26,6 +26,7 @@ import { watchInbox, type Handled } from './inbox.ts'
 import { mailWorker } from './mail-worker.ts'
 import { sendLetters } from './outgoing.ts'
 import { program } from './program.ts'
+import { stopAll } from './stopping.ts'
 import { supersede } from './supersede.ts'
 import { keepPublished } from './publish-loop.ts'
 import { keepRetention } from './retention.ts'
@@ -34,13 +35,16 @@ import { waker } from './waker.ts'
 import { watchOurselves } from './watchdog.ts'
 import { watchUptime } from './watch-uptime.ts'
 
-/** A running desk. `stop` finishes the durable step at hand and resolves within ten seconds. */
+/**
+ * A running desk. `stop` finishes the durable steps at hand and resolves within ten seconds. `late`: something did not end;
+ * the data folder stays locked until the process does, so that nothing is written there beside a next desk.
+ */
 export type Running = {
   readonly house: House
   readonly web: Web
   readonly intake?: SmtpIntake
   readonly failed: Promise<never>
-  stop(): Promise<void>
+  stop(): Promise<'ended' | 'late'>
 }
 export type Hear = {
   readonly mail?: (what: Handled) => void
@@ -59,8 +63,7 @@ export async function startDesk(config: Config, options: RunOptions = {}): Promi
   try {
     return await run(house, options, closing)
   } catch (error) {
-    for (const close of closing.toReversed()) await close().catch(() => undefined)
-    await house.release()
+    await stopAll({ work: [], closing, release: () => house.release(), log: house.world.log })
     throw error
   }
 }
@@ -111,7 +114,8 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
   const sleep = (ms: number) => waker().sleep(ms, signal)
   const checks = runChecks(desk, sleep)
   supersede(house)
-  watchUptime(house, monitor as Monitor, wakes.clock)
+  const outages = watchUptime(house, monitor as Monitor, wakes.clock)
+  closing.unshift(() => outages.idle()) // after the monitor
   monitor.on('health', (event) => health.round(event.health))
   const loops = [
     watchInbox(
@@ -148,22 +152,27 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
   // A loop never ends by itself: when one throws, the desk stops and says why.
   const failed = Promise.all(loops).then(() => new Promise<never>(() => undefined))
   failed.catch(() => undefined)
+  if (!config.embedded && config.authenticate.with === 'none')
+    world.log.warn('authenticate: none', {
+      why: 'anybody’s word is believed: before the desk is public, set "authenticate": { "with": "dkim" }',
+    })
   world.log.info('desk started', { tickets: world.cards.all().length })
   return {
     house,
     web,
     ...(intake && { intake }),
     failed,
-    async stop() {
+    stop() {
       stopping.abort()
-      await Promise.race([Promise.allSettled([...loops, checks.idle()]), sleepFor(8000)])
-      for (const close of closing.toReversed())
-        await close().catch((error: unknown) => world.log.warn('closing', { error: String(error) }))
-      await house.release()
+      return stopAll({
+        work: [...loops, checks.idle()],
+        closing,
+        release: () => house.release(),
+        log: world.log,
+      })
     },
   }
 }
-const sleepFor = (ms: number) => new Promise<void>((done) => setTimeout(done, ms).unref())
 
 async function openMailbox(config: Config): Promise<{ mailbox: Mailbox; intake?: SmtpIntake }> {
   const { mailbox } = config

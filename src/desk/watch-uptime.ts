@@ -4,8 +4,11 @@ import type { OutageNews } from '../monitor/ports.ts'
 import type { House } from './compose.ts'
 import type { Waker } from './waker.ts'
 
-/** Tells the monitor whom to watch, and the tickets what it saw. The figures themselves are read from its ledgers. */
-export function watchUptime(house: House, monitor: Monitor, wake: Waker): void {
+/**
+ * Tells the monitor whom to watch, and the tickets what it saw. The figures themselves are read from its ledgers.
+ * `idle` resolves when nothing that was heard is still being written.
+ */
+export function watchUptime(house: House, monitor: Monitor, wake: Waker): { idle(): Promise<void> } {
   const { desk, world } = house
   const watched = () => world.cards.all().flatMap((card) => (card.wants.watch ? [card.domain] : []))
   let told = ''
@@ -19,9 +22,13 @@ export function watchUptime(house: House, monitor: Monitor, wake: Waker): void {
     if (card.wants.watch !== (before?.wants.watch ?? false)) tell()
   })
   tell()
-  monitor.on('outage', ({ outage }) => void heard(house, outage).then(() => wake.wake()))
+  let writing = Promise.resolve()
+  monitor.on('outage', ({ outage }) => {
+    writing = Promise.all([writing, heard(house, outage)]).then(() => wake.wake())
+  })
   monitor.on('health', ({ health }) => house.trouble('monitor', health.trouble))
   monitor.onTrouble((message) => world.log.warn('monitor', { message }))
+  return { idle: () => writing }
 }
 
 /** One fact for each telling: began, then ended. What turned out to be ours is ended where it began. */
