@@ -33,13 +33,14 @@ function services(all: readonly Answer[]): Answer[][] {
       const several = domains(answer.raw)
       if (several !== undefined && known.at(-1) === undefined) {
         // One answer for many: all that is said is said of each.
-        const rest = all.filter((one) => one !== answer)
+        const rest = all.filter(({ asked }) => asked !== 'domain')
         return several.slice(0, mostServices).map((domain) => [{ ...answer, raw: domain }, ...rest])
       }
       const value = read('domain', answer.raw)
       const domain = value.is === 'value' ? (value.values.domain as DomainName) : undefined
       const last = known.at(-1)
-      if (domain !== undefined && last !== undefined && domain !== last && groups.length < mostServices) {
+      if (domain !== undefined && last !== undefined && domain !== last) {
+        if (groups.length === mostServices) break // nobody runs more; the rest of the mail is about those
         groups.push([])
         known.push(undefined)
       }
@@ -49,6 +50,7 @@ function services(all: readonly Answer[]): Answer[][] {
   }
   return groups.length === 1 ? groups : shared(groups)
 }
+/** In one mail; sorting takes fewer. */
 const mostServices = 50
 
 /** What is said once for several services: everything before the first domain, and the administrator wherever he stands alone. */

@@ -404,6 +404,20 @@ export const shapes = {
       .map(([label, value]) => `<tr><th>${label}</th><td>${html(value)}</td></tr>`)
       .join('')}</table>`,
   }),
+  'answers behind the colons of our quoted form': (card) => ({
+    subject: 'Re: [IM-2026-0001] x',
+    text: `> Reply, and write behind the colons. Everything else that you told us is kept.\n>\n${lines(card, 'en', (label, value) => `> ${label}: ${value}`)}\n> ---\n>\n> WHAT IS MEANT\n> - https://example.org (website)\n`,
+  }),
+  'answers under the quoted form': (card) => ({
+    subject: 'Re: [IM-2026-0001] x',
+    text: `On Sun, 22 Nov 2026 at 10:00, Desk <d@jabber.org> wrote:\n${lines(card, 'en', (label, value) => `> ${label}:\n${value}\n`)}`,
+  }),
+  tabs: (card) => lines(card, 'en', (label, value) => `${label}\t${value}`),
+  'HTML definitions': (card) => ({
+    html: `<dl>${pairs(card)
+      .map(([label, value]) => `<dt>${label}</dt><dd>${html(value)}</dd>`)
+      .join('')}</dl>`,
+  }),
   'decimal commas': (card) =>
     lines(
       card,

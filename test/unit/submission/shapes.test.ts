@@ -289,6 +289,15 @@ describe('several services in one mail', () => {
         is: ['a.example', 'b.example'],
       })
   })
+  it('but not without end', async () => {
+    const many = Array.from(
+      { length: 500 },
+      (_, at) => `Domain: s${at}.example\nWebsite: https://s${at}.example/\n`,
+    ).join('\n')
+    const found = await said(many)
+    expect(found.submissions.length).toBe(50)
+    expect(found.submissions.every(({ problems }) => problems.length === 0)).toBe(true)
+  })
   it('of which the first also stands at the top', async () => {
     const found = await said('Domain: a.example\n\nDomain: b.example\n')
     expect(found.submission).toEqual(found.submissions[0]?.submission)
