@@ -61,7 +61,7 @@ describe.each([
     expect((await vouch('quarantine', 'list')).out).toBe('the quarantine is empty\n')
     const again = await vouch('quarantine', 'replay', id)
     expect([again.code, again.err]).toEqual([
-      75,
+      64,
       expect.stringContaining(`there is no ${id} in the quarantine`),
     ])
   })
