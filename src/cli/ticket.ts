@@ -81,18 +81,15 @@ export const ticket: Command = {
     return complain(`${told.id} ${told.domain} stays ${told.stage}: ${refusal(told.answer)}.`, exit.usage)
   },
 }
-function refusal(answer: Ticketed['answer']): string {
-  switch (answer) {
-    case 'not-proven':
-      return 'only a reviewer may say that. Add --as with the address of one'
-    case 'own-service':
-      return 'nobody decides on his own service. Another reviewer must'
-    case 'closed':
-      return 'the case is closed. Say "vouch ticket reopen ID" first'
-    default:
-      return `the desk says "${answer}"`
-  }
+const refusals: { readonly [answer: string]: string | undefined } = {
+  'not-proven': 'only a reviewer may say that. Add --as with the address of one',
+  'own-service': 'nobody decides on his own service. Another reviewer must',
+  'no-such-check': 'there is no check of that name. "vouch check DOMAIN" names them',
+  'nothing-to-undo': 'there is no vote of yours to take back',
+  'too-late': 'the time to take a vote back is over',
+  closed: 'the case is closed. Say "vouch ticket reopen ID" first',
 }
+const refusal = (answer: Ticketed['answer']): string => refusals[answer] ?? `the desk says "${answer}"`
 
 const row = (card: Card) => ({
   id: card.id,

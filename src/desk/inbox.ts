@@ -91,7 +91,7 @@ async function isForeign({ desk, mailbox, adopt }: Inbox): Promise<string | unde
     }
   }
   await book.change((before) => ({ ...before, adopted: true }))
-  return true
+  return undefined
 }
 
 /** One mail, whole: killed anywhere in it, taking the mail again does what is left and nothing twice. */
