@@ -127,7 +127,7 @@ function parts(body: string, boundary: string): string[] {
 }
 
 /** `text/plain; charset="utf-8"; name*=utf-8''x`: RFC 2045 §5.1 and RFC 2231, continuations joined. */
-export function parameterised(text: string): {
+function parameterised(text: string): {
   readonly value: string
   readonly parameters: ReadonlyMap<string, string>
 } {

@@ -59,7 +59,7 @@ export function automatic(mail: OpenedMail, author: string | undefined, desk: st
   return awayText(headers, mail.text ?? '')
 }
 /** `verification@…` itself and its plus-addresses. */
-export function isSelf(address: string, desk: string): boolean {
+function isSelf(address: string, desk: string): boolean {
   const plain = (text: string) => text.toLowerCase().replace(/\+[^@]*(?=@)/, '')
   return plain(address) === plain(desk)
 }
