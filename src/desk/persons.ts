@@ -99,7 +99,7 @@ function named(path: string, words: readonly string[]): boolean {
 /** What a person's file is: these are removed when they name him; all others are changed by their owners. */
 const removable = (data: string, path: string): boolean => {
   const [room = ''] = relative(data, path).split('/')
-  return !['tickets', 'desk.json', 'secret', 'uptime', 'published', 'log.jsonl'].includes(room)
+  return !/^(tickets|desk\.json|secret|uptime|\.?published.*|log\.jsonl)$/.test(room) // the list is published anew
 }
 
 export async function exportPerson(house: House, address: EmailAddress): Promise<Exported> {

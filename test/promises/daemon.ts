@@ -1,5 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync, utimesSync, renameSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -35,10 +36,21 @@ export type Running = ChildProcess & {
   readonly started: Promise<boolean> // false: it ended before
   readonly gone: Promise<number | null>
 }
+const children = new Set<ChildProcess>()
+process.on('exit', () => children.forEach((child) => child.kill('SIGKILL'))) // also when a test fails
+/** A port that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  await new Promise((done) => server.close(done))
+  return port
+}
 export function serve(desk: Desk, ...options: string[]): Running {
   const child = spawn(process.execPath, [vouch, 'serve', '--config', desk.config, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  children.add(child)
   let log = ''
   let out = ''
   const gone = new Promise<number | null>((done) => child.once('close', (code) => done(code)))
