@@ -84,7 +84,10 @@ export function read(asked: Asked, raw: string, help: Help = {}): Value {
     case 'description':
       return words(asked, text, 2000)
     case 'admin.name':
-      return name(linkText(text))
+      // `Contact person: Jane, jane@…, +49 …` gives more than a name.
+      return /[\s,;<]/.test(text) && /@\S|(?:\d[\s()/.-]?){6}/.test(text)
+        ? administrator(text, help)
+        : name(linkText(text))
     case 'directTlsPort':
       return port(text)
     case 'website':
@@ -138,13 +141,8 @@ export function domains(raw: string): DomainName[] | undefined {
   return found.length > 1 && found.every((one) => one !== undefined) ? [...new Set(found)] : undefined
 }
 function name(text: string): Value {
-  const address = /^(.*\S)\s*[<(]\s*(?:mailto:)?([^\s<>()]+@[^\s<>()]+)\s*[>)]$/.exec(text)
-  const mail = address === null ? undefined : parseEmailAddress(address[2] ?? '')
-  const bare = (mail === undefined ? text : (address?.[1] ?? '')).replace(/^["'](.*)["']$/, '$1').trim()
-  if (bare.length > 120) return wrong('admin.name', 'too-long')
-  return mail === undefined
-    ? value('admin.name', bare)
-    : { is: 'value', values: { 'admin.name': bare, 'admin.email': mail } }
+  const bare = text.replace(/^["'](.*)["']$/, '$1').trim()
+  return bare.length > 120 ? wrong('admin.name', 'too-long') : value('admin.name', bare)
 }
 function port(text: string): Value {
   const bare = withoutNote(text)
