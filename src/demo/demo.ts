@@ -1,40 +1,26 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import type { DomainName, EmailAddress } from '../values/names.ts'
-import type { Delivery, Letter } from '../ticket/letter.ts'
-import type { Ticket } from '../ticket/known.ts'
 import { policyWith } from '../policy/policy.ts'
 import { minutes, type Duration } from '../values/instant.ts'
 import { answersOf } from '../desk/asks.ts'
 import { startDesk, type Running } from '../desk/run.ts'
-import { latest } from '../ticket/known.ts'
-import { openLetter, sendMail, submission, type Received } from './people.ts'
+import { address, expired, forgetful, good, references, reviewer, wobbly } from './cast.ts'
+import { freshFolder } from './folder.ts'
+import { sendMail, submission } from './people.ts'
+import { delivered, letterOf, patience, type Stage } from './stage.ts'
+import { rowOf, type Row } from './told.ts'
 import { startWorld, type EmbeddedWorld } from './world/world.ts'
 
 const day = 86_400_000
-const good = 'good.example'
-const expired = 'expired.example'
-const forgetful = 'forgetful.example'
-const wobbly = 'wobbly.example'
-const references = ['reference-one.example', 'reference-two.example', 'reference-three.example']
-const reviewer = 'rita@directory.example' as EmailAddress
-const address = 'verification@directory.example' as EmailAddress
-/** Everything must have happened by then; usually it takes a little over ten seconds. */
-const patience = 45_000
 
 export type DemoOptions = {
   readonly folder: string
   readonly listen?: string // a free port of loopback unless said
   readonly say: (line: string) => void
   readonly trial?: number
-}
-export type Row = {
-  readonly service: string
-  readonly stage: string
-  readonly why: string
-  readonly asTold: boolean
 }
 export type DemoResult = {
   readonly rows: readonly Row[]
@@ -48,8 +34,8 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   const began = Date.now()
   const say = (who: string, what: string) =>
     options.say(`${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s  ${who.padEnd(18)} ${what}`)
-  rmSync(options.folder, { recursive: true, force: true })
-  mkdirSync(join(options.folder, 'letters'), { recursive: true })
+  await freshFolder(options.folder)
+  mkdirSync(join(options.folder, 'letters'))
   const world = await startWorld([
     { domain: good },
     {
@@ -68,14 +54,17 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     'the world',
     `DNS, ${world.services.size} XMPP services, their websites and a certificate authority are up on loopback`,
   )
-  const letters: Received[] = []
-  const stage: Stage = { options, world, say, letters, waiting: [], count: 0 }
-  const desk = await startDesk(configFor(options, world, options.listen ?? (await freeListen())), {
+  const stage: Stage = { folder: options.folder, world, say, letters: [], waiting: [] }
+  const config = configFor(options, world, options.listen ?? (await freeListen()))
+  const desk = await startDesk(config, {
     log: 'silent',
     hear: {
       letter: (_owner, letter, delivery) => void delivered(stage, letter, delivery),
       mail: (what) => say('the desk', `a mail arrived and was read: ${what.kind}`),
     },
+  }).catch(async (error: unknown) => {
+    await world.close() // else it would keep the program up
+    throw error
   })
   say('the desk', `listens for mail on 127.0.0.1:${desk.intake?.port ?? 0}, page ${desk.web.url}`)
   try {
@@ -84,7 +73,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     say('the demo', `stopped: ${(error as Error).message}`)
   }
   const rows = await Promise.all([good, expired, forgetful, wobbly].map((domain) => rowOf(desk, domain)))
-  const digestSent = letters.some((letter) => letter.kind === 'digest')
+  const digestSent = stage.letters.some((letter) => letter.kind === 'digest')
   const at = (name: string) => join(options.folder, name)
   return {
     rows,
@@ -141,53 +130,6 @@ function configFor(options: DemoOptions, world: EmbeddedWorld, listen: string): 
       recheckEvery: minutes(5),
     }),
   }
-}
-
-type Stage = {
-  readonly options: DemoOptions
-  readonly world: EmbeddedWorld
-  readonly say: (who: string, what: string) => void
-  readonly letters: Received[]
-  waiting: { readonly wants: (letter: Received) => boolean; readonly done: (letter: Received) => void }[]
-  count: number
-}
-
-/** A letter has left the desk: its recipient opens it, and it is kept as files to look at. */
-async function delivered(stage: Stage, letter: Letter, delivery: Delivery): Promise<void> {
-  if (delivery.state !== 'sent') return
-  const received = await openLetter(join(stage.options.folder, 'sent'), letter.messageId, letter.kind)
-  if (received === undefined) return
-  stage.letters.push(received)
-  const name = `${String(++stage.count).padStart(2, '0')} ${letter.kind} to ${received.to}`
-  for (const [ending, content] of [
-    ['txt', `Subject: ${received.subject}\n\n${received.text}`],
-    ['html', received.html],
-    ['eml', received.raw],
-  ] as const)
-    writeFileSync(join(stage.options.folder, 'letters', `${name}.${ending}`), content)
-  stage.say('letter', `${received.to}: "${received.subject}"`)
-  const [fits, rest] = [
-    stage.waiting.filter((one) => one.wants(received)),
-    stage.waiting.filter((one) => !one.wants(received)),
-  ]
-  stage.waiting = rest
-  for (const one of fits) one.done(received)
-}
-/** The letter of this kind to this person about this service; also one that came before. */
-function letterOf(stage: Stage, kind: string, to: string, about: string): Promise<Received> {
-  const wants = (letter: Received) =>
-    letter.kind === kind &&
-    letter.to === to &&
-    (letter.subject.includes(about) || letter.text.includes(about))
-  const there = stage.letters.find(wants)
-  if (there) return Promise.resolve(there)
-  return new Promise((done, failed) => {
-    const late = setTimeout(
-      () => failed(new Error(`no letter "${kind}" to ${to} about ${about} in ${patience / 1000} s`)),
-      patience,
-    )
-    stage.waiting.push({ wants, done: (letter) => (clearTimeout(late), done(letter)) })
-  })
 }
 
 async function play(stage: Stage, desk: Running): Promise<void> {
@@ -289,50 +231,6 @@ const published = (desk: Running): string[] =>
         ? [card.domain]
         : [],
     )
-
-/** What became of a service, and whether that is what should have. */
-async function rowOf(desk: Running, domain: string): Promise<Row> {
-  const { world } = desk.house
-  const card = world.cards.about(domain as DomainName)[0]
-  const ticket = card && (await world.tickets.read(card.id))
-  if (ticket === undefined || card === undefined)
-    return { service: domain, stage: 'none', why: 'no ticket was made', asTold: false }
-  const uptime = latest(ticket, 'uptime')?.figures
-  const listed = [
-    'listed',
-    `checks passed, ${share(uptime?.observed)} up in the trial, approved by rita`,
-  ] as const
-  const told: Record<string, readonly [stage: string, why: string]> = {
-    [good]: listed,
-    [forgetful]: listed,
-    [expired]: ['failing', `${card.failing.join(', ')}: the certificate ended three days ago`],
-    [wobbly]: [
-      'trial',
-      `approved, but down ${((uptime?.downMs ?? 0) / 1000).toFixed(1)} s of a ${((uptime?.upMs ?? 0) / 1000 + (uptime?.downMs ?? 0) / 1000).toFixed(1)} s trial (0.1 % allowed)`,
-    ],
-  }
-  const [stage, why] = told[domain] ?? ['', '']
-  return {
-    service: domain,
-    stage: card.stage,
-    why: card.stage === stage ? why : `expected ${stage}; ${waitsAt(ticket)}`,
-    asTold: card.stage === stage && proof(domain, ticket),
-  }
-}
-function proof(domain: string, ticket: Ticket): boolean {
-  if (domain === expired) return ticket.told?.failing.includes('tls.validity') === true
-  if (domain === wobbly) return (latest(ticket, 'uptime')?.figures.downMs ?? 0) > 0
-  return true
-}
-const waitsAt = (ticket: Ticket) =>
-  (ticket.told?.items ?? [])
-    .filter((item) => item.state === 'open')
-    .map((item) => `${item.name} open${item.why ? ` (${item.why.join(' ')})` : ''}`)
-    .join(', ')
-const share = (observed: number | null | undefined) =>
-  observed === null || observed === undefined
-    ? '?'
-    : `${(Math.floor(observed * 100_000) / 1000).toFixed(3)} %`
 
 const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
 async function until(holds: () => boolean): Promise<void> {
