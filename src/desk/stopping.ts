@@ -1,9 +1,9 @@
 import type { Log } from './log.ts'
 
 /** Milliseconds: what is at hand may finish; then, with its connections closed, everything must end. */
-export const patience = { work: 6000, closing: 3500 } as const
+const patience = { work: 6000, closing: 3500 } as const
 
-export type Stopping = {
+type Stopping = {
   readonly work: readonly Promise<unknown>[] // what may write to the data folder
   readonly closing: readonly (() => Promise<unknown>)[] // in the order in which they were opened
   readonly release: () => Promise<void> // of the data folder

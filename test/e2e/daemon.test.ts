@@ -27,6 +27,7 @@ function desk(policy: object = { trial: '15s', probeEvery: '1s', consent: 'off' 
 } {
   const folder = mkdtempSync(join(tmpdir(), 'vouch-daemon-'))
   folders.push(folder)
+  mkdirSync(join(folder, 'data'), { mode: 0o700 })
   writeFileSync(join(folder, 'ca.pem'), world.roots)
   const config = join(folder, 'vouch.json')
   writeFileSync(

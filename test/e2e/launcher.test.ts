@@ -41,9 +41,9 @@ function freshClone(does: string): () => { status: number | null; stderr: string
   }
 }
 const compiler = (does: string) => `
-mkdir -p "${'$'}PWD/node_modules/typescript/bin"
-echo '{}' > "${'$'}PWD/node_modules/.package-lock.json"
-cat > "${'$'}PWD/node_modules/typescript/bin/tsc" <<'TSC'
+mkdir -p "$PWD/node_modules/typescript/bin"
+echo '{}' > "$PWD/node_modules/.package-lock.json"
+cat > "$PWD/node_modules/typescript/bin/tsc" <<'TSC'
 ${does}
 TSC`
 

@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { ticket } from '../unit/store/samples.ts'
 
 const vouch = resolve(import.meta.dirname, '../../dist/main.js')
 const children: ChildProcess[] = []
@@ -83,6 +84,19 @@ describe('a running desk', () => {
       run('ticket', 'approve', 'IM-2026-0001', '--as', 'eve@bad.example', '--config', config).status,
     ).toBe(64)
   })
+})
+
+it('a verb that the desk refuses is told on standard error, with what to do', () => {
+  const { config, data } = desk()
+  mkdirSync(join(data, 'tickets'), { recursive: true, mode: 0o700 })
+  writeFileSync(join(data, 'tickets', 'IM-2026-0001.json'), JSON.stringify(ticket(1, { letters: [] })))
+  const refused = run('ticket', 'approve', 'IM-2026-0001', '--config', config)
+  expect([refused.status, refused.stdout, refused.lines.length]).toEqual([64, '', 1])
+  expect(refused.lines[0]).toMatch(
+    /^vouch: IM-2026-0001 im\.example stays incomplete: only a reviewer .*--as/,
+  )
+  const noted = run('ticket', 'note', 'IM-2026-0001', 'called him', '--config', config)
+  expect(noted).toMatchObject({ status: 0, stdout: 'IM-2026-0001 im.example: done; now incomplete\n' })
 })
 
 it('a ticket that makes no sense is named with its path, and exits 65', () => {
