@@ -81,7 +81,11 @@ export function openAccount(
       domain,
       resource: `vouch-${randomBytes(3).toString('hex')}`,
       timeout,
-      credentials,
+      credentials: (authenticate, mechanisms) =>
+        credentials(authenticate, mechanisms).catch((error: unknown) => {
+          refuse(error)
+          return new Promise<void>(() => undefined)
+        }),
     })
     entity.reconnect.stop() // we make a new one instead: what it keeps of a broken stream is not to be trusted
     entity._onSeeOtherHost = async () => {}
@@ -93,12 +97,16 @@ export function openAccount(
       for (const [id, settle] of pending) settle(xml('iq', { type: 'lost', id }))
     })
     let timer: ReturnType<typeof setTimeout> | undefined
+    // The package lets a refused login go unhandled now and then, which would end the process: it never hears of it.
+    let refuse: (error: unknown) => void = () => undefined
+    const refused = new Promise<never>((_, reject) => (refuse = reject))
+    refused.catch(() => undefined)
     try {
       const late = new Promise<never>(
         (_, reject) =>
           (timer = setTimeout(() => reject(new AccountError('the login did not end in time')), timeout)),
       )
-      await Promise.race([entity.start(), late]) // start() may stay pending for ever
+      await Promise.race([entity.start(), late, refused]) // start() may stay pending for ever
       await entity.send(xml('presence'))
       trouble = undefined
       return entity

@@ -72,6 +72,20 @@ describe.skipIf(skip)('the administrator of a service, asked by chat over two Pr
     return (JSON.parse(out) as { facts: { kind: string }[] }).facts.filter((one) => one.kind === kind)
   }
 
+  it('a wrong password of ours is told, however often it is tried, and ends nothing', async () => {
+    const login = {
+      jid: `admin@${domain}`,
+      password: 'wrong',
+      host: service.address,
+      port: service.ports.direct,
+    }
+    for (let tries = 0; tries < 6; tries += 1) {
+      const account = openAccounts([login], { resolvers: [], extraRoots: authority.root })
+      await account.connect() // vitest fails on a rejection that nobody handles
+      expect(account.trouble()).toMatchObject([{ says: expect.stringContaining('not-authorized') as string }])
+      await account.close()
+    }
+  })
   it('the code counts when it comes back from that JID, and from nobody else', async () => {
     const admin = people('admin')
     const mallory = people('mallory')
