@@ -1,0 +1,162 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { submission } from '../../src/demo/people.ts'
+import { startWorld, type EmbeddedWorld } from '../../src/demo/world/world.ts'
+import {
+  command,
+  deliver,
+  deskFolder,
+  mail,
+  namesIn,
+  serve,
+  until,
+  waiting,
+  type Desk,
+  type Running,
+} from './daemon.ts'
+import { count, figure } from './figures.ts'
+
+// P7, P8: bombs in front of good mail, while services are watched.
+const good = count('GOOD', 5, 20)
+const services = Array.from({ length: count('SERVICES', 5, 50) }, (_, n) => `watched${n}.example`)
+let world: EmbeddedWorld
+let desk: Desk
+let running: Running
+beforeAll(async () => {
+  world = await startWorld([...services, 'reference.example'].map((domain) => ({ domain })))
+  desk = deskFolder({
+    probe: {
+      resolvers: [world.resolver],
+      certificateAuthorities: 'ca.pem',
+      allow: ['127.0.0.0/8'],
+      references: ['reference.example'],
+    },
+    policy: { consent: 'off', trial: '1h', probeEvery: '1s' },
+  })
+  writeFileSync(join(desk.folder, 'ca.pem'), world.roots)
+  running = serve(desk)
+  expect(await running.started, running.log()).toBe(true)
+})
+afterAll(async () => {
+  running.kill('SIGKILL')
+  await running.gone
+  await world.close()
+  desk.remove()
+})
+
+const nest = (depth: number) =>
+  Array.from(
+    { length: depth },
+    (_, n) => `Content-Type: multipart/mixed; boundary=b${n}\r\n\r\n--b${n}\r\n`,
+  ).join('')
+const html = (body: string) =>
+  mail('<bomb@bad.example>', 'html', body, 'MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n')
+const from = 'From: bomb@bad.example\r\nSubject: bomb\r\nMIME-Version: 1.0\r\n'
+const bombs: readonly (readonly [string, () => string])[] = [
+  ['5,000 nested <div>', () => html('<div>'.repeat(5000))],
+  ['500,000 nested <div>', () => html('<div>'.repeat(500_000))],
+  ['a table of 200,000 rows', () => html(`<table>${'<tr><td>x</td></tr>'.repeat(200_000)}</table>`)],
+  ['999 nested parts', () => `${from}${nest(999)}`],
+  ['5,000 nested parts', () => `${from}${nest(5000)}`],
+  [
+    '100,000 parts',
+    () =>
+      `${from}Content-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\n\r\nx\r\n'.repeat(100_000)}--b--`,
+  ],
+  ['a header of 1.2 MB', () => `${from}X-Long: ${'x'.repeat(1_200_000)}\r\n\r\nbody`],
+  ['90,000 header fields', () => `${from}${'X-Many: y\r\n'.repeat(90_000)}\r\nbody`],
+  ['one line of 9 MB', () => `${from}\r\n${'x'.repeat(9_000_000)}`],
+  ['40 MB', () => `${from}\r\n${`${'x'.repeat(70)}\r\n`.repeat(560_000)}`],
+  ['30,000 encoded words', () => `${from}X-Words: ${'=?utf-8?q?=41?= '.repeat(30_000)}\r\n\r\nbody`],
+  ['50,000 recipients', () => `${from}To: ${'a@b.example, '.repeat(50_000)}c@d.example\r\n\r\nbody`],
+  [
+    'a mail in a mail, 500 deep',
+    () => `${from}${'Content-Type: message/rfc822\r\n\r\nFrom: a@b.example\r\n'.repeat(500)}\r\nbody`,
+  ],
+  [
+    '8 MB of quoted-printable',
+    () => `${from}Content-Transfer-Encoding: quoted-printable\r\n\r\n${'=41'.repeat(2_700_000)}`,
+  ],
+  ['a quote 20,000 deep', () => mail('<bomb@bad.example>', 'quote', `${'>'.repeat(20_000)} x`)],
+  [
+    '100,000 fields of a form',
+    () => mail('<bomb@bad.example>', 'form', 'Domain: a.example\n'.repeat(100_000)),
+  ],
+  ['NULs', () => '\0'.repeat(1000)],
+  ['nothing', () => ''],
+]
+const rss = (pid: number | undefined): number => {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+  } catch {
+    return 0
+  }
+}
+const answered = (who: string) =>
+  namesIn(join(desk.data, 'sent', 'new'), /./).some((name) =>
+    readFileSync(join(desk.data, 'sent', 'new', name), 'utf8').includes(`To: ${who}`),
+  )
+
+test('services that are watched while the bombs come', async () => {
+  for (const domain of services) {
+    const one = world.services.get(domain)
+    deliver(
+      desk,
+      mail(
+        `admin@${domain}`,
+        'Please list us',
+        submission({
+          domain,
+          authority: world.authority,
+          directTlsPort: one?.xmpp.ports.direct ?? 0,
+          website: one?.website.url ?? '',
+          admin: 'Alex',
+          missing: 'nothing',
+        }),
+      ),
+    )
+  }
+  await until(
+    () => services.every((domain) => namesIn(join(desk.data, 'uptime'), /./).includes(`${domain}.json`)),
+    'all are watched',
+  )
+})
+
+test.each(bombs)('%s in front of good mail: good mail is answered in time', async (what, bomb) => {
+  const name = what.replace(/\W/g, '')
+  deliver(desk, bomb())
+  for (let n = 0; n < good; n += 1)
+    deliver(desk, mail(`asker@good${n}${name}.example`, 'Hello', 'What does this desk do?'))
+  const began = Date.now()
+  await until(
+    () => answered(`asker@good${good - 1}${name}.example`),
+    `the last good mail behind ${what}`,
+    60_000,
+  )
+  const seconds = (Date.now() - began) / 1000
+  worst = seconds > worst.seconds ? { seconds, what } : worst
+  expect(seconds).toBeLessThan(15)
+})
+let worst = { seconds: 0, what: '' }
+
+test('nobody was down for it, and the desk is as small as before', async () => {
+  await until(() => waiting(desk) === 0, 'all handled')
+  const memory = rss(running.pid)
+  expect(memory).toBeLessThan(512)
+  let down = 0
+  for (const domain of services) {
+    const told = command('uptime', domain, '--config', desk.config, '--json')
+    const month = JSON.parse(told.stdout) as { downMs: number; upMs: number }
+    down += month.downMs
+    expect(month.upMs).toBeGreaterThan(0)
+  }
+  expect(down).toBe(0)
+  const aside = namesIn(join(desk.data, 'quarantine'), /eml$/).length
+  expect(aside).toBeGreaterThan(0)
+  figure(
+    'P7',
+    `${bombs.length} bombs, each before ${good} good mails: the last of them answered within ${worst.seconds.toFixed(1)} s (worst: ${worst.what}); ${aside} put aside; desk at most ${Math.round(memory)} MB`,
+  )
+  figure('P8', `${services.length} services probed every second meanwhile: ${down} ms down`)
+})
