@@ -102,6 +102,7 @@ async function say(house: House, { id, verb, text, as, user }: Ask): Promise<Tic
         card,
         revision: card?.revision,
         shown: () => true,
+        undoWindow: world.policy.undoWindow,
       })
   const after = heard.fact ? await desk.tell(ticket.id, [heard.fact]) : ticket
   return {

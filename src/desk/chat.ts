@@ -28,7 +28,7 @@ export async function hearChats(
     for (const card of world.cards.all()) {
       if (
         card.adminJid !== from ||
-        !body.replaceAll(/\s/g, '').includes(chatCode(world.secret, card.id, from))
+        !body.replaceAll(/[\s-]/g, '').includes(chatCode(world.secret, card.id, from).replace('-', ''))
       )
         continue
       const fact = {

@@ -14,7 +14,8 @@ import { StoreError, type DeskBook } from '../store/ports.ts'
 import { sameAddress } from '../values/email-address.ts'
 import { days, plus, type Instant } from '../values/instant.ts'
 import { nextLetter } from './numbers.ts'
-import { challengeKey, strangers } from './strangers.ts'
+import { challengeKey, consentOrders } from '../ticket/consequences.ts'
+import { strangers } from './strangers.ts'
 import { answerLetter, lettersFor, type Answer } from './write-letters.ts'
 import type { World } from './world.ts'
 
@@ -141,9 +142,22 @@ export function openDesk(world: World): Desk {
         const last = ticket.letters.findLast((letter) => letter.purpose === 'operator')
         const state = ticket.told?.stage === 'incomplete' ? 'incomplete' : 'results'
         const kind = what === 'state' || last === undefined ? state : last.kind
-        return letters(ticket, [
-          { key, kind, to: { role: 'operator', address: known(ticket).operator }, purpose: 'operator' },
-        ])
+        const own = {
+          key,
+          kind,
+          to: { role: 'operator', address: known(ticket).operator },
+          purpose: 'operator',
+        } as const
+        const owner = ticket.told?.items.find((item) => item.name === 'consent')
+        // A letter to the owner that was lost is asked for by the operator: a day later, once a day.
+        const today = ticket.letters.some(
+          (letter) => letter.kind === 'consent' && letter.date > plus(now(), -days(1)),
+        )
+        const lost =
+          owner?.state === 'open' && what === 'last' && !today
+            ? consentOrders(ticket, `@${now().slice(0, 10)}`)
+            : []
+        return letters(ticket, [own, ...lost])
       })
       index(after)
     },
@@ -159,13 +173,6 @@ export function openDesk(world: World): Desk {
   return desk
 }
 
-async function letterOf(world: World, mark: LetterMark): Promise<Letter | undefined> {
-  const letters =
-    mark.owner === 'desk'
-      ? world.book.read().letters
-      : ((await world.tickets.read(mark.owner))?.letters ?? [])
-  return letters.find((letter) => letter.number === mark.number)
-}
 /** A file whose shape is right and whose content makes no sense is as damaged as one that is cut off. */
 function understood(file: string, read: () => void): void {
   try {
@@ -177,3 +184,10 @@ function understood(file: string, read: () => void): void {
 const notUnderstood = (file: string, error: unknown) =>
   error instanceof StoreError ? error : damaged(file, `cannot be understood (${String(error)})`)
 
+async function letterOf(world: World, mark: LetterMark): Promise<Letter | undefined> {
+  const letters =
+    mark.owner === 'desk'
+      ? world.book.read().letters
+      : ((await world.tickets.read(mark.owner))?.letters ?? [])
+  return letters.find((letter) => letter.number === mark.number)
+}

@@ -205,6 +205,7 @@ async function room(desk: Desk, proof: Awaited<ReturnType<Desk['proof']>>): Prom
     roster,
     authenticatedBy: authenticate.with,
     chatCode: (id) => chatCode(desk.world.secret, id, cards.card(id)?.adminJid ?? ''),
+    undoWindow: policy.undoWindow,
     limitStrangers: policy.consent === 'required',
     rows: (week) => digests[week] ?? [],
     shown: (id, who, revision) => seen.has(`${id} ${who.toLowerCase()} ${revision}`),

@@ -48,5 +48,3 @@ export function asksSender(sorted: readonly Sorted[]): boolean {
     )
   })
 }
-export const challengeKey = (address: string, at: Instant): string =>
-  `challenge/${address}/${at.slice(0, 10)}`

@@ -3,7 +3,8 @@ import type { Window } from '../uptime/ledger.ts'
 import type { FactOf } from '../ticket/fact.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Figures } from '../uptime/figures.ts'
-import { millis, plus, type Instant } from '../values/instant.ts'
+import { all } from '../ticket/known.ts'
+import { millis, plus, type Duration, type Instant } from '../values/instant.ts'
 import type { Desk } from './desk.ts'
 import { monthOf } from './month.ts'
 
@@ -16,20 +17,35 @@ export async function judgeUptime(desk: Desk, id: TicketId): Promise<'told' | 'n
   const ticket = await world.tickets.read(id)
   const whole = ticket && (await monthOf(world, ticket))
   const lately = ticket && (await monthOf(world, ticket, world.policy.reviveOver))
-  if (whole === undefined || lately === undefined) return 'no-ledger'
-  await desk.tell(id, [uptimeFact(whole.figures, lately.figures, world.policy, world.now())])
+  if (ticket === undefined || whole === undefined || lately === undefined) return 'no-ledger'
+  const now = world.now()
+  const listed = all(ticket, 'milestone').findLast((fact) => fact.to === 'listed')?.at
+  const onList =
+    listed &&
+    (await monthOf(world, ticket, Math.min(world.policy.trial, millis(now) - millis(listed)) as Duration))
+  await desk.tell(id, [uptimeFact(whole.figures, lately.figures, onList?.figures, world.policy, now)])
   return 'told'
 }
 
-function uptimeFact(whole: Figures, lately: Figures, policy: Policy, at: Instant): FactOf<'uptime'> {
-  const longest = Math.max(0, ...whole.outages.map(({ from, to }: Window) => millis(to) - millis(from)))
+/** `onList`: since the service was last listed, at most a month; what was before has been answered for. */
+function uptimeFact(
+  whole: Figures,
+  lately: Figures,
+  onList: Figures | undefined,
+  policy: Policy,
+  at: Instant,
+): FactOf<'uptime'> {
+  const outages = onList?.outages ?? []
+  const longest = Math.max(0, ...outages.map(({ from, to }: Window) => millis(to) - millis(from)))
+  // Acting on a listed service needs the upper bound: only time seen down counts against it, and of a whole month.
+  const tooMuch =
+    onList !== undefined && onList.downMs > (1 - policy.suspendBelow) * (policy.trial - onList.excludedMs)
   return {
     id: `uptime:${at}`,
     at,
     kind: 'uptime',
     figures: { ...whole, outages: whole.outages.slice(-outagesKept) },
-    // Acting on a listed service needs the upper bound: unknown time is in its favour.
-    belowForSure: whole.bounds[1] < policy.suspendBelow || longest >= policy.suspendAfterDown,
+    belowForSure: tooMuch || longest >= policy.suspendAfterDown,
     recent: lately.observed,
     askAgain: plus(at, policy.trial / 30),
   }

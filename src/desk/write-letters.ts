@@ -3,7 +3,7 @@ import type { Ticket } from '../ticket/known.ts'
 import type { Letter, LetterOrder } from '../ticket/letter.ts'
 import type { Around, Proofs, Written } from '../letters/letters.ts'
 import type { EmailAddress } from '../values/names.ts'
-import { all, known, latest, registrable } from '../ticket/known.ts'
+import { all, isDead, known, latest, registrable } from '../ticket/known.ts'
 import { standing } from '../ticket/standing.ts'
 import { monthOf } from './month.ts'
 import {
@@ -30,8 +30,13 @@ export async function lettersFor(
   for (const order of orders)
     for (const to of recipients(world, ticket, order)) {
       const key = order.to.role === 'reviewers' || order.to.role === 'team' ? `${order.key}/${to}` : order.key
-      if (world.cards.asked(key) || ticket.letters.some((letter) => letter.key === key)) continue
-      const written = world.writeLetter(order, await around(world, ticket, to))
+      if (
+        isDead(ticket, to) ||
+        world.cards.asked(key) ||
+        [...ticket.letters, ...world.book.read().letters].some((letter) => letter.key === key)
+      )
+        continue
+      const written = world.writeLetter(order, await around(world, ticket, to, order.to.role))
       const thread = threadOf(ticket, to)
       letters.push(
         await seal(
@@ -47,15 +52,25 @@ export async function lettersFor(
   return letters
 }
 
+/** Reviewers of other people's services; when none is left, the team must find one. */
 function recipients(world: World, ticket: Ticket, order: LetterOrder): EmailAddress[] {
-  if (order.to.role === 'reviewers')
-    return world.roster.reviewers.filter((who) => !sameAddress(who, known(ticket).operator))
-  if (order.to.role === 'team') return [...world.roster.team]
-  return order.to.address === undefined ? [] : [order.to.address as EmailAddress]
+  const { role, address } = order.to
+  if (role === 'reviewers') {
+    const free = world.roster.reviewers.filter((who) => !sameAddress(who, known(ticket).operator))
+    const chosen = address === undefined ? free : free.filter((who) => sameAddress(who, address))
+    return chosen.length > 0 ? chosen : free.length > 0 ? free : [...world.roster.team]
+  }
+  if (role === 'team') return [...world.roster.team]
+  return address === undefined ? [] : [address as EmailAddress]
 }
 
 /** All that a letter about a ticket may draw on. */
-export async function around(world: World, ticket: Ticket, to: EmailAddress): Promise<Around> {
+export async function around(
+  world: World,
+  ticket: Ticket,
+  to: EmailAddress,
+  role: LetterOrder['to']['role'],
+): Promise<Around> {
   const now = world.now()
   const run = latest(ticket, 'checked')?.run
   const evidence = run === undefined ? undefined : await world.evidence.get(ticket.id, run)
@@ -66,7 +81,7 @@ export async function around(world: World, ticket: Ticket, to: EmailAddress): Pr
     now,
     ticket,
     standing: standing(ticket, world.policy, now),
-    ticketPage: `${world.page}/ticket/${pageToken(world.secret, ticket.id)}`,
+    ...(role === 'operator' && { ticketPage: `${world.page}/ticket/${pageToken(world.secret, ticket.id)}` }), // nobody else's
     ...(evidence && { evidence }),
     ...month,
     proofs: proofsFor(world, ticket),

@@ -64,11 +64,21 @@ export function listed(around: Around) {
   }
 }
 
-/** A reviewer's question, by the fact it stands in; the newest when none is named. */
+/** A reviewer's question to the operator, or the operator's words to the reviewers; by the fact it stands in, the newest when none is named. */
 export function question(order: LetterOrder, around: Around) {
-  const asked = all(around.ticket, 'said').filter((fact) => fact.to === 'operator')
-  const fact = asked.find((one) => one.id === order.cause) ?? asked.at(-1)
-  return { ...about(around), lines: cleanLines(fact?.text ?? '') }
+  const toReviewers = order.to.role !== 'operator'
+  const said = all(around.ticket, 'said').filter(
+    (fact) => fact.to === (toReviewers ? 'reviewers' : 'operator'),
+  )
+  const fact = said.find((one) => one.id === order.cause) ?? said.at(-1)
+  const before = toReviewers ? all(around.ticket, 'said').findLast((one) => one.to === 'operator') : undefined
+  return {
+    ...about(around),
+    toReviewers,
+    asked: before ? cleanLines(before.text) : null,
+    waits: fact === undefined ? null : ago(fact.at, around.now),
+    lines: cleanLines(fact?.text ?? ''),
+  }
 }
 
 export function trialReport(around: Around) {

@@ -194,6 +194,14 @@ export const lives = {
     ],
     plus(eligible, days(1)),
   ),
+  wrote: aroundOf(
+    [
+      ...begun,
+      said('operator', plus(eligible, days(1)), 'Who hosts the machine?\nIs there a second administrator?'),
+      said('reviewers', plus(eligible, days(2)), 'A small company in Vienna does.\nYes, Bea; she reads the same mail.'),
+    ],
+    plus(eligible, days(4)),
+  ),
   inReview: aroundOf(
     [...month, said('reviewers', plus(eligible, days(2)), 'A second administrator joins us in May.')],
     plus(monthLater, minutes(1)),

@@ -55,6 +55,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   'decision-owner': about('decision', lives.ownerSaidNo),
   'decision-approved': about('decision', lives.approvedEarly),
   question: about('question', lives.asked),
+  'question-answered': about('question', lives.wrote, 'reviewers'),
   'trial-report': about('trial-report', lives.aWeekOn),
   'trial-report-rehearsal': about('trial-report', lives.rehearsal),
   outage: about('outage', lives.down),

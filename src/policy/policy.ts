@@ -31,6 +31,8 @@ export type Policy = {
   readonly keepClosed: Duration
   // Not in the config: consequences of the rules above.
   readonly outageLetterAfter: Duration
+  readonly outageLettersADay: number
+  readonly recheckUnclear: Duration // after a check that could not tell
   readonly trialReportEvery: Duration
   readonly reviveOver: Duration
 }
@@ -61,6 +63,8 @@ export const policy2008: Policy = {
   keepMail: days(30),
   keepClosed: days(365),
   outageLetterAfter: minutes(10),
+  outageLettersADay: 4,
+  recheckUnclear: minutes(10),
   trialReportEvery: days(7),
   reviveOver: days(7),
 }
@@ -81,7 +85,20 @@ export function policyWith(given: Partial<Policy>): Policy {
     recheckEvery: least(policy2008.recheckEvery, 1 / 3),
     recheckAtMost: least(policy2008.recheckAtMost, 1 / 30),
     outageLetterAfter: least(policy2008.outageLetterAfter, 1 / 10),
+    recheckUnclear: least(policy2008.recheckUnclear, 1 / 30),
     reviveOver: least(policy2008.reviveOver, 7 / 30),
     ...given,
+    ...sorted(given),
+  }
+}
+/** Reminders come in the order of time, warnings the earliest first, however somebody wrote them down. */
+const sorted = (given: Partial<Policy>): Partial<Policy> => {
+  const inOrder = (of: readonly Duration[] = [], way: 1 | -1 = 1) =>
+    [...new Set(of)].sort((a, b) => way * (a - b))
+  const { remindReviewers, remindOperator, certificateWarnings } = { ...policy2008, ...given }
+  return {
+    remindReviewers: inOrder(remindReviewers),
+    remindOperator: inOrder(remindOperator),
+    certificateWarnings: inOrder(certificateWarnings, -1),
   }
 }

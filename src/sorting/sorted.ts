@@ -1,3 +1,4 @@
+import type { Duration } from '../values/instant.ts'
 import type { Fact } from '../ticket/fact.ts'
 import type { Letter, LetterKind } from '../ticket/letter.ts'
 import type { Card } from '../ticket/card.ts'
@@ -19,6 +20,7 @@ export type Room = {
   readonly roster: Roster
   readonly authenticatedBy: 'dkim' | 'header' | 'none'
   readonly limitStrangers: boolean
+  readonly undoWindow: Duration
   readonly rows: (week: string) => readonly DigestRow[]
   /** The code that the administrator was sent over XMPP: whoever repeats it reads that account. */
   readonly chatCode: (id: TicketId) => string
@@ -41,6 +43,9 @@ export type SaidAnswer =
   | 'look-alike'
   | 'no-command'
   | 'closed'
+  | 'too-late'
+  | 'nothing-to-undo'
+  | 'no-such-check'
   | 'too-many-in-one-mail'
   | 'too-many-open'
   | 'no-domain'

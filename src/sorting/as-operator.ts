@@ -1,0 +1,135 @@
+import type { Command } from '../commands/command.ts'
+import type { Fact } from '../ticket/fact.ts'
+import type { Card } from '../ticket/card.ts'
+import { isClosed } from '../ticket/standing.ts'
+import { answer, claimed, confirmed, type Mail } from './mail.ts'
+import type { Said, SaidAnswer, Sorted } from './sorted.ts'
+
+/** So long must be what is left beside fields and commands to be a message for the reviewers, and not a greeting. */
+const message = 40
+
+/** The operator's word on his ticket: corrections, commands, or free text for the reviewers. */
+export function asOperator(mail: Mail, card: Card): Sorted[] {
+  const { reading, author, id } = mail
+  const at = reading.message.receivedAt
+  const submission = reading.submissions[0]
+  const facts: Fact[] = [...(submission ? claimed(mail, submission) : []), ...administrator(mail, card)]
+  const said: Said[] = []
+  const letters: Sorted[] = []
+  for (const command of mail.proven ? reading.commands : []) {
+    const heard = obey(mail, card, command)
+    facts.push(...heard.facts)
+    letters.push(...heard.letters)
+    if (heard.answer)
+      said.push({
+        line: command.line,
+        verb: command.verb,
+        ticket: card.id,
+        service: card.domain,
+        answer: heard.answer,
+      })
+  }
+  if (reading.unclear !== undefined)
+    said.push({ line: 0, verb: 'commands', ticket: card.id, service: card.domain, answer: reading.unclear })
+  const words = mail.proven ? freeWords(mail) : ''
+  const alone = facts.length === 0 && said.length === 0 && letters.length === 0
+  if (words.length >= (alone ? 1 : message)) {
+    facts.push({ id: id('said'), at, kind: 'said', by: author, to: 'reviewers', text: words.slice(0, 4000) })
+    said.push({ line: 1, verb: 'message', ticket: card.id, service: card.domain, answer: 'passed-on' })
+  }
+  const told: Sorted[] = facts.length > 0 ? [{ do: 'tell', ticket: card.id, facts }] : []
+  return [...challenged(mail, card), ...told, ...unique(letters), ...answer(mail, 'transcript', said)]
+}
+
+/** The answer to a challenge proves every mail in his name up to the moment we asked, on all his tickets. */
+export function challenged(mail: Mail, but?: Card): Sorted[] {
+  const { proof, room, author } = mail
+  if (proof?.letter.purpose !== 'challenge' || !mail.proven) return []
+  return room.cards.operatedBy(author).flatMap((card): Sorted[] => {
+    const facts = card.unproved
+      .filter((claim) => claim.at <= proof.letter.date)
+      .flatMap((claim) => confirmed(mail, claim.id))
+    return facts.length > 0 || card.id === but?.id ? [{ do: 'tell', ticket: card.id, facts }] : []
+  })
+}
+
+type Obeyed = {
+  readonly facts: readonly Fact[]
+  readonly letters: readonly Sorted[]
+  readonly answer?: SaidAnswer
+}
+function obey(mail: Mail, card: Card, command: Command): Obeyed {
+  const at = mail.reading.message.receivedAt
+  const base = { id: mail.id(command.line), at, by: mail.author }
+  const done = (fact: Fact): Obeyed => ({ facts: [fact], letters: [], answer: 'done' })
+  const no = (why: SaidAnswer): Obeyed => ({ facts: [], letters: [], answer: why })
+  switch (command.verb) {
+    case 'recheck':
+      return isClosed(card.stage) ? no('closed') : done({ ...base, kind: 'recheck-asked' })
+    case 'withdraw':
+      return isClosed(card.stage) ? no('closed') : done({ ...base, kind: 'withdrawn' })
+    case 'no reports':
+      return done({ ...base, kind: 'reports-off' })
+    case 'maintenance':
+      return command.from <= at
+        ? no('too-late')
+        : done({ ...base, kind: 'maintenance', window: { from: command.from, to: command.to } })
+    case 'resend':
+    case 'status': // the letter is the answer
+      return {
+        facts: [],
+        letters: [
+          {
+            do: 'resend',
+            ticket: card.id,
+            key: `resend/${mail.id(command.verb)}`,
+            what: command.verb === 'status' ? 'state' : 'last',
+          },
+        ],
+      }
+    case 'help':
+      return no('done')
+    default:
+      return no('not-yours')
+  }
+}
+const unique = (letters: readonly Sorted[]): Sorted[] => [
+  ...new Map(letters.map((one) => [JSON.stringify(one), one])).values(),
+]
+
+/** The code that we sent to the administrator's JID, in a mail of the operator: he reads that account. */
+function administrator(mail: Mail, card: Card): Fact[] {
+  const jid = card.adminJid
+  if (!mail.proven || jid === undefined) return []
+  const digits = mail.room.chatCode(card.id).replace(/\D/g, '')
+  const written = mail.reading.message.written.some((line) =>
+    line.text.replace(/[\s-]/g, '').includes(digits),
+  )
+  return written
+    ? [
+        {
+          id: mail.id('admin'),
+          at: mail.reading.message.receivedAt,
+          kind: 'admin-answered',
+          jid,
+          how: 'mail',
+        },
+      ]
+    : []
+}
+
+/** What is written beside the fields and the commands. */
+function freeWords({ reading }: Mail): string {
+  const used = new Set([
+    ...reading.submissions.flatMap((one) => [
+      ...Object.values(one.sources).map((source) => source.line),
+      ...one.problems.map((problem) => problem.line),
+    ]),
+    ...reading.commands.map((command) => command.line),
+  ])
+  return reading.message.written
+    .filter((line) => !used.has(line.number))
+    .map((line) => line.text)
+    .join('\n')
+    .trim()
+}
