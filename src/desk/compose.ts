@@ -18,11 +18,12 @@ import { openMail, type Mail } from '../store/mail.ts'
 import { openQuarantine, type Quarantine } from '../store/quarantine.ts'
 import { readSecret } from '../store/secret.ts'
 import { openTickets, type Tickets } from '../store/tickets.ts'
+import { showDuration } from '../values/instant.ts'
 import { readPageFiles } from '../web/page-files.ts'
 import { openDesk, type Desk } from './desk.ts'
 import { localTimes } from './local-times.ts'
 import { openLog } from './log.ts'
-import { increasing } from './now.ts'
+import { newestStored, openClock, setBack } from './now.ts'
 import { accountsOf, probeTools } from './probe-tools.ts'
 import { readTemplates, templatesFolder } from './templates.ts'
 import type { World } from './world.ts'
@@ -69,7 +70,8 @@ async function furnish(
   const ledgers = await openLedgers(data)
   const book = await openDeskBook(data)
   const page = (config.web.url ?? `http://${config.web.listen}`).replace(/\/$/, '')
-  const now = increasing()
+  const clock = openClock()
+  const { now } = clock
   const accounts = accountsOf(config)
   const tools = probeTools(config, now, { accounts })
   const files = {
@@ -102,7 +104,9 @@ async function furnish(
   const desk = openDesk(world)
   await desk.start((id) => join(data, 'tickets', `${id}.json`))
   const troubles = new Map<string, Trouble>()
-  return {
+  const newest = newestStored(book.read(), world.cards.all(), await ledgers.heartbeat())
+  const ahead = newest && clock.after(newest)
+  const house: House = {
     config,
     world,
     desk,
@@ -114,7 +118,7 @@ async function furnish(
     ledgers,
     published: join(data, 'published'),
     isNew: book.isNew,
-    troubles: () => [...troubles.values()],
+    troubles: () => [...troubles.values()].filter(({ code }) => code !== setBack || now() < (newest ?? '')),
     trouble(code, detail) {
       if (detail === undefined) troubles.delete(code)
       else if (troubles.get(code)?.detail !== detail) {
@@ -128,6 +132,12 @@ async function furnish(
       await release()
     },
   }
+  if (ahead !== undefined)
+    house.trouble(
+      setBack,
+      `what is stored is ${showDuration(Math.round(ahead / 60_000) * 60_000)} ahead of it (${newest}): look at the time service of this machine`,
+    )
+  return house
 }
 
 function listedBefore(folder: string): readonly string[] | undefined {

@@ -1,6 +1,7 @@
 import { Cron } from 'croner'
 import type { Config } from '../config.ts'
 import type { Trouble } from '../letters/letters.ts'
+import { StoreError } from '../store/ports.ts'
 import type { Quarantined } from '../store/quarantine.ts'
 import { instant, millis, type Instant } from '../values/instant.ts'
 import type { House } from './compose.ts'
@@ -20,14 +21,25 @@ const atMost = 60_000
 export async function keepDigest(house: House, signal: AbortSignal): Promise<void> {
   const { world, config } = house
   const rest = waker()
+  const more = async () => ({ quarantined: await house.quarantine.list(), troubles: house.troubles() })
+  const cron = cronOf(config.digest)
+  let looked = -Infinity
+  let next = -Infinity
   while (!signal.aborted) {
-    await sendDue(world, config.digest, async () => ({
-      quarantined: await house.quarantine.list(),
-      troubles: house.troubles(),
-    }))
-    const now = world.now()
-    const next = cronOf(config.digest).nextRun(dateOf(now))?.getTime() ?? Infinity
-    await rest.sleep(Math.min(atMost, Math.max(1, next - millis(now))), signal)
+    const now = millis(world.now())
+    if (now >= next || now < looked) {
+      try {
+        await sendDue(world, config.digest, more)
+        next = cron.nextRun(new Date(now))?.getTime() ?? Infinity
+        house.trouble('digest', undefined)
+      } catch (error) {
+        if (error instanceof StoreError) throw error
+        next = -Infinity
+        house.trouble('digest', error instanceof Error ? `${error.name}: ${error.message}` : 'unknown')
+      }
+    }
+    looked = now
+    await rest.sleep(next > now ? Math.min(atMost, next - now) : atMost, signal)
   }
 }
 

@@ -3,7 +3,7 @@ import type { Transport } from '../outbox/transport.ts'
 import { afterCrash, isDue, sendLetter } from '../outbox/delivery.ts'
 import { cardOf } from '../ticket/card.ts'
 import { replyAddress, type Owner } from '../tokens/tokens.ts'
-import { millis, type Instant } from '../values/instant.ts'
+import { days, millis, plus, type Instant } from '../values/instant.ts'
 import type { Desk } from './desk.ts'
 import type { Waker } from './waker.ts'
 
@@ -31,18 +31,28 @@ export async function sendLetters(sender: Sender, wake: Waker, signal: AbortSign
   }
 }
 
-/** What a crash left in `sending` becomes `ambiguous`. */
+/** Longer than any pause between two tries: a letter that waits beyond it was put off by a clock that was wrong. */
+const longestPause = days(2)
+/**
+ * What a crash left in `sending` becomes `ambiguous`, and what a wrong clock put off goes now; whatever their own times say.
+ */
 export async function resume(desk: Desk): Promise<void> {
   const { world } = desk
   const now = world.now()
-  for (const letter of world.book.read().letters)
-    if (letter.delivery.state === 'sending')
-      await settle(desk, 'desk', letter, afterCrash(letter.delivery, now))
-  for (const card of world.cards.lettersDue(now))
-    for (const letter of (await world.tickets.read(card.id))?.letters ?? [])
-      if (letter.delivery.state === 'sending')
-        await settle(desk, card.id, letter, afterCrash(letter.delivery, now))
+  const again = async (owner: Owner, letters: readonly Letter[]) => {
+    for (const letter of letters) {
+      const delivery = resumed(letter.delivery, now)
+      if (delivery !== letter.delivery) await settle(desk, owner, letter, delivery)
+    }
+  }
+  await again('desk', world.book.read().letters)
+  for (const card of world.cards.all().filter(({ unsent }) => unsent.length > 0))
+    await again(card.id, (await world.tickets.read(card.id))?.letters ?? [])
 }
+const resumed = (delivery: Delivery, now: Instant): Delivery =>
+  'next' in delivery && delivery.next > plus(now, longestPause)
+    ? { ...delivery, next: now }
+    : afterCrash(delivery, now)
 
 export async function sendDue(sender: Sender, signal?: AbortSignal): Promise<void> {
   const { world } = sender.desk

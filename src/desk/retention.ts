@@ -14,8 +14,6 @@ import { waker } from './waker.ts'
 
 /** Evidence that no ticket and no letter rests on. */
 const keepEvidence = days(30)
-/** The digest's letters as long as its rows can be answered; the desk's other letters as long as an answer counts. */
-const keepDigests = days(182)
 /** Mail that a program cannot use and no person has looked at. */
 const keepQuarantined = days(365)
 /** A mail is on disk a moment before what names it: younger ones are left alone. */
@@ -107,15 +105,16 @@ export async function removeTicket({ config, desk, world, files }: House, id: Ti
   })
 }
 
-/** Letters of the desk that are done and that nobody can answer any more; crashes counted for mails that are gone. */
+/** Letters of the desk that are done and that nobody can answer any more (a digest's: whose rows are gone; they count the
+ * weeks, not the days, so that a clock that jumps sends no week twice); crashes counted for mails that are gone. */
 async function sweepBook({ world, files }: House, now: Instant): Promise<number> {
   let removed = 0
   await world.book.change((book: DeskBook) => {
     const letters = book.letters.filter(
-      ({ kind, date, expires, delivery }) =>
+      ({ kind, key, expires, delivery }) =>
         (delivery.state !== 'sent' && delivery.state !== 'failed') ||
         expires > now ||
-        (kind === 'digest' && plus(date, keepDigests) > now),
+        (kind === 'digest' && book.digests[key.split('/')[1] ?? ''] !== undefined),
     )
     const attempts = Object.entries(book.attempts).filter(([raw]) => files.mail.has(raw as Sha256))
     removed = book.letters.length - letters.length

@@ -12,6 +12,7 @@ const deskBook = z.looseObject({
     z.array(z.looseObject({ row: z.number(), ticket: z.string(), revision: z.string() })),
   ),
   letters: z.array(z.unknown()),
+  alarms: z.array(z.looseObject({ code: z.string(), since: instant })).optional(),
 })
 const evidence = z.looseObject({
   version: z.literal(1),
