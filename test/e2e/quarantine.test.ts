@@ -1,9 +1,9 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest'
 import { openQuarantine } from '../../src/store/quarantine.ts'
 import { instant } from '../../src/values/instant.ts'
-import { cleanUp, eventually, folder, form, run, startDesk } from './real-world.ts'
+import { cleanUp, eventually, folder, form, intoMaildir, run, startDesk } from './real-world.ts'
 
 let dir = ''
 let data = ''
@@ -79,8 +79,7 @@ describe.each([
 
 it('a mail of which only the beginning was fetched is not taken for the whole', async () => {
   await desk()
-  mkdirSync(join(data, 'mailbox', 'new'), { recursive: true })
-  writeFileSync(join(data, 'mailbox', 'new', '1.big'), `${mailOf('im.example')}${'x'.repeat(11_000_000)}`)
+  intoMaildir(join(data, 'mailbox'), '1.big', `${mailOf('im.example')}${'x'.repeat(11_000_000)}`)
   const [entry] = await eventually(async () => {
     const list = JSON.parse((await vouch('quarantine', 'list', '--json')).out) as {
       id: string

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest'
 import { openAccounts, type Accounts } from '../../src/accounts/accounts.ts'
@@ -13,6 +13,7 @@ import {
   eventually,
   folder,
   form,
+  intoMaildir,
   passOver,
   recordsOf,
   run,
@@ -138,7 +139,6 @@ function deskFolder(ours: XmppServer, resolver: string): string {
   return dir
 }
 function submit(dir: string, text: string): void {
-  mkdirSync(join(dir, 'data/mailbox/new'), { recursive: true })
   const head = `From: admin@${domain}\r\nTo: verification@desk.example\r\nSubject: List us\r\nMessage-ID: <1@${domain}>\r\n\r\n`
-  writeFileSync(join(dir, 'data/mailbox/new/1.test'), head + text.replaceAll('\n', '\r\n'))
+  intoMaildir(join(dir, 'data/mailbox'), '1.test', head + text.replaceAll('\n', '\r\n'))
 }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createAuthority, type CertificateOptions, type Credentials } from '../../src/demo/world/authority.ts'
@@ -91,6 +91,12 @@ export async function startDesk(args: readonly string[]): Promise<ChildProcess &
     return log.includes('desk started') ? true : undefined
   }, 'the desk starts')
   return Object.assign(child, { log: () => log })
+}
+/** A mail into a Maildir as its rules want it: written in tmp, then moved to new, so that nobody sees half of it. */
+export function intoMaildir(maildir: string, name: string, mail: string): void {
+  for (const one of ['tmp', 'new', 'cur']) mkdirSync(join(maildir, one), { recursive: true })
+  writeFileSync(join(maildir, 'tmp', name), mail)
+  renameSync(join(maildir, 'tmp', name), join(maildir, 'new', name))
 }
 /** Looks again soon, until `look` finds something. */
 export async function eventually<T>(
