@@ -1,0 +1,122 @@
+// `node test/promises/run.mjs [--full] [--only P3]`: tries the promises of the desk, prints a table and writes it to
+// test/PROMISES.md. Reduced counts end within ten minutes on two quiet cores; --full takes hours. What could not be tried
+// here (no root, a program missing) is "not proved", never passed.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root, run, setUp } from '../run.mjs'
+import { promises } from './promises.mjs'
+
+const full = process.argv.includes('--full')
+const at = process.argv.indexOf('--only')
+const only = at < 0 ? undefined : process.argv[at + 1]?.toUpperCase().split(',')
+const chosen = promises.filter(({ id }) => only === undefined || only.includes(id))
+if (chosen.length === 0) {
+  process.stderr.write(`There is no promise ${only}: ${promises.map(({ id }) => id).join(' ')}\n`)
+  process.exit(64)
+}
+const isRoot = process.getuid?.() === 0
+
+await setUp()
+const folder = mkdtempSync(join(tmpdir(), 'vouch-promises-'))
+const figures = join(folder, 'figures')
+const proofs = [...new Set(chosen.flatMap(({ proofs }) => proofs.map(({ file }) => file)))]
+const results = new Map() // file → [{ name, status }]
+const began = Date.now()
+for (const file of proofs) {
+  if (!existsSync(join(root, file))) continue
+  const report = join(folder, 'report.json')
+  rmSync(report, { force: true })
+  const args = [
+    'run',
+    '--config',
+    'test/promises/vitest.config.ts',
+    '--reporter=json',
+    `--outputFile=${report}`,
+    file,
+  ]
+  const done = await run(join(root, 'node_modules', '.bin', 'vitest'), args, {
+    env: { VOUCH_FIGURES: figures, VOUCH_PROMISES: full ? 'full' : 'reduced', NODE_NO_WARNINGS: '1' },
+  })
+  const tests = existsSync(report)
+    ? JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap((one) => one.assertionResults)
+    : []
+  results.set(
+    file,
+    tests.map(({ fullName, status }) => ({ name: fullName, status })),
+  )
+  process.stdout.write(`${done.code === 0 ? 'ok  ' : 'FAIL'} ${file}  ${done.seconds.toFixed(0)} s\n`)
+  if (done.code !== 0) {
+    for (const { fullName, failureMessages } of tests.filter(({ status }) => status === 'failed'))
+      process.stdout.write(
+        `     ${fullName}\n       ${(failureMessages[0] ?? '').split('\n').slice(0, 3).join('\n       ')}\n`,
+      )
+    if (tests.length === 0) process.stdout.write(`${done.output.slice(-2000)}\n`)
+  }
+}
+const told = existsSync(figures)
+  ? readFileSync(figures, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+  : []
+
+const rows = chosen.map((promise) => {
+  const seen = promise.proofs.flatMap(({ file, named }) =>
+    (results.get(file) ?? [{ name: file, status: 'missing' }]).filter(
+      ({ name, status }) => named === undefined || status === 'missing' || named.test(name),
+    ),
+  )
+  const count = (status) => seen.filter((one) => one.status === status).length
+  const passed = count('passed')
+  const failed = count('failed')
+  const open =
+    seen.length -
+    passed -
+    failed +
+    promise.proofs.filter(({ file }) => results.get(file)?.length === 0).length
+  const notHere = promise.root === true && !isRoot
+  const verdict =
+    failed > 0
+      ? 'FAIL'
+      : passed === 0 || open > 0 || notHere || promise.lacking !== undefined
+        ? passed > 0
+          ? 'in part'
+          : 'not proved'
+        : 'pass'
+  const measured = told.filter((one) => one.promise === promise.id).map(({ text }) => text)
+  const figure = [
+    ...measured,
+    ...(measured.length === 0 && passed > 0 ? [`${passed} tests passed`] : []),
+    ...(failed > 0 ? [`${failed} tests failed`] : []),
+    ...(open > 0 ? [`${open} not tried here`] : []),
+    ...(notHere ? ['needs root'] : []),
+    ...(promise.lacking === undefined ? [] : [`not proved: ${promise.lacking}`]),
+  ].join('; ')
+  return { ...promise, figure, verdict }
+})
+
+const minutes = ((Date.now() - began) / 60_000).toFixed(1)
+process.stdout.write('\n')
+for (const { id, promise, figure, mark, verdict } of rows)
+  process.stdout.write(
+    `${id.padEnd(4)}${verdict.padEnd(11)}${promise}\n      ${figure}\n      pass mark: ${mark}\n`,
+  )
+process.stdout.write(`\n${minutes} minutes\n`)
+if (only === undefined) {
+  const cell = (text) => text.replaceAll('|', '\\|')
+  writeFileSync(
+    join(root, 'test', 'PROMISES.md'),
+    `# What the desk promises, and what was measured
+
+Written by \`npm run test:promises\` (${full ? 'full' : 'reduced'} counts, ${isRoot ? 'as root' : 'not as root'}, Node ${process.versions.node}, ${minutes} minutes). "in part": what was tried passed,
+but not all of the pass mark was tried; "not proved": nothing was. Neither is a pass.
+
+| | promise | figure | pass mark | |
+|---|---|---|---|---|
+${rows.map(({ id, promise, figure, mark, verdict }) => `| ${id} | ${cell(promise)} | ${cell(figure)} | ${cell(mark)} | ${verdict} |`).join('\n')}
+`,
+  )
+}
+rmSync(folder, { recursive: true, force: true })
+process.exitCode = rows.some(({ verdict }) => verdict === 'FAIL') ? 1 : 0

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  deliver,
+  deskFolder,
+  freePort,
+  mail,
+  pause,
+  serve,
+  until,
+  waiting,
+  type Desk,
+  type Running,
+} from './daemon.ts'
+import { count, figure } from './figures.ts'
+
+// P24: many mails through one desk; what it holds must not grow with what it has done.
+const mails = count('SOAK', 1500, 10_000)
+let desk: Desk
+let running: Running
+let metrics: number
+beforeAll(async () => {
+  metrics = await freePort()
+  desk = deskFolder({ web: { listen: '127.0.0.1:0', metrics: `127.0.0.1:${metrics}` } })
+  running = serve(desk, '--quiet')
+  await until(() => readable(running.pid), 'it runs')
+  await until(() => started(), 'it serves')
+})
+afterAll(async () => {
+  running.kill('SIGKILL')
+  await running.gone
+  desk.remove()
+})
+const readable = (pid: number | undefined): boolean => pid !== undefined && descriptors(pid) > 0
+const descriptors = (pid: number): number => {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length
+  } catch {
+    return 0
+  }
+}
+const started = () => {
+  try {
+    return readdirSync(desk.data).includes('desk.sock')
+  } catch {
+    return false
+  }
+}
+async function heap(): Promise<{ heap: number; handles: number }> {
+  const text = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text()
+  const value = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1] ?? 0)
+  return { heap: value('nodejs_heap_size_used_bytes') / 1e6, handles: value('nodejs_active_handles_total') }
+}
+/** The least of some looks: what is left after a collection. */
+async function floor(): Promise<{ heap: number; handles: number; descriptors: number }> {
+  const looks = []
+  for (let n = 0; n < 12; n += 1) {
+    looks.push(await heap())
+    await pause(150)
+  }
+  const least = looks.toSorted((a, b) => a.heap - b.heap)[0] ?? { heap: 0, handles: 0 }
+  return { ...least, descriptors: descriptors(running.pid ?? 0) }
+}
+
+test('many questions and corrections: heap, handles and descriptors end where they were in the middle', async () => {
+  const batches = 10
+  const seen = []
+  for (let batch = 0; batch < batches; batch += 1) {
+    for (let n = 0; n < mails / batches; n += 1)
+      // few persons, many mails: what stays in the store is the same all the time
+      deliver(
+        desk,
+        n % 2 === 0
+          ? mail(`asker@q${n % 20}.example`, 'Hello', 'What does this desk do?')
+          : mail(
+              `admin@s${n % 20}.example`,
+              'Please list us',
+              `Domain: s${n % 20}.example\nWebsite: https://s${n % 20}.example/\nDescription: number ${batch}\n`,
+            ),
+      )
+    await until(() => waiting(desk) === 0, `batch ${batch}`, 300_000)
+    seen.push(await floor())
+  }
+  const middle = seen[4] ?? seen[0]
+  const end = seen.at(-1)
+  if (middle === undefined || end === undefined) throw new Error('nothing seen')
+  expect(end.descriptors).toBeLessThanOrEqual(middle.descriptors + 3)
+  expect(end.handles).toBeLessThanOrEqual(middle.handles + 3)
+  // tickets keep every word that a person said, so some growth is the store's own; a leak of 10 KB a mail would show
+  const perMail = ((end.heap - middle.heap) * 1e6) / (mails / 2)
+  expect(perMail).toBeLessThan(10_000)
+  const size = readFileSync(`/proc/${running.pid}/status`, 'utf8')
+  figure(
+    'P24',
+    `${mails} mails: heap ${middle.heap.toFixed(0)} → ${end.heap.toFixed(0)} MB from the middle to the end, descriptors ${middle.descriptors} → ${end.descriptors}, handles ${middle.handles} → ${end.handles}, ${/VmHWM:\s+(\d+)/.exec(size)?.[1] ?? '?'} KB at most`,
+  )
+})
