@@ -15,10 +15,12 @@ import { openEvidence, type EvidenceFiles } from '../store/evidence.ts'
 import { openLedgers, type Ledgers } from '../store/ledgers.ts'
 import { lockData } from '../store/lock.ts'
 import { openMail, type Mail } from '../store/mail.ts'
+import { migrate } from '../store/migrate.ts'
 import { openQuarantine, type Quarantine } from '../store/quarantine.ts'
 import { readSecret } from '../store/secret.ts'
 import { openTickets, type Tickets } from '../store/tickets.ts'
 import { showDuration } from '../values/instant.ts'
+import { instant } from '../values/instant.ts'
 import { readPageFiles } from '../web/page-files.ts'
 import { openDesk, type Desk } from './desk.ts'
 import { localTimes } from './local-times.ts'
@@ -51,6 +53,7 @@ export type House = {
 
 /** @throws StoreError when the folder is in use, damaged or cannot be written */
 export async function openHouse(config: Config, log: 'info' | 'warn' | 'silent' = 'info'): Promise<House> {
+  await migrate(config.data, instant(Date.now()))
   const lock = await lockData(config.data)
   try {
     return await furnish(config, log, () => lock.release())

@@ -185,7 +185,7 @@ async function put(path: string, bytes: Uint8Array, mtime: number): Promise<void
   await writeFile(path, bytes, { flag: 'wx', mode: 0o600 })
   await utimes(path, mtime / 1000, mtime / 1000) // when a waiting mail came
 }
-async function syncAll(folder: string): Promise<void> {
+export async function syncAll(folder: string): Promise<void> {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
   const all = entries
     .filter((entry) => entry.isFile() || entry.isDirectory())
@@ -195,7 +195,7 @@ async function syncAll(folder: string): Promise<void> {
 }
 
 /** Reads every file as the desk would. */
-async function examine(data: string): Promise<{ tickets: number; mails: number }> {
+export async function examine(data: string): Promise<{ tickets: number; mails: number }> {
   const has = (name: string): boolean => readWhole(join(data, name)) !== undefined
   if (has('secret')) await readSecret(data)
   if (has('log.jsonl')) await openPublicLog(join(data, 'log.jsonl'))
