@@ -65,6 +65,7 @@ export class Play {
   readonly sent: Sent[] = []
   readonly ledgers = new Map<string, Ledger>()
   certificateEnds: Instant = plus(this.now, day * 400)
+  legacy: readonly string[] = [] // old TLS versions that the service accepts
   policy: Policy
   desk: Desk
   writes = 0
@@ -159,6 +160,7 @@ export class Play {
     const ended = this.certificateEnds <= this.now
     return {
       ...healthy,
+      legacy: healthy.legacy.map((one) => ({ ...one, accepted: this.legacy })),
       certificates: Object.fromEntries(
         Object.entries(healthy.certificates).map(([id, one]) => [
           id,
