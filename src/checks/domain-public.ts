@@ -5,7 +5,14 @@ const fix =
 
 /** The guard's word (special-name, unknown-suffix, public-suffix, …) is the reason. */
 export const domainPublic: Check<
-  'ok' | 'international' | 'special-name' | 'unknown-suffix' | 'public-suffix' | 'not-a-name' | 'refused'
+  | 'ok'
+  | 'international'
+  | 'special-name'
+  | 'unknown-suffix'
+  | 'public-suffix'
+  | 'not-a-name'
+  | 'testing-refused'
+  | 'refused'
 > = {
   id: 'input.domain',
   clause: 'P7',
@@ -30,6 +37,10 @@ export const domainPublic: Check<
       found: '{{name}} is not a domain name that can be looked up in DNS. We looked no further.',
       fix,
     },
+    'testing-refused': {
+      found: '{{name}} says in its provider file that it must not be tested, so we did not.',
+      fix: 'To be listed, let us look: set "serverTesting" to true in .well-known/xmpp-provider-v2.json, and answer our letter with "recheck".',
+    },
     refused: {
       found: '{{name}} cannot be a service on the public Internet ({{why}}). We looked no further.',
       fix,
@@ -43,6 +54,7 @@ export const domainPublic: Check<
       case 'special-name':
       case 'unknown-suffix':
       case 'public-suffix':
+      case 'testing-refused':
         return fail(refusedDomain, { name })
       case 'address':
       case 'not-a-name':

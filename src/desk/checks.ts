@@ -52,11 +52,12 @@ export async function check(desk: Desk, id: TicketId, sleep: (ms: number) => Pro
   const ticket = await world.tickets.read(id)
   if (ticket === undefined) return
   const before = latest(ticket, 'checked')?.outcomes ?? []
-  let evidence = await world.gather(orderFor(ticket))
+  const stranger = ticket.told?.items.find((item) => item.name === 'consent')?.state === 'open'
+  let evidence = await world.gather(orderFor(ticket), stranger)
   let outcomes = judged(world.policy, ticket, evidence, before)
   if (isNews(outcomes, before)) {
     await sleep(world.policy.secondLook)
-    evidence = await world.gather(orderFor(ticket))
+    evidence = await world.gather(orderFor(ticket), stranger)
     outcomes = judged(world.policy, ticket, evidence, before)
   }
   await world.evidence.put(id, evidence)

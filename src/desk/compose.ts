@@ -7,6 +7,7 @@ import { compileTemplates } from '../letters/compile.ts'
 import { letterWriter } from '../letters/write.ts'
 import type { Trouble } from '../letters/letters.ts'
 import { compilePages, type Pages } from '../listing/pages.ts'
+import { openHourlyBudget } from '../probe/budget.ts'
 import { gather } from '../probe/gather.ts'
 import type { ProbeTools } from '../probe/tools.ts'
 import { Cards } from '../store/cards.ts'
@@ -77,6 +78,7 @@ async function furnish(
   const { now } = clock
   const accounts = accountsOf(config)
   const tools = probeTools(config, now, { accounts })
+  const hourly = openHourlyBudget(Date.now)
   const files = {
     tickets: await openTickets(data),
     mail: await openMail(data),
@@ -100,7 +102,7 @@ async function furnish(
     book,
     ledgers,
     cards: new Cards(),
-    gather: (order) => gather(order, tools),
+    gather: (order, forStranger) => gather(order, forStranger ? { ...tools, hourly } : tools),
     ...letterWriter({ templates: compileTemplates(readTemplates()), words, localTimes }),
     log: openLog(secret, level),
   }

@@ -25,7 +25,8 @@ export type World = {
   readonly evidence: EvidenceStore
   readonly ledgers: Pick<LedgerStore, 'get' | 'heartbeat'>
   readonly cards: Cards
-  readonly gather: (order: ProbeOrder) => Promise<Evidence>
+  /** `forStranger`: nobody has proved consent of the domain's owner; then the hourly budgets hold. */
+  readonly gather: (order: ProbeOrder, forStranger: boolean) => Promise<Evidence>
   readonly writeLetter: WriteLetter
   readonly writeDeskLetter: WriteDeskLetter
   readonly log: Log
