@@ -59,7 +59,7 @@ export function serve(desk: Desk, ...options: string[]): Running {
       log += chunk.toString()
       if (log.includes('desk started')) done(true)
     })
-    void gone.then(() => done(false))
+    child.once('close', () => done(false))
   })
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
   return Object.assign(child, { log: () => log, out: () => out, started, gone })

@@ -81,7 +81,7 @@ const texts: readonly string[] = [
   'true',
   'nul',
   '\u2060{}',
-  `${'['.repeat(5000)}`,
+  '['.repeat(5000),
   '{"__proto__":{}}',
 ]
 async function refuses(file: string, bytes: Uint8Array | string): Promise<string | undefined> {

@@ -107,7 +107,7 @@ let running: Running
 beforeAll(async () => {
   desk = deskFolder()
   running = serve(desk)
-  expect(await running.started, running.log()).toBe(true)
+  if (!(await running.started)) throw new Error(running.log())
 })
 afterAll(async () => {
   running.kill('SIGKILL')

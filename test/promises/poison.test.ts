@@ -36,7 +36,7 @@ beforeAll(async () => {
   })
   writeFileSync(join(desk.folder, 'ca.pem'), world.roots)
   running = serve(desk)
-  expect(await running.started, running.log()).toBe(true)
+  if (!(await running.started)) throw new Error(running.log())
 })
 afterAll(async () => {
   running.kill('SIGKILL')
@@ -121,6 +121,7 @@ test('services that are watched while the bombs come', async () => {
     () => services.every((domain) => namesIn(join(desk.data, 'uptime'), /./).includes(`${domain}.json`)),
     'all are watched',
   )
+  expect(namesIn(join(desk.data, 'tickets'), /json$/)).toHaveLength(services.length)
 })
 
 test.each(bombs)('%s in front of good mail: good mail is answered in time', async (what, bomb) => {

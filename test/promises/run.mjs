@@ -27,14 +27,7 @@ for (const file of proofs) {
   if (!existsSync(join(root, file))) continue
   const report = join(folder, 'report.json')
   rmSync(report, { force: true })
-  const args = [
-    'run',
-    '--config',
-    'test/promises/vitest.config.ts',
-    '--reporter=json',
-    `--outputFile=${report}`,
-    file,
-  ]
+  const args = ['run', '--config', 'test/vitest.config.ts', '--reporter=json', `--outputFile=${report}`, file]
   const done = await run(join(root, 'node_modules', '.bin', 'vitest'), args, {
     env: { VOUCH_FIGURES: figures, VOUCH_PROMISES: full ? 'full' : 'reduced', NODE_NO_WARNINGS: '1' },
   })
