@@ -19,9 +19,20 @@ try {
       new TextEncoder().encode(`Subject: ${seed} ${n}\r\n\r\n${'x'.repeat(500 * (n % 9))}`),
     )
     const fact = { id: `mail:${seed}:${n}`, at, kind: 'said', by: 'a@b.example', to: 'nobody', text: bytes }
+    const first = {
+      ...fact,
+      id: 'first',
+      kind: 'claimed',
+      mail: bytes,
+      submission: { claims: {}, sources: {}, problems: [] },
+    }
     if ((await tickets.read(id)) === undefined)
-      await tickets.create({ version: 1, id, domain: 'im.example', facts: [fact], letters: [] })
-    else await tickets.change(id, (ticket) => ({ ...ticket, facts: [...ticket.facts.slice(-60), fact] }))
+      await tickets.create({ version: 1, id, domain: 'im.example', facts: [first, fact], letters: [] })
+    else
+      await tickets.change(id, (ticket) => ({
+        ...ticket,
+        facts: [...ticket.facts.slice(0, 1), ...ticket.facts.slice(1).slice(-60), fact],
+      }))
     say('told', id, fact.id, bytes)
     if (n % 5 === 0) await book.change((now) => ({ ...now, attempts: { ...now.attempts, [seed]: n } }))
     if (n % 5 === 0) say('book', seed, n)
