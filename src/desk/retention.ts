@@ -14,7 +14,7 @@ import { waker } from './waker.ts'
 
 /** Evidence that no ticket and no letter rests on. */
 const keepEvidence = days(30)
-/** Mail that a program cannot use and no person has looked at. */
+/** Mail that a program cannot use and no person has looked at; a flood of strangers as long as other mail. */
 const keepQuarantined = days(365)
 /** A mail is on disk a moment before what names it: younger ones are left alone. */
 const settling = hours(1)
@@ -183,8 +183,10 @@ async function sweepCopies(house: House, now: Instant): Promise<number> {
     }
   return removed
 }
-async function sweepQuarantine({ quarantine }: House, now: Instant): Promise<number> {
-  const old = (await quarantine.list()).filter((one) => plus(one.at, keepQuarantined) <= now)
+async function sweepQuarantine({ config, quarantine }: House, now: Instant): Promise<number> {
+  const keep = (reason: string) =>
+    reason.startsWith('strangers:') ? config.policy.keepMail : keepQuarantined
+  const old = (await quarantine.list()).filter((one) => plus(one.at, keep(one.reason)) <= now)
   for (const { id } of old) await quarantine.remove(id)
   return old.length
 }

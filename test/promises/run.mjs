@@ -1,4 +1,4 @@
-// `node test/promises/run.mjs [--full] [--only P3]`: tries the promises of the desk, prints a table and writes it to
+// `node test/promises/run.mjs [--full] [--only P3,P4]`: tries the promises of the desk, prints a table and writes it to
 // test/PROMISES.md. Reduced counts end within ten minutes on two quiet cores; --full takes hours. What could not be tried
 // here (no root, a program missing) is "not proved", never passed.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -96,20 +96,28 @@ for (const { id, promise, figure, mark, verdict } of rows)
     `${id.padEnd(4)}${verdict.padEnd(11)}${promise}\n      ${figure}\n      pass mark: ${mark}\n`,
   )
 process.stdout.write(`\n${minutes} minutes\n`)
-if (only === undefined) {
-  const cell = (text) => text.replaceAll('|', '\\|')
+const cell = (text) => text.replaceAll('|', '\\|')
+const rowOf = ({ id, promise, figure, mark, verdict }) =>
+  `| ${id} | ${cell(promise)} | ${cell(figure)} | ${cell(mark)} | ${verdict} |`
+const table = join(root, 'test', 'PROMISES.md')
+const conditions = `${full ? 'full' : 'reduced'} counts, ${isRoot ? 'as root' : 'not as root'}, Node ${process.versions.node}`
+if (only === undefined)
   writeFileSync(
-    join(root, 'test', 'PROMISES.md'),
+    table,
     `# What the desk promises, and what was measured
 
-Written by \`npm run test:promises\` (${full ? 'full' : 'reduced'} counts, ${isRoot ? 'as root' : 'not as root'}, Node ${process.versions.node}, ${minutes} minutes). "in part": what was tried passed,
-but not all of the pass mark was tried; "not proved": nothing was. Neither is a pass.
+Written by \`npm run test:promises\` (${conditions}, ${minutes} minutes). "in part": what was tried passed, but not all of the
+pass mark was tried; "not proved": nothing was. Neither is a pass. \`--only P3\` writes the row of that promise anew.
 
 | | promise | figure | pass mark | |
 |---|---|---|---|---|
-${rows.map(({ id, promise, figure, mark, verdict }) => `| ${id} | ${cell(promise)} | ${cell(figure)} | ${cell(mark)} | ${verdict} |`).join('\n')}
+${rows.map(rowOf).join('\n')}
 `,
   )
+else if (existsSync(table)) {
+  const lines = readFileSync(table, 'utf8').split('\n')
+  const anew = (line) => rows.find(({ id }) => line.startsWith(`| ${id} `))
+  writeFileSync(table, lines.map((line) => (anew(line) ? rowOf(anew(line)) : line)).join('\n'))
 }
 rmSync(folder, { recursive: true, force: true })
 process.exitCode = rows.some(({ verdict }) => verdict === 'FAIL') ? 1 : 0
