@@ -100,7 +100,7 @@ export const promises = [
   {
     id: 'P14',
     promise: 'The checker is no scanner and no amplifier',
-    proofs: [unit('probe/gather', /budget|at most|SRV|limit|once/i)],
+    proofs: [unit('probe/gather', /at most six|thirty connections/), unit('probe/connections')],
     mark: 'connections within the budget an address and a case, whatever DNS names',
     lacking: 'a thousand mails aimed at one victim; equal words for open and closed ports',
   },
