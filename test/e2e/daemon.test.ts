@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -75,10 +75,12 @@ let mails = 0
 function deliver(data: string, from: string, to: string, subject: string, text: string): void {
   const name = `${Date.now()}.${++mails}.test`
   for (const folder of ['tmp', 'new', 'cur']) mkdirSync(join(data, 'mailbox', folder), { recursive: true })
+  const arriving = join(data, 'mailbox', 'tmp', name)
   writeFileSync(
-    join(data, 'mailbox', 'new', name),
+    arriving,
     `From: ${from}\r\nTo: ${to}\r\nSubject: ${subject}\r\nDate: ${new Date().toUTCString()}\r\nMessage-ID: <${name}@mail.example>\r\n\r\n${text.replaceAll('\n', '\r\n')}`,
   )
+  renameSync(arriving, join(data, 'mailbox', 'new', name)) // whole, as maildir(5) delivers: the desk may look at any moment
 }
 const sent = (data: string) => {
   try {
