@@ -17,6 +17,8 @@ function inWords(fact: Fact): string {
   switch (fact.kind) {
     case 'claimed':
       return `${fact.by} wrote: ${Object.keys(fact.submission.claims).join(', ') || 'no field'}${fact.submission.problems.length > 0 ? `; wrong: ${fact.submission.problems.map((one) => one.field).join(', ')}` : ''}`
+    case 'invited':
+      return 'taken from an old directory; its operator is invited'
     case 'sender-confirmed':
       return `sender confirmed (${fact.how})`
     case 'owner-answered':

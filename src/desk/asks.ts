@@ -9,8 +9,9 @@ import type { MailReader } from '../intake/pool.ts'
 import type { House } from './compose.ts'
 import type { Answers, Ask } from './control.ts'
 import { digestSource, notThisWeek, sendDigest } from './digest.ts'
+import { invite } from './invite.ts'
 import { erasePerson, exportPerson } from './persons.ts'
-import { publish } from './publish.ts'
+import { listText, publish } from './publish.ts'
 import { RefusedError } from './refused.ts'
 import { lookAt, replay } from './replay.ts'
 import { monthOf, type Month } from './month.ts'
@@ -53,6 +54,10 @@ export function answersOf(house: House, worker?: MailReader): Answers {
         evenSmaller: evenSmaller === true,
         listedBefore: house.listedBefore(typeof folder === 'string' ? folder : house.published),
       }),
+    invite: async ({ services, dryRun }) =>
+      invite(house.desk, services as Parameters<typeof invite>[1], dryRun === true),
+    list: async ({ as }) =>
+      listText(world, { pages: house.pages, url: world.page }, as === 'xml' ? 'xml' : 'json'),
     uptime: async ({ domain }) => uptimeOf(house, domain as DomainName),
     export: async ({ address }) => exportPerson(house, address as EmailAddress),
     erase: async ({ address }) => erasePerson(house, address as EmailAddress),

@@ -1,4 +1,7 @@
+import { serverVcardsXml } from '../listing/server-vcards-xml.ts'
+import { servicesJson } from '../listing/services-json.ts'
 import { entry, type Entry } from '../listing/entry.ts'
+import type { List, Meta } from '../listing/format.ts'
 import { eventsOf, type LogEvent } from '../listing/history.ts'
 import { listOf, publication, shrinksTooMuch, validate } from '../listing/publishing.ts'
 import type { Pages } from '../listing/pages.ts'
@@ -28,17 +31,7 @@ export type PublishOptions = {
 
 /** Reads every ticket, writes the list beside the old one, parses it all back, and swaps it in. A list with a fault, or one that lost a fifth for no known reason, stays out. */
 export async function publish(world: World, options: PublishOptions): Promise<PublishResult> {
-  const now = world.now()
-  const { entries, history, gone } = await gatherEntries(world, now)
-  const meta = {
-    name: world.who.name,
-    address: world.who.address,
-    url: options.url.endsWith('/') ? options.url : `${options.url}/`,
-    generatedAt: now,
-    policy: world.policy,
-    ...(world.who.source !== undefined && { source: world.who.source }),
-  }
-  const list = listOf(entries, history, meta, options.pages)
+  const { list, gone } = await gatherList(world, options)
   const why = options.evenSmaller ? undefined : waits(options.listedBefore, list.entries, gone)
   if (why !== undefined)
     return { done: false, why: `${why}: look why, then run "vouch publish --even-smaller"` }
@@ -56,6 +49,40 @@ export async function publish(world: World, options: PublishOptions): Promise<Pu
     })),
     written: written.length,
   }
+}
+
+/** Who publishes under which rules. `now`: when. */
+export const metaOf = (world: World, url: string, now: Instant): Meta => ({
+  name: world.who.name,
+  address: world.who.address,
+  url: url.endsWith('/') ? url : `${url}/`,
+  generatedAt: now,
+  policy: world.policy,
+  ...(world.who.source !== undefined && { source: world.who.source }),
+})
+
+export type ListText = { readonly text: string; readonly services: number }
+/** The list as it is now, in one file of it. Throws when it cannot be read back: a bug. */
+export async function listText(
+  world: World,
+  options: Pick<PublishOptions, 'pages' | 'url'>,
+  as: 'json' | 'xml',
+): Promise<ListText> {
+  const { list } = await gatherList(world, options)
+  const format = as === 'json' ? servicesJson : serverVcardsXml
+  const text = format.write(list)
+  const [problem] = validate(new Map([[format.path, text]]), list, [format])
+  if (problem !== undefined) throw new Error(`${problem.file}: ${problem.problem}`)
+  return { text, services: list.entries.length }
+}
+
+async function gatherList(
+  world: World,
+  { pages, url }: Pick<PublishOptions, 'pages' | 'url'>,
+): Promise<{ list: List; gone: ReadonlySet<string> }> {
+  const now = world.now()
+  const { entries, history, gone } = await gatherEntries(world, now)
+  return { list: listOf(entries, history, metaOf(world, url, now), pages), gone }
 }
 
 function waits(
@@ -92,6 +119,7 @@ async function gatherEntries(
       now,
       month?.figures,
       month?.ledger,
+      month?.seenUntil,
     )
     if (one) entries.push(one)
   }

@@ -8,6 +8,7 @@ import { openMaildir } from '../mailbox/maildir.ts'
 import type { Mailbox } from '../mailbox/mailbox.ts'
 import { openSmtpIntake, type SmtpIntake } from '../mailbox/smtp-intake.ts'
 import { startMonitor, type Monitor } from '../monitor/monitor.ts'
+import { landing } from '../listing/publishing.ts'
 import { maildirTransport } from '../outbox/maildir-transport.ts'
 import { smtpTransport } from '../outbox/smtp.ts'
 import { startMetrics } from '../web/metrics.ts'
@@ -28,6 +29,7 @@ import { sendLetters } from './outgoing.ts'
 import { program } from './program.ts'
 import { stopAll } from './stopping.ts'
 import { supersede } from './supersede.ts'
+import { metaOf } from './publish.ts'
 import { keepPublished } from './publish-loop.ts'
 import { keepRetention } from './retention.ts'
 import { ticketPages } from './ticket-pages.ts'
@@ -90,6 +92,7 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
       published: house.published,
       pages: house.pages,
       desk: { name: config.name, address: config.address },
+      landing: landing(metaOf(world, world.page, world.now()), house.pages),
       ...ticketPages(house),
     }),
   )

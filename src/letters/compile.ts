@@ -99,6 +99,7 @@ function environment(
     /** Where a value stood: `line 4`, or `mail 2, line 4`; 0 and null: not in the text, but in the header. */
     'line-of': (line: number | null, mail: unknown) => {
       const where = (key: string, n: number) => phraseOf(phrases, 'where', key).replace('*', String(n))
+      if (mail === 0) return where('list', 0)
       const place = line === null || line === 0 ? where('sender', 0) : where('line', line)
       return typeof mail === 'number' ? `${where('mail', mail)}, ${place}` : place
     },

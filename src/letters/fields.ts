@@ -1,6 +1,6 @@
 import type { Claims, Field, Fields } from '../submission/submission.ts'
 import type { Measured } from '../evidence/evidence.ts'
-import { all, known, type Ticket } from '../ticket/known.ts'
+import { all, imported, known, type Ticket } from '../ticket/known.ts'
 import { formLabels } from '../submission/labels.ts'
 import { countryName } from '../checks/places.ts'
 
@@ -30,7 +30,7 @@ const comparable: readonly Field[] = ['certificateAuthority', 'serverSoftware', 
 export type Understood = {
   readonly field: Field
   readonly line: number | null // null: not written there, taken from the sender's address
-  readonly mail: number | null // which of the operator's mails, from 1; null when he wrote one
+  readonly mail: number | null // which of the operator's mails, from 1; null when he wrote one; 0: none, the old list says so
   readonly width: number // columns that the place takes in a letter
   readonly claimed: string
   readonly measured: string | null
@@ -42,7 +42,7 @@ export type Understood = {
 export function understood(ticket: Ticket, measured: Measured | undefined): Understood[] {
   const { claims } = known(ticket)
   const sources = sourcesOf(ticket, claims)
-  const several = all(ticket, 'claimed').length > 1
+  const several = writtenBy(ticket).length > 1
   return fieldsInOrder.flatMap((field): Understood[] => {
     const value = claims[field]
     if (value === undefined) return []
@@ -67,15 +67,27 @@ export function understood(ticket: Ticket, measured: Measured | undefined): Unde
   })
 }
 
+/** What the operator wrote himself: what an old list said of him is no mail of his. */
+const writtenBy = (ticket: Ticket) => {
+  const old = imported(ticket)
+  return all(ticket, 'claimed').filter((fact) => !old.has(fact.id))
+}
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+
 /** The newest mail that gave the value that counts says on which line it stood. */
 function sourcesOf(ticket: Ticket, claims: Claims): { readonly [F in Field]?: Place } {
   const found: { [F in Field]?: Place } = {}
-  const mails = all(ticket, 'claimed')
+  const mails = writtenBy(ticket)
+  const old = imported(ticket)
+  for (const { submission } of all(ticket, 'claimed').filter((fact) => old.has(fact.id)))
+    for (const field of fieldsInOrder)
+      if (submission.claims[field] !== undefined && same(submission.claims[field], claims[field]))
+        found[field] = { line: 0, mail: 0 }
   for (const [i, fact] of mails.entries()) {
     for (const field of fieldsInOrder) {
       const source = fact.submission.sources[field]
       const given = fact.submission.claims[field]
-      if (source !== undefined && JSON.stringify(given) === JSON.stringify(claims[field]))
+      if (source !== undefined && same(given, claims[field]))
         found[field] = { line: source.line, mail: mails.length > 1 ? i + 1 : null }
     }
   }

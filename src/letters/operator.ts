@@ -1,5 +1,5 @@
 import { millis, plus } from '../values/instant.ts'
-import { all, known, latest } from '../ticket/known.ts'
+import { all, imported, known, latest } from '../ticket/known.ts'
 import { at } from '../ticket/standing.ts'
 import type { LetterOrder } from '../ticket/letter.ts'
 import { about, measuredOf, steps } from './about.ts'
@@ -38,10 +38,31 @@ const wanted = ({ standing: { lacking } }: Around) => ({
 })
 export function incomplete(around: Around) {
   const { problems } = known(around.ticket)
+  const old = imported(around.ticket)
+  const fromOldList = new Set(
+    all(around.ticket, 'claimed').flatMap((fact) => (old.has(fact.id) ? fact.submission.problems : [])),
+  )
   return {
     ...about(around),
     ...wanted(around),
-    wrong: problems.map((one) => ({ field: one.field, code: one.code, value: one.value, line: one.line })),
+    wrong: problems.map((one) => ({
+      field: one.field,
+      code: one.code,
+      value: one.value,
+      line: one.line,
+      mail: fromOldList.has(one) ? 0 : null,
+    })),
+    values: understood(around.ticket, undefined),
+  }
+}
+
+/** To the operator of a service on an old list: what it says of him, and what is not in it. */
+export function invitation(around: Around) {
+  const { problems } = known(around.ticket)
+  return {
+    ...about(around),
+    ...wanted(around),
+    wrong: problems.map((one) => ({ field: one.field, code: one.code, value: one.value })),
     values: understood(around.ticket, undefined),
   }
 }

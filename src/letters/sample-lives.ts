@@ -55,6 +55,24 @@ const rest = claimed(
   { 'admin.phone': phone as PhoneNumber, website: website as WebAddress, location: location as Coordinates },
   plus(began, hours(5)),
 )
+const {
+  'admin.name': adminName,
+  'admin.phone': adminPhone,
+  certificateAuthority: authority,
+  website: oldSite,
+  ...onOldList
+} = fullClaims
+const fromOldList = claimed(onOldList, began, {
+  sources: {},
+  problems: [{ field: 'website', code: 'not-a-web-address', value: 'www im.example.org', line: 0 }],
+})
+const wholeOnOldList = claimed(fullClaims, began, { sources: {} })
+const invitedBy = (claim: Fact): Fact => ({
+  id: `${claim.id}:invited`,
+  at: began,
+  kind: 'invited',
+  of: claim.id,
+})
 const eligible = plus(began, hours(2))
 const monthLater = plus(eligible, days(30))
 export const settled = plus(monthLater, hours(5))
@@ -198,7 +216,11 @@ export const lives = {
     [
       ...begun,
       said('operator', plus(eligible, days(1)), 'Who hosts the machine?\nIs there a second administrator?'),
-      said('reviewers', plus(eligible, days(2)), 'A small company in Vienna does.\nYes, Bea; she reads the same mail.'),
+      said(
+        'reviewers',
+        plus(eligible, days(2)),
+        'A small company in Vienna does.\nYes, Bea; she reads the same mail.',
+      ),
     ],
     plus(eligible, days(4)),
   ),
@@ -306,5 +328,11 @@ export const lives = {
       milestone('expired', plus(eligible, days(90)), 'uptime-not-reached'),
     ],
     plus(eligible, days(90)),
+  ),
+  invited: aroundOf([fromOldList, invitedBy(fromOldList)], began, { firstToThisPerson: true }),
+  invitedWhole: aroundOf([wholeOnOldList, invitedBy(wholeOnOldList)], began, { firstToThisPerson: true }),
+  answeredInvitation: aroundOf(
+    [fromOldList, invitedBy(fromOldList), confirmed(fromOldList, plus(began, hours(3)))],
+    plus(began, hours(3)),
   ),
 } satisfies Record<string, Around>

@@ -42,7 +42,10 @@ export const samples: Readonly<Record<string, Sample>> = {
   'challenge-desk': {
     desk: { kind: 'challenge', around: { ...aroundDesk, said: [], firstToThisPerson: true } },
   },
+  invitation: about('invitation', lives.invited),
+  'invitation-complete': about('invitation', lives.invitedWhole),
   incomplete: about('incomplete', lives.lacking),
+  'incomplete-invited': about('incomplete', lives.answeredInvitation),
   results: about('results', lives.failing),
   'results-unclear': about('results', lives.unclear),
   'results-two-mails': about('results', lives.answered),

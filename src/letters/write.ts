@@ -45,6 +45,8 @@ function modelOf(order: LetterOrder, around: Around, { words, localTimes }: Writ
   switch (order.kind) {
     case 'challenge':
       return { ...about(around), steps: null }
+    case 'invitation':
+      return operator.invitation(around)
     case 'consent':
       return about(around)
     case 'results':

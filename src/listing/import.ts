@@ -15,7 +15,7 @@ export type ImportReport = {
   readonly services: readonly ImportedService[]
   /** Files and cards that gave no service, with the reason in coded words. */
   readonly refused: readonly { readonly file: string; readonly why: string }[]
-  /** The same domain again: the first one stands. */
+  /** The same domain again: the first one with a mail address stands, else the first. */
   readonly duplicates: readonly {
     readonly file: string
     readonly domain: DomainName
@@ -44,13 +44,17 @@ export function importDirectories(
         else {
           const first = services.get(one.domain)?.file
           if (first === undefined) services.set(one.domain, one)
-          else duplicates.push({ file, domain: one.domain, first })
+          else {
+            duplicates.push({ file, domain: one.domain, first })
+            if (addressed(one) && !addressed(services.get(one.domain))) services.set(one.domain, one)
+          }
         }
       }
   }
   return { services: [...services.values()], refused, duplicates }
 }
 
+const addressed = (one: ImportedService | undefined) => one?.claims['admin.email'] !== undefined
 type OldRecord = { readonly [A in Asked]?: string }
 function recordsOf(text: string): { readonly records: readonly OldRecord[] } | { readonly problem: string } {
   const parsed = readXml(text.replace(/^\ufeff/, '').trim())

@@ -204,6 +204,7 @@ const history = (ticket: Ticket): TicketView['history'] =>
     .reverse()
 const turning: ReadonlySet<Fact['kind']> = new Set([
   'claimed',
+  'invited',
   'sender-confirmed',
   'owner-answered',
   'admin-answered',

@@ -13,7 +13,17 @@ export function asOperator(mail: Mail, card: Card): Sorted[] {
   const { reading, author, id } = mail
   const at = reading.message.receivedAt
   const submission = reading.submissions[0]
-  const facts: Fact[] = [...(submission ? claimed(mail, submission) : []), ...administrator(mail, card)]
+  const answers = challenged(mail, card)
+  // What his mail proves and what it says is one cause: who answers an invitation with "withdraw" is not asked for details first.
+  const proves = [
+    ...answers.flatMap((one) => (one.do === 'tell' && one.ticket === card.id ? one.facts : [])),
+    ...card.unproved.flatMap((claim) => (claim.imported ? confirmed(mail, claim.id) : [])),
+  ]
+  const facts: Fact[] = [
+    ...proves,
+    ...(submission ? claimed(mail, submission) : []),
+    ...administrator(mail, card),
+  ]
   const said: Said[] = []
   const letters: Sorted[] = []
   for (const command of mail.proven ? reading.commands : []) {
@@ -38,16 +48,17 @@ export function asOperator(mail: Mail, card: Card): Sorted[] {
     said.push({ line: 1, verb: 'message', ticket: card.id, service: card.domain, answer: 'passed-on' })
   }
   const told: Sorted[] = facts.length > 0 ? [{ do: 'tell', ticket: card.id, facts }] : []
-  return [...challenged(mail, card), ...told, ...unique(letters), ...answer(mail, 'transcript', said)]
+  const elsewhere = answers.filter((one) => told.length === 0 || one.do !== 'tell' || one.ticket !== card.id)
+  return [...elsewhere, ...told, ...unique(letters), ...answer(mail, 'transcript', said)]
 }
 
-/** The answer to a challenge proves every mail in his name up to the moment we asked, on all his tickets. */
+/** The answer to a challenge proves every mail in his name up to the moment we asked, on all his tickets. What an old list said of a service is not among them: that he proves in the case itself. */
 export function challenged(mail: Mail, but?: Card): Sorted[] {
   const { proof, room, author } = mail
   if (proof?.letter.purpose !== 'challenge' || !mail.proven) return []
   return room.cards.operatedBy(author).flatMap((card): Sorted[] => {
     const facts = card.unproved
-      .filter((claim) => claim.at <= proof.letter.date)
+      .filter((claim) => !claim.imported && claim.at <= proof.letter.date)
       .flatMap((claim) => confirmed(mail, claim.id))
     return facts.length > 0 || card.id === but?.id ? [{ do: 'tell', ticket: card.id, facts }] : []
   })
@@ -64,6 +75,14 @@ function obey(mail: Mail, card: Card, command: Command): Obeyed {
   const done = (fact: Fact): Obeyed => ({ facts: [fact], letters: [], answer: 'done' })
   const no = (why: SaidAnswer): Obeyed => ({ facts: [], letters: [], answer: why })
   switch (command.verb) {
+    case 'confirm':
+    case 'deny': {
+      const asked = card.unproved.some((claim) => claim.imported)
+      if (!asked && mail.proof?.letter.kind !== 'invitation') return no('not-yours')
+      if (command.verb === 'deny')
+        return isClosed(card.stage) ? no('closed') : done({ ...base, kind: 'withdrawn' })
+      return asked ? { facts: [], letters: [] } : no('already') // the letter about the details or the checks is the answer
+    }
     case 'recheck':
       return isClosed(card.stage) ? no('closed') : done({ ...base, kind: 'recheck-asked' })
     case 'withdraw':

@@ -6,7 +6,7 @@ import type { Outcome, Verdict } from '../checks/outcome.ts'
 import type { Figures } from '../uptime/figures.ts'
 import type { Window } from '../uptime/ledger.ts'
 
-/** `mail:SAME:n` (Message.same: two deliveries of one mail are one), `run:…`, `milestone:…`, `cli:…`: the same cause always has the same id, so telling it twice changes nothing. */
+/** `mail:SAME:n` (Message.same: two deliveries of one mail are one), `run:…`, `milestone:…`, `cli:…`, `import:SHA…`: the same cause always has the same id, so telling it twice changes nothing. */
 export type FactId = string
 /** The last fact that changed a claim. Reviewers approve a revision; a changed claim is another one. */
 export type Revision = FactId
@@ -23,6 +23,7 @@ export type Fact = { readonly id: FactId; readonly at: Instant } & (
       readonly subject?: string
       readonly submission: Submission
     }
+  | { readonly kind: 'invited'; readonly of: FactId } // nobody wrote: this claim was taken from an old directory
   | {
       readonly kind: 'sender-confirmed'
       readonly of: FactId

@@ -4,6 +4,7 @@ import type { Revision } from './fact.ts'
 
 export type LetterKind =
   | 'challenge'
+  | 'invitation'
   | 'results'
   | 'incomplete'
   | 'consent'

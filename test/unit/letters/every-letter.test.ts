@@ -17,6 +17,7 @@ const letters = Object.entries(samples).map(([name, sample]) => [name, write(sam
 
 const everyKind: Readonly<Record<LetterKind, true>> = {
   challenge: true,
+  invitation: true,
   results: true,
   incomplete: true,
   consent: true,
@@ -100,7 +101,15 @@ describe.each(letters)('%s', (name, letter) => {
 })
 
 describe('to a person we write to for the first time', () => {
-  const first = ['challenge', 'challenge-desk', 'incomplete', 'results', 'consent', 'help'] as const
+  const first = [
+    'challenge',
+    'challenge-desk',
+    'invitation',
+    'incomplete',
+    'results',
+    'consent',
+    'help',
+  ] as const
   it.each(first)('%s says what is kept, for how long, and that the JabberID is published', (name) => {
     const { text } = write(samples[name] as Sample)
     const flat = text.replace(/\s+/gu, ' ')
