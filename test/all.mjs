@@ -13,6 +13,6 @@ if (existsSync(install)) {
 }
 const results = []
 for (const [name, command, args] of gates) results.push(await step(name, command, args))
-const counted = await tests(['unit', 'e2e'], true)
+const counted = await tests(['unit', 'long', 'e2e'], true, required ? { VOUCH_SERVERS: 'required' } : {})
 process.stdout.write(`${counted.passed} passed, ${counted.failed} failed, ${counted.skipped} skipped\n`)
 process.exitCode = results.every(Boolean) && counted.ok ? 0 : 1

@@ -51,7 +51,7 @@ export const gates = [
 ]
 
 /** vitest, one project or all. @returns {Promise<{ ok: boolean, passed: number, failed: number, skipped: number }>} */
-export async function tests(projects, show) {
+export async function tests(projects, show, env = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'vouch-tests-'))
   const report = join(folder, 'report.json')
   const args = [
@@ -63,7 +63,7 @@ export async function tests(projects, show) {
     '--reporter=json',
     `--outputFile.json=${report}`,
   ]
-  const ok = await step(`tests: ${projects.join(', ')}`, 'vitest', args, { show })
+  const ok = await step(`tests: ${projects.join(', ')}`, 'vitest', args, { show, env })
   let counts = { passed: 0, failed: ok ? 0 : 1, skipped: 0 }
   try {
     const json = JSON.parse(readFileSync(report, 'utf8'))

@@ -4,11 +4,21 @@ import { defineConfig } from 'vitest/config'
 const root = resolve(import.meta.dirname, '..')
 
 // unit: pure or on loopback within milliseconds; part of `npm run check`.
+// long: like unit, but with whole lives, thousands of random cases or many hostile peers (*.long.test.ts).
 // e2e: real processes and servers; part of `npm test`.
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', root, include: ['test/unit/**/*.test.ts'], testTimeout: 10_000 } },
+      {
+        test: {
+          name: 'unit',
+          root,
+          include: ['test/unit/**/*.test.ts'],
+          exclude: ['**/*.long.test.ts', '**/node_modules/**'],
+          testTimeout: 20_000,
+        },
+      },
+      { test: { name: 'long', root, include: ['test/unit/**/*.long.test.ts'], testTimeout: 120_000 } },
       {
         test: {
           name: 'e2e',

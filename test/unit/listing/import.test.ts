@@ -51,6 +51,17 @@ describe('an old directory', () => {
     expect(report.refused.map(({ file }) => file)).toEqual(['torn.xml', 'other.xml', 'nameless.xml'])
     expect(report.services.map(({ domain }) => domain)).toEqual(['good.example'])
   })
+  it('of a domain that comes twice keeps the card that says whom to write to', () => {
+    const { duplicates, services } = importDirectories([
+      { name: 'one', text: card('a.example') },
+      { name: 'two.xml', text: card('a.example', '<email><text>anna@a.example</text></email>') },
+      { name: 'three.xml', text: card('a.example', '<email><text>bert@a.example</text></email>') },
+    ])
+    expect(duplicates.map(({ file }) => file)).toEqual(['two.xml', 'three.xml'])
+    expect(services.map(({ file, claims }) => [file, claims['admin.email']])).toEqual([
+      ['two.xml', 'anna@a.example'],
+    ])
+  })
   it('names a domain that comes twice, and keeps the first', () => {
     const { duplicates, services } = importDirectories([
       { name: 'one', text: card('a.example') },
