@@ -23,7 +23,8 @@ export const invite = (desk: Desk, cards: readonly OldCard[], dryRun: boolean): 
     return report
   })
 
-async function inviteOne({ world, open }: Desk, card: OldCard, dryRun: boolean): Promise<Invited> {
+async function inviteOne(desk: Desk, card: OldCard, dryRun: boolean): Promise<Invited> {
+  const { world } = desk
   const { domain, file, claims, problems } = card
   const [already] = world.cards.about(domain)
   if (already !== undefined) return { domain, file, result: 'known', id: already.id }
@@ -39,5 +40,5 @@ async function inviteOne({ world, open }: Desk, card: OldCard, dryRun: boolean):
     { id, at, kind: 'claimed', by, mail, submission: { claims, sources: {}, problems } },
     { id: `${id}:invited`, at, kind: 'invited', of: id },
   ]
-  return { domain, file, result: 'invited', id: (await open(domain, facts)).id }
+  return { domain, file, result: 'invited', id: (await desk.open(domain, facts)).id }
 }

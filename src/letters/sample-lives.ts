@@ -1,6 +1,7 @@
 import type { Coordinates, PhoneNumber, WebAddress } from '../values/names.ts'
 import { days, hours, minutes, plus, seconds, type Duration, type Instant } from '../values/instant.ts'
 import { policy2008, policyWith, type Policy } from '../policy/policy.ts'
+import type { Claims } from '../submission/submission.ts'
 import type { Ledger } from '../uptime/ledger.ts'
 import type { Fact } from '../ticket/fact.ts'
 import { reviewRevision } from '../ticket/known.ts'
@@ -55,13 +56,10 @@ const rest = claimed(
   { 'admin.phone': phone as PhoneNumber, website: website as WebAddress, location: location as Coordinates },
   plus(began, hours(5)),
 )
-const {
-  'admin.name': adminName,
-  'admin.phone': adminPhone,
-  certificateAuthority: authority,
-  website: oldSite,
-  ...onOldList
-} = fullClaims
+const lackingOnOldList = ['admin.name', 'admin.phone', 'certificateAuthority', 'website']
+const onOldList: Claims = Object.fromEntries(
+  Object.entries(fullClaims).filter(([field]) => !lackingOnOldList.includes(field)),
+)
 const fromOldList = claimed(onOldList, began, {
   sources: {},
   problems: [{ field: 'website', code: 'not-a-web-address', value: 'www im.example.org', line: 0 }],
