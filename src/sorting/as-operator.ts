@@ -108,7 +108,16 @@ function obey(mail: Mail, card: Card, command: Command): Obeyed {
       }
     case 'help':
       return no('done')
-    default:
+    case 'approve':
+    case 'reject':
+    case 'hold':
+    case 'ask':
+    case 'answer':
+    case 'note':
+    case 'phone ok':
+    case 'waive':
+    case 'assign me':
+    case 'undo':
       return no('not-yours')
   }
 }

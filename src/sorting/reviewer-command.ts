@@ -71,7 +71,14 @@ function obeyed(command: Command, who: Speaker, card: Card, revision: string): H
       return done({ ...base, kind: 'phone-verified', note: command.argument })
     case 'assign me':
       return done({ id: base.id, at: base.at, kind: 'assigned', to: base.by })
-    default:
+    case 'confirm':
+    case 'deny':
+    case 'help':
+    case 'maintenance':
+    case 'no reports':
+    case 'resend':
+    case 'status':
+    case 'withdraw':
       return { answer: 'not-yours' }
   }
 }
