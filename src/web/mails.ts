@@ -44,9 +44,11 @@ export function maildirMails(folders: Readonly<Record<Box, string>>): Mails {
     },
   }
 }
+/** Mail that was handled is moved, and is still mail that came. */
+const parts = ['new', 'cur', '.Done/cur', '.Quarantine/cur']
 async function filesOf(folder: string): Promise<{ name: string; path: string }[]> {
   const found = await Promise.all(
-    ['new', 'cur'].map(async (part) =>
+    parts.map(async (part) =>
       (await readdir(join(folder, part)).catch(() => [])).map((name) => ({
         name,
         path: join(folder, part, name),

@@ -79,6 +79,7 @@ describe('the operator of an old service', () => {
     const sent = await eventually(
       () =>
         names('sent', 'new').map((name) => readFileSync(join(dir, 'data', 'sent', 'new', name), 'utf8'))[0],
+      'a letter goes out',
     )
     expect(sent).toMatch(/^Subject: \[IM-\d+-0001\] im\.example\.org was on the old list/m)
     const to = /^Reply-To: .*?([^\s<]+@desk\.example)/im.exec(sent)?.[1] ?? ''
