@@ -1,6 +1,6 @@
 // What every row needs: child programs that measure, peers, medians.
 import { execFile, fork, spawn } from 'node:child_process'
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -17,6 +17,13 @@ export function percentile(list, share) {
 }
 export const round = (number, digits = 2) => Number(number.toFixed(digits))
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms))
+
+/** A drawing for out/, which git ignores. */
+export function save(name, svg) {
+  const out = fileURLToPath(new URL('out', import.meta.url))
+  mkdirSync(out, { recursive: true })
+  writeFileSync(join(out, name), svg)
+}
 
 const children = new Set()
 process.on('exit', () => {
@@ -35,11 +42,16 @@ export function remove(made) {
   folders.delete(made)
 }
 
+/** VOUCH_BENCH_PROFILE=FOLDER: each program of ours leaves a CPU profile there. */
+const profile = () => {
+  const into = process.env['VOUCH_BENCH_PROFILE']
+  return into === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${into}`]
+}
 /**
  * A program of jobs/ or targets/ in a process of its own: `ask` sends a question and resolves to the answer; `ready` is
  * what it said first. `node`: which Node runs it.
  */
-export async function start(program, args = {}, { node = process.execPath, flags = [] } = {}) {
+export async function start(program, args = {}, { node = process.execPath, flags = profile() } = {}) {
   const child = fork(fileURLToPath(new URL(program, import.meta.url)), [JSON.stringify(args)], {
     execPath: node,
     execArgv: flags,
@@ -70,9 +82,12 @@ export async function start(program, args = {}, { node = process.execPath, flags
       child.send(what)
       return answer()
     },
+    /** It ends by itself, so that it removes its folders (and writes its profile). */
     async stop() {
-      child.kill('SIGKILL')
+      if (child.connected) child.disconnect()
+      const late = setTimeout(() => child.kill('SIGKILL'), 30_000)
       await gone
+      clearTimeout(late)
     },
   }
 }

@@ -1,4 +1,6 @@
+import { intake } from './rows/intake.mjs'
 import { fullCheck } from './rows/full-check.mjs'
+import { ticketWrites } from './rows/tickets.mjs'
 import { uptimeProbe } from './rows/uptime-probe.mjs'
 import { watching } from './rows/watching.mjs'
 
@@ -7,4 +9,6 @@ export const rows = [
   { name: 'full-check', measure: fullCheck },
   { name: 'uptime-probe', measure: uptimeProbe },
   { name: 'watching', measure: watching },
+  { name: 'intake', measure: intake },
+  { name: 'ticket-write', measure: ticketWrites },
 ]
