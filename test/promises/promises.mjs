@@ -1,6 +1,13 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../run.mjs'
+
 // The promises of the desk: what is promised, what proves it, and the mark that passes. `lacking`: what of the mark no
 // test tries yet; such a promise is never printed as passed.
-const unit = (path, named) => ({ file: `test/unit/${path}.test.ts`, named })
+const unit = (path, named) => {
+  const long = `test/unit/${path}.long.test.ts`
+  return { file: existsSync(join(root, long)) ? long : `test/unit/${path}.test.ts`, named }
+}
 const e2e = (path, named) => ({ file: `test/e2e/${path}.test.ts`, named })
 const here = (path, named) => ({ file: `test/promises/${path}.test.ts`, named })
 
