@@ -1,4 +1,6 @@
 import { intake } from './rows/intake.mjs'
+import { answer } from './rows/answer.mjs'
+import { publishing, startAndDigest } from './rows/desk.mjs'
 import { fullCheck } from './rows/full-check.mjs'
 import { ticketWrites } from './rows/tickets.mjs'
 import { uptimeProbe } from './rows/uptime-probe.mjs'
@@ -11,4 +13,7 @@ export const rows = [
   { name: 'watching', measure: watching },
   { name: 'intake', measure: intake },
   { name: 'ticket-write', measure: ticketWrites },
+  { name: 'start', measure: startAndDigest },
+  { name: 'publish', measure: publishing },
+  { name: 'answer', measure: answer },
 ]

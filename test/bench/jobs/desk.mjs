@@ -1,0 +1,52 @@
+// A desk's house opened on a data folder that is there: when it is ready and what it holds; then what is asked of it.
+import { built, serve } from '../measure.mjs'
+
+const { config: file } = JSON.parse(process.argv[2])
+const { readConfig } = await import(built('config.js'))
+const { openHouse } = await import(built('desk/compose.js'))
+const config = readConfig(file)
+const began = performance.now()
+const house = await openHouse(config, 'silent')
+const ready = {
+  ms: performance.now(), // since the process began
+  openMs: performance.now() - began,
+  cards: house.world.cards.size,
+  rssMb: Math.round(process.memoryUsage.rss() / 1e6),
+}
+const { digestSource, sendDigest } = await import(built('desk/digest.js'))
+const { publish } = await import(built('desk/publish.js'))
+
+const asked = {
+  async digest() {
+    // The newest week is asked again with an empty book, as if nobody had been written to yet.
+    await house.world.book.change((book) => ({ ...book, letters: [], digests: {} }))
+    const start = performance.now()
+    const source = digestSource(house.world, { timeZone: 'UTC', quarantined: [], troubles: [] })
+    const sent = await sendDigest(house.world, source)
+    return { ms: performance.now() - start, sent }
+  },
+  async publish() {
+    const used = process.cpuUsage()
+    const start = performance.now()
+    const result = await publish(house.world, {
+      folder: house.published,
+      pages: house.pages,
+      url: house.world.page,
+      listedBefore: house.listedBefore(house.published),
+    })
+    if (!result.done) throw new Error(result.why)
+    const cpu = process.cpuUsage(used)
+    return {
+      ms: performance.now() - start,
+      cpu: (cpu.user + cpu.system) / 1000,
+      services: result.services,
+      files: result.files.length,
+      written: result.written,
+      bytes: result.files.reduce((sum, { bytes }) => sum + bytes, 0),
+    }
+  },
+}
+serve(ready, async ({ what }) => ({
+  ...(await asked[what]()),
+  mostMb: Math.round(process.resourceUsage().maxRSS / 1000),
+}))
