@@ -23,9 +23,13 @@ const kills = count('KILLS', 25, 500)
 const next = random(20_261_122)
 let desk: Desk
 let sink: ScriptedSmtp
+let killing = true
 beforeAll(async () => {
   // one mail in twenty is kept, and the connection cut before the "250" that says so
-  sink = await scriptedSmtp((line, kept) => (line === '.' && kept % 20 === 0 ? 'drop' : undefined))
+  // and while we kill, one in five gets no answer at all, so that the kill finds it on its way
+  sink = await scriptedSmtp((line, kept) =>
+    line !== '.' ? undefined : killing && kept % 5 === 0 ? 'hang' : kept % 20 === 0 ? 'drop' : undefined,
+  )
   desk = deskFolder({ outgoing: { smtp: { host: '127.0.0.1', port: sink.port, tls: false } } })
 })
 afterAll(async () => {
@@ -53,11 +57,12 @@ test('mails and SIGKILLs: one case or quarantine entry each, one Message-ID an a
     const running = serve(desk)
     const early = next() < 0.15
     if (early) await pause(50 + next() * 500)
-    else if (await running.started) await pause(next() * 350)
+    else if (await running.started) await pause(next() * (next() < 0.4 ? 1500 : 350))
     running.kill('SIGKILL')
     await running.gone
     killed += 1
   }
+  killing = false
   // a backup, taken while it works, verified, restored elsewhere
   const last = serve(desk)
   expect(await last.started, last.log()).toBe(true)
