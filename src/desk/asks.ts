@@ -52,6 +52,7 @@ export function answersOf(house: House, worker?: MailReader): Answers {
         pages: house.pages,
         url: world.page,
         evenSmaller: evenSmaller === true,
+        remembered: house.remembered,
         listedBefore: house.listedBefore(typeof folder === 'string' ? folder : house.published),
       }),
     invite: async ({ services, dryRun }) =>

@@ -28,6 +28,7 @@ import { localTimes } from './local-times.ts'
 import { openLog } from './log.ts'
 import { newestStored, openClock, setBack } from './now.ts'
 import { accountsOf, probeTools } from './probe-tools.ts'
+import type { Remembered } from './remembered.ts'
 import { readTemplates, templatesFolder } from './templates.ts'
 import type { World } from './world.ts'
 
@@ -44,6 +45,7 @@ export type House = {
   readonly files: { readonly tickets: Tickets; readonly mail: Mail; readonly evidence: EvidenceFiles }
   readonly ledgers: Ledgers
   readonly published: string
+  readonly remembered: Remembered
   readonly isNew: boolean // there was no desk.json
   readonly troubles: () => readonly Trouble[]
   readonly trouble: (code: string, detail: string | undefined) => void // undefined: over
@@ -122,6 +124,7 @@ async function furnish(
     quarantine: await openQuarantine(data),
     ledgers,
     published: join(data, 'published'),
+    remembered: new Map(),
     isNew: book.isNew,
     troubles: () => [...troubles.values()].filter(({ code }) => code !== setBack || now() < (newest ?? '')),
     trouble(code, detail) {

@@ -11,13 +11,15 @@ export async function monthOf(
   world: World,
   ticket: Pick<Ticket, 'domain' | 'facts'>,
   length: Duration = world.policy.trial,
+  moment?: Moment,
 ): Promise<Month | undefined> {
-  const seen = await world.ledgers.heartbeat() // before the ledger: a change written in between must not count as its opposite
+  const seen = moment === undefined ? await world.ledgers.heartbeat() : moment.seen // before the ledger: a change written in between must not count as its opposite
   const ledger = await world.ledgers.get(ticket.domain)
   if (ledger === undefined) return undefined
+  const now = moment?.now ?? world.now()
   const seenUntil = seen ?? ledger.began
   const maintenance = ticket.facts.filter((fact) => fact.kind === 'maintenance')
-  const the = { ledger, maintenance, seenUntil, now: world.now() }
+  const the = { ledger, maintenance, seenUntil, now }
   return {
     ledger,
     figures: figuresOver(the, length, world.policy),
@@ -25,6 +27,8 @@ export async function monthOf(
     planned: plannedWindows(maintenance, world.policy.maintenanceAtMost),
   }
 }
+/** The same moment for many services: `seen` is the heartbeat, read before any of their ledgers. */
+export type Moment = { readonly now: Instant; readonly seen: Instant | undefined }
 export type Month = {
   readonly ledger: Ledger
   readonly figures: Figures

@@ -49,6 +49,7 @@ async function attempt(house: House): Promise<{ why: string; again: boolean } | 
       pages: house.pages,
       url: house.world.page,
       listedBefore: house.listedBefore(house.published),
+      remembered: house.remembered,
     })
     if (!result.done) return { why: result.why, again: false }
     house.world.log.info('published', { services: result.services, written: result.written })

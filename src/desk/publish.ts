@@ -1,3 +1,4 @@
+import { allFormats } from '../listing/all-formats.ts'
 import { serverVcardsXml } from '../listing/server-vcards-xml.ts'
 import { servicesJson } from '../listing/services-json.ts'
 import { entry, type Entry } from '../listing/entry.ts'
@@ -8,8 +9,9 @@ import type { Pages } from '../listing/pages.ts'
 import { publishFolder } from '../store/publish.ts'
 import { latest, type Ticket } from '../ticket/known.ts'
 import { standing } from '../ticket/standing.ts'
-import type { Instant } from '../values/instant.ts'
+import { instant, millis, type Duration, type Instant } from '../values/instant.ts'
 import { monthOf } from './month.ts'
+import { unchangedIn, type Remembered } from './remembered.ts'
 import type { World } from './world.ts'
 
 export type PublishResult =
@@ -27,6 +29,8 @@ export type PublishOptions = {
   readonly evenSmaller?: boolean
   /** The domains of the list that stands there now; undefined: it cannot be read. */
   readonly listedBefore?: readonly string[] | undefined
+  /** What was published last: files of services that are as they were are neither written nor read back again. */
+  readonly remembered?: Remembered
 }
 
 /** Reads every ticket, writes the list beside the old one, parses it all back, and swaps it in. A list with a fault, or one that lost a fifth for no known reason, stays out. */
@@ -35,18 +39,20 @@ export async function publish(world: World, options: PublishOptions): Promise<Pu
   const why = options.evenSmaller ? undefined : waits(options.listedBefore, list.entries, gone)
   if (why !== undefined)
     return { done: false, why: `${why}: look why, then run "vouch publish --even-smaller"` }
-  const files = publication(list)
-  const problems = validate(files, list)
+  const same = await unchangedIn(options.remembered ?? new Map(), options.folder, list)
+  const files = publication(list, allFormats, same.services)
+  const problems = validate(files, list, allFormats, same.services)
   if (problems.length > 0)
     return { done: false, why: problems.map((one) => `${one.file}: ${one.problem}`).join('; ') }
-  const { written } = await publishFolder(options.folder, files)
+  const { written } = await publishFolder(options.folder, files, [...same.files.keys()])
+  await same.remember()
   return {
     done: true,
     services: list.entries.length,
-    files: [...files].map(([file, content]) => ({
-      file,
-      bytes: typeof content === 'string' ? new TextEncoder().encode(content).length : content.length,
-    })),
+    files: [
+      ...[...files].map(([file, content]) => ({ file, bytes: Buffer.byteLength(content) })),
+      ...[...same.files].map(([file, { size }]) => ({ file, bytes: size })),
+    ],
     written: written.length,
   }
 }
@@ -95,6 +101,12 @@ function waits(
   return `the list would shrink from ${before.length} to ${entries.length} services`
 }
 
+/** Published figures end with the last full hour (of a month; of a rehearsal as much less): until the next one a service of which nothing is new stays as it was, to the byte. */
+function fullHour(now: Instant, trial: Duration): Instant {
+  const step = Math.max(1, Math.floor(trial / 720))
+  return instant(Math.floor(millis(now) / step) * step)
+}
+
 /** `gone`: services whose tickets say that they left the list. */
 async function gatherEntries(
   world: World,
@@ -110,8 +122,11 @@ async function gatherEntries(
     else if (to !== undefined) gone.add(ticket.domain)
   })
   const entries: Entry[] = []
+  const hour = fullHour(now, world.policy.trial)
+  const seen = await world.ledgers.heartbeat()
+  const moment = { now: hour, seen: seen !== undefined && seen > hour ? hour : seen }
   for (const ticket of tickets) {
-    const month = await monthOf(world, ticket)
+    const month = await monthOf(world, ticket, world.policy.trial, moment)
     const one = entry(
       ticket,
       standing(ticket, world.policy, now),

@@ -36,8 +36,13 @@ export function listOf(
   return { entries: sorted, history: ordered, historyOf, meta, pages, drawMonth: monthDrawer(pages) }
 }
 
-/** Every file of the list. Pure: the same list, the same bytes. Throws on a path that leaves the folder: a bug. */
-export function publication(list: List, formats: readonly Format[] = allFormats): Files {
+const none: ReadonlySet<DomainName> = new Set()
+/** Every file of the list, but for the own files of services in `but`. Pure: the same list, the same bytes. Throws on a path that leaves the folder: a bug. */
+export function publication(
+  list: List,
+  formats: readonly Format[] = allFormats,
+  but: ReadonlySet<DomainName> = none,
+): Files {
   const files = new Map<string, string>()
   const put = (path: string, content: string) => {
     if (!/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(path) || files.has(path))
@@ -46,13 +51,24 @@ export function publication(list: List, formats: readonly Format[] = allFormats)
   }
   for (const format of formats)
     if (format.kind === 'file') put(format.path, format.write(list))
-    else for (const entry of list.entries) put(format.path(entry.domain), format.write(entry, list))
+    else
+      for (const entry of list.entries)
+        if (!but.has(entry.domain)) put(format.path(entry.domain), format.write(entry, list))
   return files
 }
 
+/** The files of one service alone. */
+export const filesOf = (domain: DomainName): string[] =>
+  allFormats.flatMap((format) => (format.kind === 'each' ? [format.path(domain)] : []))
+
 export type Problem = { readonly file: string; readonly problem: string }
-/** Reads every file back as its consumers do. A list with problems is not swapped in: the last good one stays. */
-export function validate(files: Files, list: List, formats: readonly Format[] = allFormats): Problem[] {
+/** Reads every file of `publication` back as its consumers do. A list with problems is not swapped in: the last good one stays. */
+export function validate(
+  files: Files,
+  list: List,
+  formats: readonly Format[] = allFormats,
+  but: ReadonlySet<DomainName> = none,
+): Problem[] {
   const problems: Problem[] = []
   const look = (file: string, readBack: Format['readBack'], holds: readonly DomainName[] | undefined) => {
     const content = files.get(file)
@@ -61,7 +77,9 @@ export function validate(files: Files, list: List, formats: readonly Format[] = 
   }
   for (const format of formats)
     if (format.kind === 'file') look(format.path, format.readBack, format.holds?.(list))
-    else for (const { domain } of list.entries) look(format.path(domain), format.readBack, [domain])
+    else
+      for (const { domain } of list.entries)
+        if (!but.has(domain)) look(format.path(domain), format.readBack, [domain])
   return problems
 }
 const asText = (content: string | Uint8Array) =>

@@ -30,10 +30,12 @@ export type Published = {
  * makes it visible: whoever reads a path gets a whole file of the old list or of the new one.
  * A folder that is somebody's own (a real, filled folder, not our link) is not replaced: there each file is renamed
  * into place and nothing is removed. Reading back what was written is the caller's business.
+ * `standing`: files that are in the folder already, as the caller saw by their stamps, and stay as they are.
  */
 export async function publishFolder(
   folder: string,
   files: ReadonlyMap<string, string | Uint8Array>,
+  standing: readonly string[] = [],
 ): Promise<Published> {
   const contents = new Map(
     [...files].map(([name, content]) => [
@@ -41,6 +43,7 @@ export async function publishFolder(
       typeof content === 'string' ? Buffer.from(content) : content,
     ]),
   )
+  const stay = new Set(standing.map(checked).filter((name) => !contents.has(name)))
   try {
     if (!existsSync(dirname(folder))) await ensureFolder(dirname(folder), 0o755)
     const found = lstatSync(folder, { throwIfNoEntry: false })
@@ -50,21 +53,33 @@ export async function publishFolder(
       contents,
       ([name, content]) => void (same(join(folder, name), content) || written.push(name)),
     )
-    const removed = old.filter((name) => !contents.has(name))
-    const unchanged = contents.size - written.length
+    const removed = old.filter((name) => !contents.has(name) && !stay.has(name))
+    const unchanged = contents.size + stay.size - written.length
     if (found !== undefined && written.length === 0 && (removed.length === 0 || found.isDirectory()))
       return { written, unchanged, removed: [], how: 'nothing to do' }
     if (found?.isDirectory() === true && old.length > 0) {
       await inPlace(folder, contents, written)
       return { written, unchanged, removed: [], how: 'in place' }
     }
-    await swap(folder, contents, new Set(written), found?.isDirectory() === true)
+    await swap(folder, contents, stay, new Set(written), found?.isDirectory() === true)
     return { written, unchanged, removed, how: 'swapped' }
   } catch (error) {
     throw unwritable(folder, error)
   }
 }
 
+/** Tells whether a file is still the one that was seen: a link to it has the same stamp, any rewriting gives another. */
+export type Stamp = { readonly size: number; readonly id: string }
+/** Of those names that are files in the folder. */
+export async function stampsOf(folder: string, names: readonly string[]): Promise<Map<string, Stamp>> {
+  const stamps = new Map<string, Stamp>()
+  await inTurns(names, (name) => {
+    const found = lstatSync(join(folder, name), { throwIfNoEntry: false })
+    if (found?.isFile() === true)
+      stamps.set(name, { size: found.size, id: `${found.dev}:${found.ino}:${found.size}:${found.mtimeMs}` })
+  })
+  return stamps
+}
 function checked(name: string): string {
   if (name === '' || posix.normalize(name) !== name || /^\/|^\.\.(\/|$)|[\\\0]|\/$/.test(name))
     throw new Error(`${JSON.stringify(name)} cannot be the path of a published file`)
@@ -113,6 +128,7 @@ async function inPlace(
 async function swap(
   folder: string,
   contents: ReadonlyMap<string, Uint8Array>,
+  stay: ReadonlySet<string>,
   written: ReadonlySet<string>,
   isFolder: boolean,
 ): Promise<void> {
@@ -128,6 +144,11 @@ async function swap(
       makeFolder(dirname(path), folders)
       if (written.has(name) || !linked(join(folder, name), path))
         writeFileSync(path, content, { flag: 'wx', mode: 0o644 })
+    })
+    await inTurns(stay, (name) => {
+      const path = join(fresh, name)
+      makeFolder(dirname(path), folders)
+      if (!linked(join(folder, name), path)) throw new Error(`${name} was there a moment ago, and is gone`)
     })
     await syncAll(fresh, [...folders, ...[...written].map((name) => join(fresh, name))])
     await syncFolder(parent)
