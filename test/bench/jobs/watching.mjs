@@ -33,7 +33,7 @@ const fresh = () =>
 fresh()
 const engine = startEngine(rules, {
   clock,
-  timers: { set: (run, ms) => setTimeout(run, ms), clear: (handle) => clearTimeout(handle) },
+  timers: { set: setTimeout, clear: clearTimeout },
   lag: watchLoop(),
   probe: async (domain, side, turn, timeout) => {
     const now = performance.now()
