@@ -195,6 +195,16 @@ export async function ensureFolder(folder: string, mode = 0o700): Promise<void> 
   }
 }
 
+/** What may lie in a data folder before the first start: of a fresh clone, a demo, a benchmark, a mailbox that was put there; in an empty volume. */
+const mayLieThere = new Set([
+  'README.md',
+  'demo',
+  'bench.json',
+  'mailbox',
+  'sent',
+  'vouch.json',
+  'lost+found',
+])
 /**
  * The data folder itself, closed to others. One that stands open and holds other people's things (`--data /tmp`) is
  * refused rather than closed: it is not ours to close.
@@ -202,7 +212,7 @@ export async function ensureFolder(folder: string, mode = 0o700): Promise<void> 
 export async function ensureDataFolder(data: string): Promise<void> {
   const found = statSync(data, { throwIfNoEntry: false })
   if (found?.isDirectory() === true && (found.mode & 0o077) !== 0) {
-    const names = (await namesIn(data)).filter((name) => name !== 'lost+found') // an empty volume
+    const names = (await namesIn(data)).filter((name) => !mayLieThere.has(name))
     if (names.length > 0 && !names.includes('secret') && !names.includes('desk.json'))
       throw new StoreError(
         'unwritable',

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { welcome } from '../../src/cli/serve.ts'
 import { readConfig } from '../../src/config.ts'
@@ -16,6 +16,8 @@ afterEach(async () => {
 it('what the desk prints at its first start can be pasted into a shell, and makes a ticket', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'vouch-first-'))
   closing.push(() => rmSync(folder, { recursive: true, force: true }))
+  mkdirSync(join(folder, 'data'), { mode: 0o755 }) // as a fresh clone has it
+  copyFileSync(resolve(import.meta.dirname, '../../data/README.md'), join(folder, 'data', 'README.md'))
   const world = await startWorld([{ domain: 'reference.example' }])
   closing.push(() => world.close())
   const embedded = readConfig(undefined, undefined, folder)

@@ -106,6 +106,14 @@ describe('a durable file', () => {
     await ensureDataFolder(data)
     expect(statSync(data).mode & 0o777).toBe(0o700)
   })
+  test('a data folder as a fresh clone has it, or with a mailbox put there beforehand, is taken and closed', async () => {
+    const data = dataFolder()
+    chmodSync(data, 0o755)
+    writeFileSync(join(data, 'README.md'), '')
+    for (const folder of ['demo', 'mailbox']) mkdirSync(join(data, folder))
+    await ensureDataFolder(data)
+    expect(statSync(data).mode & 0o777).toBe(0o700)
+  })
   test('appending makes the file, for us alone', async () => {
     const path = join(dataFolder(), 'log')
     await appendDurably(path, 'a\n')
