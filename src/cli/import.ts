@@ -72,7 +72,7 @@ function tell(
 function said(one: Invited, dryRun: boolean): string {
   switch (one.result) {
     case 'invited':
-      return dryRun ? 'would be invited' : `invited as ${one.id ?? ''}`
+      return `${dryRun ? 'would be invited' : `invited as ${one.id ?? ''}`}, by a letter to ${one.to}`
     case 'known':
       return `known already as ${one.id}`
     case 'no-address':

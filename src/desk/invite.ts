@@ -1,13 +1,15 @@
 import type { ImportedService } from '../listing/import.ts'
+import { mailProviders } from '../sorting/mail-providers.ts'
 import type { Fact } from '../ticket/fact.ts'
-import type { DomainName, TicketId } from '../values/names.ts'
+import { registrable } from '../ticket/known.ts'
+import type { DomainName, EmailAddress, TicketId } from '../values/names.ts'
 import type { Desk } from './desk.ts'
 
 /** What the card of an old directory says of one service. */
 export type OldCard = Pick<ImportedService, 'file' | 'domain' | 'claims' | 'problems'>
-/** `known`: the desk has a case about this service already, whoever's. `no-address`: the card names nobody to write to. */
+/** `known`: the desk has a case about this service already, whoever's. `no-address`: there is nobody to write to. */
 export type Invited = { readonly domain: DomainName; readonly file: string } & (
-  | { readonly result: 'invited'; readonly id?: TicketId } // no id: it would be
+  | { readonly result: 'invited'; readonly to: EmailAddress; readonly id?: TicketId } // no id: it would be
   | { readonly result: 'known'; readonly id: TicketId }
   | { readonly result: 'no-address' }
 )
@@ -28,9 +30,9 @@ async function inviteOne(desk: Desk, card: OldCard, dryRun: boolean): Promise<In
   const { domain, file, claims, problems } = card
   const [already] = world.cards.about(domain)
   if (already !== undefined) return { domain, file, result: 'known', id: already.id }
-  const by = claims['admin.email']
+  const by = claims['admin.email'] ?? roleAddress(domain)
   if (by === undefined) return { domain, file, result: 'no-address' }
-  if (dryRun) return { domain, file, result: 'invited' }
+  if (dryRun) return { domain, file, result: 'invited', to: by }
   const at = world.now()
   // Kept as a mail is: what the case rests on, by the hash of what is in it.
   const bytes = new TextEncoder().encode(`${JSON.stringify({ claims, problems }, undefined, 2)}\n`)
@@ -40,5 +42,18 @@ async function inviteOne(desk: Desk, card: OldCard, dryRun: boolean): Promise<In
     { id, at, kind: 'claimed', by, mail, submission: { claims, sources: {}, problems } },
     { id: `${id}:invited`, at, kind: 'invited', of: id },
   ]
-  return { domain, file, result: 'invited', id: (await desk.open(domain, facts)).id }
+  return { domain, file, result: 'invited', to: by, id: (await desk.open(domain, facts)).id }
+}
+
+/** Top-level names that DNS does not know (RFC 6761, RFC 7686, RFC 9476): no mail ever gets there. */
+const withoutMail = new Set(['onion', 'alt', 'invalid', 'localhost', 'local', 'i2p', 'gnu', 'bit'])
+/**
+ * Most old cards name no mail address. Every domain with mail has a postmaster (RFC 5321 §4.5.1), of the registrable
+ * domain, as the owner's consent has it. Not where anybody may have mail.
+ */
+function roleAddress(domain: DomainName): EmailAddress | undefined {
+  const top = domain.slice(domain.lastIndexOf('.') + 1)
+  return withoutMail.has(top) || mailProviders.has(registrable(domain))
+    ? undefined
+    : (`postmaster@${registrable(domain)}` as EmailAddress)
 }

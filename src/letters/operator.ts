@@ -58,10 +58,11 @@ export function incomplete(around: Around) {
 
 /** To the operator of a service on an old list: what it says of him, and what is not in it. */
 export function invitation(around: Around) {
-  const { problems } = known(around.ticket)
+  const { problems, claims } = known(around.ticket)
   return {
     ...about(around),
     ...wanted(around),
+    toPostmaster: claims['admin.email'] === undefined,
     wrong: problems.map((one) => ({ field: one.field, code: one.code, value: one.value })),
     values: understood(around.ticket, undefined),
   }

@@ -1,4 +1,4 @@
-import type { Coordinates, PhoneNumber, WebAddress } from '../values/names.ts'
+import type { Coordinates, EmailAddress, PhoneNumber, WebAddress } from '../values/names.ts'
 import { days, hours, minutes, plus, seconds, type Duration, type Instant } from '../values/instant.ts'
 import { policy2008, policyWith, type Policy } from '../policy/policy.ts'
 import type { Claims } from '../submission/submission.ts'
@@ -64,6 +64,11 @@ const fromOldList = claimed(onOldList, began, {
   sources: {},
   problems: [{ field: 'website', code: 'not-a-web-address', value: 'www im.example.org', line: 0 }],
 })
+const { 'admin.email': _, ...unaddressed } = onOldList
+const ofPostmaster: Fact = {
+  ...claimed(unaddressed, began, { sources: {} }),
+  by: 'postmaster@example.org' as EmailAddress,
+}
 const wholeOnOldList = claimed(fullClaims, began, { sources: {} })
 const invitedBy = (claim: Fact): Fact => ({
   id: `${claim.id}:invited`,
@@ -329,6 +334,7 @@ export const lives = {
   ),
   invited: aroundOf([fromOldList, invitedBy(fromOldList)], began, { firstToThisPerson: true }),
   invitedWhole: aroundOf([wholeOnOldList, invitedBy(wholeOnOldList)], began, { firstToThisPerson: true }),
+  invitedPostmaster: aroundOf([ofPostmaster, invitedBy(ofPostmaster)], began, { firstToThisPerson: true }),
   answeredInvitation: aroundOf(
     [fromOldList, invitedBy(fromOldList), confirmed(fromOldList, plus(began, hours(3)))],
     plus(began, hours(3)),

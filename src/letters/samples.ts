@@ -44,6 +44,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   },
   invitation: about('invitation', lives.invited),
   'invitation-complete': about('invitation', lives.invitedWhole),
+  'invitation-postmaster': about('invitation', lives.invitedPostmaster),
   incomplete: about('incomplete', lives.lacking),
   'incomplete-invited': about('incomplete', lives.answeredInvitation),
   results: about('results', lives.failing),

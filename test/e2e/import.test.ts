@@ -30,7 +30,7 @@ beforeEach(() => {
   )
   const [im = '', chat = '', torn = ''] = old()
   writeFileSync(im, card('im.example.org', '<email><text>anna@example.org</text></email>'))
-  writeFileSync(chat, card('chat.example.org', ''))
+  writeFileSync(chat, card('chat.onion', ''))
   writeFileSync(torn, card('torn.example.org', '').slice(0, 200))
 })
 afterAll(cleanUp)
@@ -52,15 +52,15 @@ describe.each([
     const dry = await vouch('import', '--dry-run', ...old())
     expect([dry.code, dry.out.split('\n')[0]]).toEqual([
       0,
-      'im.example.org.xml: im.example.org, would be invited',
+      'im.example.org.xml: im.example.org, would be invited, by a letter to anna@example.org',
     ])
     expect(names('tickets')).toEqual([])
     const first = await vouch('import', ...old())
     expect([first.code, first.out.replace(/(?<=not read: ).*/, '…').replace(/IM-\d+/, 'IM-YEAR')]).toEqual([
       0,
       [
-        'im.example.org.xml: im.example.org, invited as IM-YEAR-0001',
-        'chat.example.org.xml: chat.example.org, no address to write to',
+        'im.example.org.xml: im.example.org, invited as IM-YEAR-0001, by a letter to anna@example.org',
+        'chat.example.org.xml: chat.onion, no address to write to',
         'torn.example.org.xml: not read: …',
         '1 invited, 0 known already, 1 without an address, 0 again, 1 not read',
         '',

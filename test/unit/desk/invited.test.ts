@@ -12,6 +12,7 @@ const card = (claims: Claims = good): OldCard => ({
   problems: [],
 })
 const { 'admin.phone': phone, ...withoutPhone } = good
+const { 'admin.email': _, ...unaddressed } = good
 /** A desk that has read an old directory with these cards, its letters on their way. */
 async function invited(...cards: readonly OldCard[]): Promise<Play> {
   const play = new Play()
@@ -124,18 +125,29 @@ describe('reading an old directory', () => {
     expect(await invite(play.desk, [card()], false)).toMatchObject([{ result: 'known' }])
     expect(play.writes).toBe(before)
   })
-  it('reports a card that names nobody to write to', async () => {
-    const { 'admin.email': address, ...unaddressed } = good
-    const play = new Play()
-    expect(await invite(play.desk, [card(unaddressed)], false)).toEqual([
-      { domain: service, file: 'old.xml', result: 'no-address' },
-    ])
-    expect([address, play.files.size]).toEqual([operator, 0])
+  it('writes to the postmaster of the domain when the card has no address, and his answer counts as from anybody', async () => {
+    const play = await invited(card(unaddressed))
+    expect(play.letters()).toEqual(['invitation→postmaster@example.org'])
+    const postmaster = 'postmaster@example.org' as EmailAddress
+    await play.take(play.mail(postmaster, { ...confirm, proven: false, mark: play.mark('invitation') }))
+    expect(kinds(play)).toEqual(['claimed', 'invited', 'sender-confirmed'])
+    expect(play.since(1)).toEqual(['incomplete→postmaster@example.org'])
   })
+  it.each(['abcdefghij.onion', 'chat.local', 'chat.gmail.com'])(
+    'reports a card that leaves nobody to write to: %s',
+    async (name) => {
+      const play = new Play()
+      const domain = name as DomainName
+      expect(await invite(play.desk, [card({ ...unaddressed, domain })], false)).toEqual([
+        { domain, file: 'old.xml', result: 'no-address' },
+      ])
+      expect(play.files.size).toBe(0)
+    },
+  )
   it('says in a dry run what it would do, and does nothing', async () => {
     const play = new Play()
     expect(await invite(play.desk, [card()], true)).toEqual([
-      { domain: service, file: 'old.xml', result: 'invited' },
+      { domain: service, file: 'old.xml', result: 'invited', to: operator },
     ])
     expect([play.writes, play.bytes.size]).toEqual([0, 0])
   })
