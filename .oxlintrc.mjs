@@ -39,7 +39,7 @@ const packages = {
   sorting: ['tldts'],
   drawing: ['d3-geo', 'world-atlas/**', 'topojson-client'],
   letters: ['handlebars', 'libphonenumber-js', 'libphonenumber-js/**', '@rapideditor/country-coder'],
-  listing: ['fast-xml-parser', 'handlebars', '@rapideditor/country-coder', 'libphonenumber-js'],
+  listing: ['fast-xml-parser', 'saxes', 'handlebars', '@rapideditor/country-coder', 'libphonenumber-js'],
 }
 const globals = [
   'Date',

@@ -57,7 +57,8 @@ function relative(ring: string): string | undefined {
 
 /** The land alone, for pages to lay their own marks over. A grey that stands on white and on black. */
 export const landSvg = (): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${mapWidth} ${mapHeight}"><path fill="#8796a8" fill-opacity=".38" d="${landPath()}"/></svg>\n`
+  (land ??= `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${mapWidth} ${mapHeight}"><path fill="#8796a8" fill-opacity=".38" d="${landPath()}"/></svg>\n`)
+let land: string | undefined // the same for ever: drawn once
 
 type Place = { readonly name: string; readonly at: Coordinates }
 export type Mark = { readonly x: number; readonly y: number; readonly names: readonly string[] }

@@ -1,4 +1,5 @@
-import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser'
+import { XMLBuilder } from 'fast-xml-parser'
+import { SaxesParser } from 'saxes'
 import { parseDomainName } from '../values/domain-name.ts'
 import type { DomainName } from '../values/names.ts'
 import type { ReadBack } from './format.ts'
@@ -16,16 +17,6 @@ const builder = new XMLBuilder({
   processEntities: true,
   suppressBooleanAttributes: false,
 })
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  textNodeName: '#text',
-  parseTagValue: false,
-  parseAttributeValue: false,
-  trimValues: true,
-  processEntities: true,
-})
-
 /** `comment` stands below the declaration: it says what the file is. */
 export function writeXml(root: Xml, comment?: string): string {
   const head = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -47,11 +38,49 @@ function clean(value: Xml | readonly Xml[] | string): unknown {
 }
 
 export type Parsed = { readonly root: Record<string, unknown> } | { readonly problem: string }
-/** Well-formed first (the parser alone forgives too much), then as plain objects. */
+type Open = { readonly name: string; readonly node: Record<string, unknown>; text: string }
+/**
+ * Strictly (XML 1.0 and its namespaces), by another library than writes: what it lets pass, any reader does. No entities
+ * but the five. As plain objects: `@name` an attribute, `#text` the text of what has more than text, the same child again
+ * an array; names without their prefixes.
+ */
 export function readXml(text: string): Parsed {
-  const verdict = XMLValidator.validate(text)
-  if (verdict !== true) return { problem: `not well-formed: ${verdict.err.msg} (line ${verdict.err.line})` }
-  return { root: parser.parse(text) as Record<string, unknown> }
+  const parser = new SaxesParser({ xmlns: true })
+  const top: Open = { name: '', node: Object.create(null) as Record<string, unknown>, text: '' }
+  const open: Open[] = [top]
+  let problem: string | undefined
+  parser.on('error', (error) => {
+    problem ??= `not well-formed: ${error.message}` // with line and column
+  })
+  parser.on('opentag', ({ local, attributes }) => {
+    const node = Object.create(null) as Record<string, unknown>
+    for (const [name, { value }] of Object.entries(attributes)) node[`@${name}`] = value
+    open.push({ name: local, node, text: '' })
+  })
+  const words = (more: string) => {
+    const last = open.at(-1)
+    if (last !== undefined) last.text += more
+  }
+  parser.on('text', words)
+  parser.on('cdata', words)
+  parser.on('closetag', () => {
+    const { name, node, text } = open.pop() as Open
+    const said = text.trim()
+    if (said !== '') node['#text'] = said
+    put(open.at(-1)?.node ?? top.node, name, Object.keys(node).every((key) => key === '#text') ? said : node)
+  })
+  for (let at = 0; at < text.length && problem === undefined; at += atOnce)
+    parser.write(text.slice(at, at + atOnce))
+  if (problem === undefined) parser.close()
+  return problem === undefined ? { root: top.node } : { problem }
+}
+/** A fault near the beginning ends the reading there. */
+const atOnce = 1 << 16
+function put(node: Record<string, unknown>, name: string, value: unknown): void {
+  const there = node[name]
+  if (there === undefined) node[name] = value
+  else if (Array.isArray(there)) there.push(value)
+  else node[name] = [there, value]
 }
 export const list = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined || value === '' ? [] : [value]
