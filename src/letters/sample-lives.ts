@@ -65,10 +65,7 @@ const fromOldList = claimed(onOldList, began, {
   problems: [{ field: 'website', code: 'not-a-web-address', value: 'www im.example.org', line: 0 }],
 })
 const { 'admin.email': _, ...unaddressed } = onOldList
-const ofPostmaster: Fact = {
-  ...claimed(unaddressed, began, { sources: {} }),
-  by: 'postmaster@example.org' as EmailAddress,
-}
+const ofPostmaster = claimed(unaddressed, began, { sources: {} }, 'postmaster@example.org' as EmailAddress)
 const wholeOnOldList = claimed(fullClaims, began, { sources: {} })
 const invitedBy = (claim: Fact): Fact => ({
   id: `${claim.id}:invited`,
