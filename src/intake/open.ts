@@ -62,7 +62,7 @@ const metaCharset = (content: Uint8Array): string | undefined =>
   )?.[1]
 
 const reports =
-  /^(?:message\/(?:global-)?(?:delivery-status|disposition-notification|headers|feedback-report)|message\/feedback-report|text\/rfc822-headers|message\/(?:rfc822-headers|partial))$/
+  /^(?:message\/(?:global-)?(?:delivery-status|disposition-notification|headers|feedback-report)|message\/feedback-report|text\/rfc822-headers|text\/calendar|message\/(?:rfc822-headers|partial))$/
 const cards = /^(?:text\/(?:vcard|x-vcard|directory|json|xml)|application\/(?:vcard\+(?:xml|json)|json|xml))$/
 function attached({ type, content, parameters, fileName, attachment }: Leaf): OpenedMail['attached'] {
   if (type === 'message/rfc822' || type === 'message/global')

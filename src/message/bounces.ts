@@ -15,23 +15,28 @@ const undelivered =
 export function isBounce(mail: OpenedMail): boolean {
   const { headers } = mail
   const type = first(headers, 'content-type') ?? ''
-  if (mail.attached.some(({ type }) => /^message\/(?:global-)?delivery-status$/.test(type))) return true
   if (/^multipart\/report\b/i.test(type) && /report-type\s*=\s*"?delivery-status/i.test(type)) return true
+  const subject = first(headers, 'subject') ?? ''
+  // The postmaster of a domain answers our question whether it is his: that is an answer. And people hand on what came back to them.
+  const ofPerson = /^\s*(?:re|aw|antw|sv|odp|fwd?|wg|tr|rv|doorst|i|пересл|fs|vb|pd)\s*:/i.test(subject)
+  if (!ofPerson && mail.attached.some(({ type }) => /^message\/(?:global-)?delivery-status$/.test(type)))
+    return true
   if (first(headers, 'x-failed-recipients') !== undefined) return true
   const from = every(headers, 'from').join(' ').slice(0, 1000)
   if (certain.test(from)) return true
-  const subject = first(headers, 'subject') ?? ''
   const empty = /^<\s*>$|^$|mailer-?daemon/i.test(first(headers, 'return-path') ?? 'none')
   const says = undelivered.test(subject) || undelivered.test(body(mail).slice(0, 3000))
   if (empty) return says || diagnostics.test(body(mail))
-  // The postmaster of a domain answers our question whether it is his: that is an answer.
-  if (/^\s*(?:re|aw|antw|sv|odp)\s*:/i.test(subject)) return false
-  return (
-    (daemon.test(from) || system.test(from)) &&
-    (undelivered.test(subject) || (says && diagnostics.test(body(mail))))
-  )
+  if (ofPerson || !(daemon.test(from) || system.test(from))) return false
+  // A postmaster is a person, too: what he complains of names no recipient and holds no mail that came back.
+  if (/^[^<]*<?postmaster@/i.test(from) && !returns(mail)) return false
+  return undelivered.test(subject) || (says && diagnostics.test(body(mail)))
 }
 
+/** It names whom it did not reach, or brings back what did not. */
+const returns = (mail: OpenedMail): boolean =>
+  mail.attached.some(({ type }) => type.startsWith('message/') || type === 'text/rfc822-headers') ||
+  /[^\s<>@]@[^\s<>@]+\.|^[>|\s]*(?:message-id|received):/im.test(body(mail))
 const diagnostics =
   /\b[245]\.\d{1,3}\.\d{1,3}\b|(?:^|\W)[45]\d\d[\s-](?:[45]\.|\w)|^[ \t]*<[^<>\s@]{1,64}@[^<>\s@]{1,250}>:/m
 const body = (mail: OpenedMail): string =>
@@ -111,15 +116,16 @@ const fullBox =
 const refused =
   /spam|blocked|blacklist|block list|blocklist|reputation|policy|relay(?:ing)? (?:access )?denied|dmarc|dkim|spf|ptr|reverse dns|rate limit|too many|greylist|grey-list|try again|temporar|timed? ?out|too (?:large|big)|size limit|message size|virus|content|suspended|disabled|inactive|not (?:currently )?(?:accept|active)|deactivated|closed for|authenticat/i
 const unknownUser =
-  /user(?: \S+)? (?:is )?(?:unknown|not found|doesn['’]?t exist|does not exist|not known)|unknown (?:user|recipient|address|local|mailbox|account)|no such (?:user|recipient|mailbox|address|person|account|local user|domain)|(?:recipient|address|mailbox|account|user|email)\b.{0,60}(?:not found|does(?: not|n['’]?t) exist|not exist|unknown|is invalid|unavailable|not available|no longer (?:valid|available|in use|with))|invalid (?:recipient|mailbox|user|address)\b(?!.{0,20}sender)|no mailbox|not a (?:valid|known) (?:user|mailbox|address|recipient)|not (?:our|a local) (?:customer|user)|host (?:unknown|not found)|unknown host|name or service not known|domain (?:is not reachable|not found|does not exist|name not found)|no (?:mx|mail) ?(?:record|host|server)|nullmx|null mx|(?:user|recipient|mailbox|address|account) has moved|undeliverable address|unrouteable|unroutable|illegal (?:alias|user)|doesn['’]?t (?:have|list)|can['’]t find|couldn['’]t find|not listed in|account (?:that you tried to reach )?does not exist|addressee unknown|(?:invalid|unknown) (?:final )?(?:delivery )?(?:userid|recipient|user ?id)|name is not recognized|no valid recipients|host \S+ (?:not found|unknown)|recipnotfound|該当|宛先不明|存在しません/iu
+  /user(?: \S+)? (?:is )?(?:unknown|not found|doesn['’]?t exist|does not exist|not known)|unknown (?:user|recipient|address|local|mailbox|account)|no such (?:user|recipient|mailbox|address|person|account|local user|domain)|(?:recipient|address|mailbox|account|user|email)\b.{0,60}(?:not found|does(?: not|n['’]?t) exist|not exist|unknown|is invalid|unavailable|not available|no longer (?:valid|available|in use|with))|invalid (?:recipient|mailbox|user|address)\b(?!.{0,20}sender)|no mailbox|not a (?:valid|known) (?:user|mailbox|address|recipient)|not (?:our|a local) (?:customer|user)|host (?:unknown|not found)|unknown host|name or service not known|domain (?:is not reachable|not found|does not exist|name not found)|no (?:mx|mail)(?: or a{1,4})? ?(?:record|host|server)|nullmx|null mx|(?:user|recipient|mailbox|address|account) has moved|undeliverable address|unrouteable|unroutable|illegal (?:alias|user)|doesn['’]?t (?:have|list)|can['’]t find|couldn['’]t find|not listed in|account (?:that you tried to reach )?does not exist|addressee unknown|(?:invalid|unknown) (?:final )?(?:delivery )?(?:userid|recipient|user ?id)|name is not recognized|no valid recipients|host \S+ (?:not found|unknown)|recipnotfound|該当|宛先不明|存在しません/iu
 
 /** It was the message or its sender that was refused. */
 const notTheAddress =
-  /message (?:length|size|too|exceeds|is too)|too (?:big|large)|exceeds .{0,30}(?:limit|size)|sender (?:address )?(?:rejected|denied|unknown|invalid|verify)|(?:bad|invalid) sender|may not have permission|(?<!recipient address rejected: )access denied|end of data.{0,80}\bdoes not exist/is
+  /message (?:length|size|too|exceeds|is too)|helo command|client host|cannot find your|too (?:big|large)|exceeds .{0,30}(?:limit|size)|sender (?:address )?(?:rejected|denied|unknown|invalid|verify)|(?:bad|invalid) sender|may not have permission|(?<!recipient address rejected: )access denied|end of data.{0,80}\bdoes not exist/is
 
 /** Whether the address is dead: nobody there. A full mailbox, a refusal for what the mail is, a delay are not that. */
 function isDead(code: string | undefined, words: string): boolean {
   if (code?.startsWith('4') === true || code?.startsWith('2') === true) return false
+  if (/(?<![\d.])(?:521|556)[ -]/.test(words)) return true // RFC 7504: that host takes no mail, ever
   if (code === '5.4.1' && /recipient address rejected/i.test(words)) return true
   if (code === '5.2.2' || fullBox.test(words) || notTheAddress.test(words)) return false
   if (

@@ -30,15 +30,21 @@ export function understand(mail: OpenedMail, reader: Reader, decode?: (text: str
   const messageId = messageIdOf(headers)
   const tag = tagIn(subject)
   const bounce = isBounce(mail)
-  const program = bounce
-    ? undefined
-    : automatic(mail, address ?? first(headers, 'from')?.slice(0, 320), reader.address)
   const fromHtml = mail.html === undefined ? undefined : pieces(htmlToText(mail.html), subject)
   const plain =
     mail.text === undefined || (mail.text.trim() === '' && fromHtml !== undefined)
       ? undefined
       : pieces(mail.text, subject)
   const words = plain ?? fromHtml ?? []
+  const shown = written(words)
+  const program = bounce
+    ? undefined
+    : automatic(
+        mail,
+        address ?? first(headers, 'from')?.slice(0, 320),
+        reader.address,
+        shown.map(({ text, quoted }) => (quoted === true ? '' : text)).join('\n'),
+      )
   const message: Message = {
     raw: mail.raw,
     same: mail.same,
@@ -53,7 +59,7 @@ export function understand(mail: OpenedMail, reader: Reader, decode?: (text: str
     marks: marks(headers, references, reader.address),
     ...(tag !== undefined && { tag }),
     answersUs: tag !== undefined || references.some((id) => isOurs(id, reader.address)),
-    written: written(words),
+    written: shown,
     bounces: bounce ? bounces(mail) : [],
   }
   return {

@@ -7,8 +7,9 @@ const out = 'Thank you for your mail. I am out of the office until Monday.\n'
 describe('a program wrote it', () => {
   const headers: readonly Readonly<Record<string, string>>[] = [
     { 'Auto-Submitted': 'auto-replied' }, { 'Auto-Submitted': 'auto-generated; x=y' }, { Precedence: 'bulk' }, { Precedence: 'Junk' }, { Precedence: 'list' }, { 'List-Id': '<operators.example.org>' }, { 'List-Unsubscribe': '<mailto:x@example.org>' }, { 'Return-Path': '<>' }, { 'X-Auto-Response-Suppress': 'All' }, { 'X-Autoreply': 'yes' }, { 'X-Autorespond': 'x' },
-    { From: 'no-reply@example.org' }, { From: desk }, { From: `Desk <verification+desk-1-0123456789abcdef0123@jabber.org>` },
-    ...['Automatic reply: our service', 'Out of Office: x', 'Out of office Re: x', 'Autoreply: x', 'Auto: Out of the office', 'Abwesenheitsnotiz: x', 'Automatische Antwort: x', 'Réponse automatique : x', 'Absence du bureau', 'Respuesta automática: x', 'Fuera de la oficina', 'Risposta automatica: x', 'Fuori ufficio', 'Resposta automática: x', 'Automatisch antwoord: x', 'Afwezig: x', 'Odpowiedź automatyczna: x', 'Automatická odpověď: x', 'Автоматический ответ: x', 'Автоответ: x', 'Автоматична відповідь: x', '自动回复：x', '自動返信', 'Autosvar: x', 'Away from my mail', 'Read: our service', 'Gelesen: x', 'Vacation reply', 'I am on vacation', 'Urlaub bis 3.12.', 'Your message has been received'].map((Subject) => ({ Subject })),
+    { 'X-Precedence': 'auto_reply' }, { 'Mailing-List': 'contact x@example.org; run by ezmlm' }, { 'X-BeenThere': 'x@example.org' }, { 'X-MS-Exchange-Generated-Message-Source': 'Mailbox Rules Agent' }, { 'X-Zimbra-Autoreply': 'yes' }, { 'Delivered-To': 'Autoresponder' },
+    { From: 'no-reply@example.org' }, { From: 'no.reply@example.org' }, { From: 'noreply+7@example.org' }, { From: 'ne_pas_repondre@example.org' }, { From: 'bounces+1@example.org' }, { From: 'notifications@example.org' }, { From: desk }, { From: `Desk <verification+desk-1-0123456789abcdef0123@jabber.org>` },
+    ...['Automatic reply: our service', 'Out of Office: x', 'Out of office Re: x', 'Autoreply: x', 'Auto: Out of the office', 'Abwesenheitsnotiz: x', 'Automatische Antwort: x', 'Réponse automatique : x', 'Absence du bureau', 'Respuesta automática: x', 'Fuera de la oficina', 'Risposta automatica: x', 'Fuori ufficio', 'Resposta automática: x', 'Automatisch antwoord: x', 'Afwezig: x', 'Odpowiedź automatyczna: x', 'Automatická odpověď: x', 'Автоматический ответ: x', 'Автоответ: x', 'Автоматична відповідь: x', '自动回复：x', '自動返信', 'Autosvar: x', 'Away from my mail', 'Read: our service', 'Gelesen: x', 'Vacation reply', 'I am on vacation', 'Urlaub bis 3.12.', 'Your message has been received', 'Jane Doe is out of the office (returning 12/03/2026)', 'AUTO: Jane Doe ist außer Haus. (Rückkehr am 03.12.2026)', 'Re: x (Out of office)', '[Ticket#20261122] Your request has been received', 'Automatische Rückantwort: x', 'Abwesenheitsbenachrichtigung', 'Elternzeit', 'En vacances', 'Autorespuesta: x', 'Estoy de vacaciones', 'In ferie: x', 'Estou de férias', 'Buiten kantoor', 'Urlop: x', 'Dovolená: x', 'Отпуск: x', 'Відпустка', '休假中', '【自動返信】お問い合わせ', '자동 회신: x', 'Automatikus válasz: x', 'Otomatik Yanıt: x', 'Cron <root@host> test'].map((Subject) => ({ Subject })),
   ] // prettier-ignore
   it.each(headers)('%j', async (given) => {
     expect(await kind(mail(out, given))).toBe('automatic')
@@ -24,8 +25,36 @@ describe('a program wrote it', () => {
       'Hello,\n\nI am on vacation until Monday.\n',
       'Ich bin bis zum 3.12. nicht im Büro.\n',
       "Je suis actuellement absent du bureau jusqu'au 3 décembre.\n",
+      'Thank you for your email. I am currently on annual leave and will return on 7 December.\n',
+      'Guten Tag,\n\nich befinde mich derzeit im Urlaub und bin ab dem 7.12. wieder da.\n',
+      'Hola,\n\nEstoy fuera de la oficina hasta el 3 de diciembre.\n',
+      'Buongiorno,\n\nsono fuori ufficio fino al 3 dicembre. Per urgenze: ops@example.org\n',
+      'Olá,\n\nEstou de férias até 3 de dezembro.\n',
+      'Beste,\n\nIk ben afwezig tot 3 december.\n',
+      'Dzień dobry,\n\njestem na urlopie do 3 grudnia.\n',
+      'Dobrý den,\n\ndo 3. prosince jsem mimo kancelář.\n',
+      'Здравствуйте!\n\nЯ в отпуске до 3 декабря.\n',
+      'Доброго дня!\n\nЯ у відпустці до 3 грудня.\n',
+      '您好，\n\n我目前不在办公室，12月3日回来。\n',
+      'お世話になっております。\n\n12月3日まで休暇をいただいております。\n',
+      'This is an automated response. Your message will be processed.\n',
+      'Dies ist eine automatisch generierte E-Mail.\n',
     ])
       expect({ of: body, is: (await answered(body)).kind }).toEqual({ of: body, is: 'automatic' })
+  })
+  it('the answer of a calendar; an invitation is of a person', async () => {
+    for (const [method, is] of [
+      ['REPLY', 'automatic'],
+      ['REQUEST', 'other'],
+    ])
+      expect(
+        await kind(
+          multipart('alternative', [
+            ['text/plain', 'Jane: a call on Monday'],
+            ['text/calendar', `BEGIN:VCALENDAR\nMETHOD:${method}\nEND:VCALENDAR`],
+          ]),
+        ),
+      ).toBe(is)
   })
   it('a read receipt and a feedback report', async () => {
     expect(
@@ -50,7 +79,7 @@ describe('a program wrote it', () => {
 describe('a person wrote it', () => {
   it.each([
     { 'Auto-Submitted': 'no' }, { Precedence: 'first-class' }, { 'X-Auto-Response-Suppress': 'None' }, { 'Return-Path': '<jane@example.org>' }, { From: 'postmaster@example.org' }, { From: 'Jane <hostmaster@example.org>' },
-    { Subject: 'Automatic registration of our service' }, { Subject: 'office hours' }, { Subject: 'Re: out of memory' }, { Subject: 'reading the policy' }, { Subject: 'vacation-home.example.org' }, { Subject: 'Re: delivery of our server' }, { Subject: 'absentee voting server' },
+    { Subject: 'Automatic registration of our service' }, { Subject: 'office hours' }, { Subject: 'Re: out of memory' }, { Subject: 'reading the policy' }, { Subject: 'vacation-home.example.org' }, { Subject: 'Re: delivery of our server' }, { Subject: 'absentee voting server' }, { Subject: 'Vacation: our server stays up' }, { Subject: 'Abwesenheit unseres Admins' }, { Subject: 'Re: Thank you for your message' }, { Subject: 'Mail delivery failed when writing to you' }, { Subject: 'Fwd: Undelivered Mail Returned to Sender' }, { 'X-Auto-Response-Suppress': 'DR, RN, NRN' }, { 'Disposition-Notification-To': 'jane@example.org' },
   ])('%j', async (given) => {
     expect(await kind(mail('Please list im.example.org.\n', given as Record<string, string>))).toBe('submission')
   }) // prettier-ignore
@@ -58,6 +87,11 @@ describe('a person wrote it', () => {
     for (const body of [
       'I am on vacation next week, but the server stays up.\n',
       '> when?\n\nI am out of the office until Monday, sorry.\n',
+      'recheck\n\nI am away until Friday.\n',
+      'Phone: +49 30 901820\n\nI am out of office until Monday.\n',
+      'I am on holiday until Monday. Could you hold the ticket until then?\n',
+      'Unser Admin ist im Urlaub bis 3.12., bitte wartet mit der Liste.\n',
+      'The automatic reply of your desk says the phone number is missing.\n',
     ])
       expect((await answered(body)).kind).toBe('reply')
   })
@@ -86,6 +120,34 @@ const report = (fields: string, original = 'text/rfc822-headers', text = 'Your m
   )
 
 describe('a delivery report', () => {
+  it('that a person hands on, with a question, is his mail', async () => {
+    const found = multipart(
+      'mixed',
+      [
+        ['text/plain', 'This came back when I wrote to you. What is wrong?'],
+        ['message/delivery-status', 'Final-Recipient: rfc822; verification@jabber.org\nStatus: 5.1.1\n'],
+      ],
+      { Subject: 'Fwd: Undelivered Mail Returned to Sender' },
+    )
+    expect(await kind(found)).toBe('other')
+    expect(
+      await kind(
+        mail('Your server rejects our mail with 550 5.7.1. Can you look?\n', {
+          From: 'Postmaster <postmaster@example.org>',
+          Subject: 'Mail delivery problem with your server',
+        }),
+      ),
+    ).toBe('other')
+  })
+  it.each([
+    ['smtp; 521 5.3.2 example.org does not accept mail', true],
+    ['smtp; 556 5.1.10 Recipient address has null MX', true],
+    ['smtp; 550 5.7.1 <mx>: Helo command rejected: Host not found', false],
+    ['X-Postfix; mail for example.org loops back to myself', false],
+  ])('%s: the address is dead: %s', async (diagnostic, permanent) => {
+    const fields = `Final-Recipient: rfc822; jane@example.org\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: ${diagnostic}\n`
+    expect((await understood(report(fields))).bounce).toMatchObject({ permanent })
+  })
   it('names recipient, status, our Message-ID, and that the address is dead', async () => {
     const found = await understood(
       report(
