@@ -25,7 +25,7 @@ export function startEngine(rules: Rules, ports: EnginePorts): Engine {
   let pulseTimer: unknown
   const pulse = () => {
     lookAtClocks(round)
-    for (const { watched } of round.list.values()) lapse(watched, round.alive.wall, rules, ports.say)
+    for (const { watched } of round.list.values()) lapse(watched, round.alive.wall, ports.say)
     flushing = flushing
       .then(() => flush(round))
       .then(() => {

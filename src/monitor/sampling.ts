@@ -13,9 +13,20 @@ const noReferences = 'references do not answer'
 
 /** One probe of one side, judged whether it counts, and what follows from it. Never rejects. */
 export async function attempt(round: Round, slot: Slot): Promise<void> {
+  const begun = now(round.ports.clock)
+  const { watched, side } = slot
+  watched.asking.set(side, begun.wall)
+  const { seen, ms } = await takeSample(round, slot, begun)
+  if (!slot.gone && !round.stopped) settle(round, slot, begun.wall, seen, ms)
+  watched.asking.delete(side)
+}
+async function takeSample(
+  round: Round,
+  slot: Slot,
+  begun: Moment,
+): Promise<{ readonly seen: Liveness; readonly ms: number }> {
   const { ports, rules } = round
   const { watched, side } = slot
-  const begun = now(ports.clock)
   // A confirmation and its references are asked in the same moment: a line of ours that comes back between them proves nothing.
   const answer = watched.sides[side].run !== undefined ? ports.references.during(begun.mono) : undefined
   round.counts.inFlight += 1
@@ -24,17 +35,16 @@ export async function attempt(round: Round, slot: Slot): Promise<void> {
   slot.turn += 1
   const ended = now(ports.clock)
   const fault = ourFault(round, seen, begun, ended)
-  let counted = fault === undefined ? seen : { ...seen, outcome: 'ours' as const, error: fault }
-  if (counted.outcome === 'down') {
+  let sample = fault === undefined ? seen : { ...seen, outcome: 'ours' as const, error: fault }
+  if (sample.outcome === 'down') {
     round.mass.failed(watched.domain, begun.wall)
     const lenient = watched.sides[side].settled === 'down' ? rules.beat : 0
     const answered = await (answer ?? ports.references.during(begun.mono - lenient))
-    if (!answered) counted = { ...seen, outcome: 'ours', error: noReferences }
+    if (!answered) sample = { ...seen, outcome: 'ours', error: noReferences }
   }
-  if (slot.gone || round.stopped) return
-  lookAtClocks(round)
-  if (begun.mono <= round.brokeAt) counted = { ...seen, outcome: 'ours', error: 'monitor not running' }
-  settle(round, slot, begun.wall, counted, ended.mono - begun.mono)
+  if (!slot.gone && !round.stopped) lookAtClocks(round)
+  if (begun.mono <= round.brokeAt) sample = { ...seen, outcome: 'ours', error: 'monitor not running' }
+  return { seen: sample, ms: Math.round(ended.mono - begun.mono) }
 }
 /** The probe has a deadline of its own; should it ever hang, the slot must not. */
 async function probeOnce(round: Round, slot: Slot): Promise<Liveness> {
@@ -63,7 +73,7 @@ function ourFault(round: Round, seen: Liveness, begun: Moment, ended: Moment): s
 function settle(round: Round, slot: Slot, at: number, seen: Liveness, ms: number): void {
   const { rules, ports } = round
   const { watched, side } = slot
-  lapse(watched, at, rules, ports.say)
+  lapse(watched, at, ports.say)
   tell(round, watched, at, seen, ms)
   const before = watched.sides[side]
   if (watched.inMass) {
@@ -82,8 +92,8 @@ function settle(round: Round, slot: Slot, at: number, seen: Liveness, ms: number
   }
   const taken =
     seen.outcome === 'up'
-      ? tookUp(before, at, rules)
-      : tookDown(before, at, (seen.error ?? 'failed').slice(0, wordsKept), rules)
+      ? tookUp(before, at, ms, rules)
+      : tookDown(before, at, ms, (seen.error ?? 'failed').slice(0, wordsKept), rules)
   apply(watched, side, taken, ports.say)
   if (seen.outcome === 'up') {
     const other = watched.sides[side === 'c2s' ? 's2s' : 'c2s']
@@ -115,7 +125,7 @@ function tell(round: Round, watched: Watched, at: number, seen: Liveness, ms: nu
   const { domain } = watched
   counts.samples += 1
   if (seen.outcome === 'ours') counts.void += 1
-  const sample: Sample = { ...seen, domain, vantage: ports.vantage, at: instant(at), ms: Math.round(ms) }
+  const sample: Sample = { ...seen, domain, vantage: ports.vantage, at: instant(at), ms }
   ports.say({ kind: 'sample', sample })
   const { certificateEnds: ends, endpoint, side } = seen
   if (ends === undefined || watched.certificates.get(endpoint) === ends) return

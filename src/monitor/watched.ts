@@ -1,7 +1,6 @@
 import type { DomainName } from '../values/names.ts'
 import { instant, millis, type Instant } from '../values/instant.ts'
 import { addBlip, record, stateNow, type Ledger, type Side } from '../uptime/ledger.ts'
-import type { Rules } from '../uptime/rules.ts'
 import { doubt, expire, newSide, type SideWatch, type Taken } from '../uptime/side.ts'
 import { recordWorse } from '../uptime/worse.ts'
 import type { MonitorEvent, OutageNews } from './ports.ts'
@@ -13,6 +12,7 @@ export type Watched = {
   sides: Record<Side, SideWatch>
   dirty: boolean
   inMass: boolean // failed with most others: no confirmations until they are back
+  readonly asking: Map<Side, number> // when the probe began that is under way
   told?: OutageNews
   readonly certificates: Map<string, Instant> // by endpoint
 }
@@ -33,6 +33,7 @@ export function resume(ledger: Ledger, now: number, beat: number | undefined): W
     sides: { c2s: side, s2s: side },
     dirty: booked !== ledger,
     inMass: false,
+    asking: new Map(),
     certificates: new Map(),
     ...(told && { told }),
   }
@@ -48,9 +49,9 @@ export function apply(watched: Watched, side: Side, taken: Taken, say: Say): voi
   if (taken.edited !== undefined) rewrite(watched, taken.edited, say)
 }
 /** Time has passed without a sample. */
-export function lapse(watched: Watched, now: number, rules: Rules, say: Say): void {
+export function lapse(watched: Watched, now: number, say: Say): void {
   for (const side of ['c2s', 's2s'] as const) {
-    const gone = expire(watched.sides[side], now, rules)
+    const gone = expire(watched.sides[side], Math.min(now, watched.asking.get(side) ?? now))
     if (gone.side === watched.sides[side]) continue
     watched.sides = { ...watched.sides, [side]: gone.side }
     if (gone.edited !== undefined) rewrite(watched, gone.edited, say)

@@ -1,12 +1,11 @@
 /** How samples become time; all in milliseconds, all made from the interval. */
 export type Rules = {
   readonly every: number // one probe of each side per interval
-  readonly covers: number // a sample covers at most so much; after that, time is unknown
+  readonly covers: number // so long after its end a sample speaks; after that, time is unknown
   readonly confirmations: readonly number[] // after the first failure
   readonly upAgainWithin: number // two successes
   readonly inTrouble: number // interval of a service that is down
   readonly timeout: number // of one probe
-  readonly settleWithin: number // failures not confirmed by then stay unknown
   readonly sameRound: number // what fails within it fails together
   readonly lookUp: number // addresses are looked up anew
   readonly beat: number // ledgers to disk, then the heartbeat
@@ -23,7 +22,6 @@ export function rulesFor(every: number): Rules {
     upAgainWithin: part(1 / 2, 30_000),
     inTrouble: part(1 / 5, 12_000),
     timeout,
-    settleWithin: covers + 3 * timeout,
     sameRound: every,
     lookUp: Math.min(every * 5, 300_000),
     beat: Math.max(part(1 / 4, 15_000), 200),

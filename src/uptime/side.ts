@@ -4,7 +4,7 @@ import type { Rules } from './rules.ts'
 /** One side (c2s or s2s) of one watched service between samples. Moments are milliseconds since the epoch. */
 export type SideWatch = {
   readonly settled: State
-  /** The last valid sample speaks until here. */
+  /** The last valid sample speaks until here: so long after it ended. */
   readonly covered: number
   /** Failures that are not yet confirmed. Until they are, the time since the first one is unknown. */
   readonly run?:
@@ -46,27 +46,23 @@ function write(side: SideWatch, at: number, to: State, why?: string): SideWatch 
 }
 const withoutRun = (side: SideWatch): SideWatch => ({ ...side, run: undefined })
 const withoutAgain = (side: SideWatch): SideWatch => ({ ...side, again: undefined })
-/** Time has passed. What no sample covers any longer is unknown; failures that nobody managed to confirm stay unknown. */
-export function expire(
-  side: SideWatch,
-  now: number,
-  rules: Rules,
-): { readonly side: SideWatch; readonly edited?: number } {
-  if (side.run !== undefined) {
-    return now - side.run.since <= rules.settleWithin
-      ? { side }
-      : { side: { ...withoutRun(side), settled: 'unknown' } }
-  }
-  if (side.settled === 'unknown' || now <= side.covered) return { side }
+/**
+ * Time has passed. What no sample covers any longer is unknown; failures that nobody managed to confirm stay unknown.
+ * `now`: the present, or when the probe began that is still under way: it will speak for the time from then on.
+ */
+export function expire(side: SideWatch, now: number): { readonly side: SideWatch; readonly edited?: number } {
+  if (now <= side.covered) return { side }
+  if (side.run !== undefined) return { side: { ...withoutRun(side), settled: 'unknown' } }
+  if (side.settled === 'unknown') return { side }
   return {
     side: { ...write(withoutAgain(side), side.covered, 'unknown', 'not watched'), settled: 'unknown' },
     edited: side.covered,
   }
 }
 
-/** A probe that began at `at` found a stream inside TLS. */
-export function tookUp(side: SideWatch, at: number, rules: Rules): Taken {
-  const covered = at + rules.covers
+/** A probe that began at `at` and took `ms` found a stream inside TLS. */
+export function tookUp(side: SideWatch, at: number, ms: number, rules: Rules): Taken {
+  const covered = at + ms + rules.covers
   if (side.run !== undefined) {
     const { since, error, before } = side.run
     const from = before === 'up' ? since : at
@@ -86,9 +82,9 @@ export function tookUp(side: SideWatch, at: number, rules: Rules): Taken {
   return { side: first, next: at + rules.inTrouble, edited: Math.min(at, again?.at ?? at) }
 }
 
-/** A probe that began at `at` failed, and the fault is not ours. */
-export function tookDown(side: SideWatch, at: number, error: string, rules: Rules): Taken {
-  const covered = at + rules.covers
+/** A probe that began at `at` failed after `ms`, and the fault is not ours. */
+export function tookDown(side: SideWatch, at: number, ms: number, error: string, rules: Rules): Taken {
+  const covered = at + ms + rules.covers
   if (side.settled === 'down') {
     const { again } = side
     if (again === undefined) return { side: { ...side, covered }, next: at + rules.inTrouble }
@@ -106,13 +102,16 @@ export function tookDown(side: SideWatch, at: number, error: string, rules: Rule
   const { run } = side
   if (run === undefined) {
     const begun = { since: at, failures: 1, error, before: side.settled }
-    const doubtful = { ...write(side, at, 'unknown', unconfirmed), run: begun }
+    const doubtful = { ...write(side, at, 'unknown', unconfirmed), run: begun, covered }
     return { side: doubtful, next: at + (rules.confirmations[0] ?? rules.every), edited: at }
   }
   const failures = run.failures + 1
   const delay = rules.confirmations[failures - 1]
   if (delay !== undefined)
-    return { side: { ...side, run: { ...run, failures } }, next: Math.max(at + 1, run.since + delay) }
+    return {
+      side: { ...side, run: { ...run, failures }, covered },
+      next: Math.max(at + 1, run.since + delay),
+    }
   const down = {
     ...write(withoutRun(side), run.since, 'down', run.error),
     settled: 'down' as const,

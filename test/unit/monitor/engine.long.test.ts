@@ -350,3 +350,20 @@ test('a service that is no longer watched is unknown from then on, one that come
   expect(world.ledger('a.example').changes.map((change) => change.to)).toEqual(['up', 'unknown', 'up'])
   expect(world.ledger('b.example').changes).toHaveLength(1)
 })
+
+test('silence is down for as long as it lasts, also at an interval that is shorter than the patience of a probe', async () => {
+  const world = fakeWorld(
+    (_, __, wall) =>
+      wall >= start + minute && wall < start + 3 * minute
+        ? { outcome: 'down', ms: 2500 }
+        : { outcome: 'up', ms: 10 },
+    { every: 1000 },
+  )
+  await world.engine.watch([name('silent.example')])
+  await world.time.run(5 * minute)
+  await world.engine.stop()
+  const { downMs, unknownMs, outages: found } = judged(world, 'silent.example', 10_000, 4 * minute)
+  expect(found).toHaveLength(1)
+  expect(unknownMs).toBe(0)
+  expect(Math.abs(downMs - 2 * minute)).toBeLessThan(4000)
+})

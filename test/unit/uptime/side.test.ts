@@ -22,8 +22,8 @@ function after(...probes: [number, '+' | '-'][]): {
   let blips = 0
   for (const [second, outcome] of probes) {
     const at = second * 1000
-    side = expire(side, at, rules).side
-    last = outcome === '+' ? tookUp(side, at, rules) : tookDown(side, at, 'refused', rules)
+    side = expire(side, at).side
+    last = outcome === '+' ? tookUp(side, at, 0, rules) : tookDown(side, at, 0, 'refused', rules)
     side = last.side
     if (last.blip !== undefined) blips += 1
   }
@@ -104,7 +104,7 @@ test('a sample covers 1.5 intervals, up or down', () => {
 
 test('a failure nobody managed to confirm stays unknown, from the failure on', () => {
   const gone = after([0, '+'], [60, '-'], [75, '-'])
-  expect(expire(gone.side, 400_000, rules).side).toMatchObject({ settled: 'unknown' })
+  expect(expire(gone.side, 400_000).side).toMatchObject({ settled: 'unknown' })
   expect(story(after([0, '+'], [60, '-'], [400, '-'], [415, '-'], [431, '-']))).toEqual([
     '0 up',
     '60 unknown',
@@ -116,4 +116,15 @@ test('doubt reaches back to the first failure', () => {
   const { side } = doubt(after([0, '+'], [60, '-'], [75, '-']).side, 75_000, 'references do not answer')
   expect(story({ side })).toEqual(['0 up', '60 unknown'])
   expect(side.run).toBeUndefined()
+})
+
+test('failures too far apart confirm nothing: what no sample covers between them is not down', () => {
+  expect(story(after([0, '+'], [60, '-'], [75, '-'], [170, '-'], [185, '-']))).toEqual(['0 up', '60 unknown'])
+  expect(story(after([0, '+'], [60, '-'], [160, '+']))).toEqual(['0 up', '60 unknown', '160 up'])
+})
+
+test('a probe speaks until 1.5 intervals after its end, however long it took', () => {
+  const failed = tookDown(newSide(0, 'not yet watched'), 1000, 10_000, 'timed-out', rules).side
+  expect(failed.covered).toBe(101_000)
+  expect(tookUp(failed, 2000, 9000, rules).side.covered).toBe(101_000)
 })
