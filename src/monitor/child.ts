@@ -6,11 +6,14 @@ import type { FromMonitor, MonitorConfig, ToMonitor } from './messages.ts'
 import type { LedgerFiles, MonitorEvent, ProbeOnce } from './ports.ts'
 import { referenceRounds } from './references.ts'
 
-/** What the program puts in: the durable files and the real probe. Rejects when they cannot be had. */
+/**
+ * What the program puts in: the durable files, the real probe and the one for references (live-probe.ts). Rejects when
+ * they cannot be had.
+ */
 export type Compose = (
   config: MonitorConfig,
   rules: Rules,
-) => Promise<{ readonly files: LedgerFiles; readonly probe: ProbeOnce }>
+) => Promise<{ readonly files: LedgerFiles; readonly probe: ProbeOnce; readonly reference: ProbeOnce }>
 
 /**
  * The monitor's own process: waits for `configure` and `watch`, watches, and ends with `stop` or when the desk is gone.
@@ -50,14 +53,14 @@ export function runMonitor(compose: Compose): void {
   }
   async function open(config: MonitorConfig): Promise<Engine> {
     const rules = rulesFor(config.probeEvery)
-    const { files, probe } = await compose(config, rules)
+    const { files, probe, reference } = await compose(config, rules)
     const clock = { wall: () => Date.now(), mono: () => performance.now() }
     const timers = {
       set: (run: () => void, ms: number): unknown => setTimeout(run, ms),
       clear: (handle: unknown) => clearTimeout(handle as NodeJS.Timeout),
     }
     const targets = config.references.map((domain, i) => async () => {
-      const seen = await probe(domain as DomainName, 'c2s', i, rules.timeout)
+      const seen = await reference(domain as DomainName, 'c2s', i, rules.timeout)
       return seen.outcome === 'up'
     })
     const say = (event: MonitorEvent) => {

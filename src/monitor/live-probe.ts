@@ -62,3 +62,16 @@ export function liveProbe(
     return seen
   }
 }
+
+/**
+ * The same for references, whose names are looked up every time: addresses remembered of them would answer for our line
+ * while our resolver is dead, and everybody whose own addresses were just forgotten would be called down.
+ */
+export const liveProbes = (
+  ports: LivenessProbe & { readonly clock: Clock },
+  tools: Omit<LivenessTools, 'timeout'>,
+  keep: number,
+): { readonly probe: ProbeOnce; readonly reference: ProbeOnce } => ({
+  probe: liveProbe(ports, tools, keep),
+  reference: liveProbe(ports, tools, 0),
+})
