@@ -13,7 +13,7 @@ import { good, operator, owner, reviewer, service } from '../desk/play.ts'
 export const start = instant(Date.UTC(2026, 10, 22, 10))
 export const day = 86_400_000
 const second = 'two@jabber.org' as EmailAddress
-const outcome = (id: string, what: Outcome['outcome'], since: Instant): Outcome => ({
+export const outcome = (id: string, what: Outcome['outcome'], since: Instant): Outcome => ({
   id,
   clause: 'P1',
   level: 'must',
@@ -22,7 +22,7 @@ const outcome = (id: string, what: Outcome['outcome'], since: Instant): Outcome 
   facts: {},
   since,
 })
-const figures = (to: Instant, verdict: Figures['verdict']): Figures => ({
+export const figures = (to: Instant, verdict: Figures['verdict']): Figures => ({
   window: { from: plus(to, -30 * day), to },
   upMs: 30 * day,
   downMs: 0,
