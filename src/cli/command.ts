@@ -70,12 +70,16 @@ function parse(command: Command, args: readonly string[]) {
   }
 }
 
+/** Trouble that has its sentence; all else is a fault of ours. */
+export const isExpected = (error: unknown): boolean =>
+  error instanceof Error && /^(Usage|Refused|Config|Store|Mailbox|Web|Intake)Error$/.test(error.name)
+
 function explain(error: unknown, command: Command): number {
   if (error instanceof UsageError || error instanceof RefusedError) return complain(error.message, exit.usage)
   if (error instanceof ConfigError) return complain(error.message, exit.config)
   if (error instanceof StoreError)
     return complain(error.message, error.kind === 'damaged' ? exit.damaged : exit.outside)
-  if (error instanceof Error && (error.name === 'MailboxError' || error.name === 'WebError'))
+  if (error instanceof Error && /^(Mailbox|Web|Intake)Error$/.test(error.name))
     return complain(error.message, exit.outside)
   const code = (error as NodeJS.ErrnoException).code
   if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR')

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import { startDesk } from '../desk/run.ts'
-import { configOf, exit, flag, print, type Command } from './command.ts'
+import { faultOf } from '../desk/log.ts'
+import { configOf, exit, flag, isExpected, print, type Command } from './command.ts'
 
 export const serve: Command = {
   name: 'serve',
@@ -15,12 +16,21 @@ export const serve: Command = {
       log: flag(given, 'quiet') ? 'warn' : 'info',
     })
     if (config.embedded && !flag(given, 'quiet')) print(welcome(config, desk))
+    // What no loop catches ends the desk as well, said like every other line of the log: Node would print what it stumbled on.
+    process.on('uncaughtException', (error) => {
+      desk.house.world.log.error('a fault of ours; the desk ends', faultOf(error))
+      process.exit(exit.bug)
+    })
     const stop = new Promise<void>((done) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done())
     })
     try {
       await Promise.race([stop, desk.failed])
       return exit.ok
+    } catch (error) {
+      if (isExpected(error)) throw error
+      desk.house.world.log.error('a fault of ours; the desk ends', faultOf(error))
+      return exit.bug
     } finally {
       // What did not end in time must not keep us: a kill is harmless at any moment.
       if ((await desk.stop()) === 'late') setTimeout(() => process.exit(), 200).unref()

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, unlinkSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
+import { IntakeError } from '../intake/pool.ts'
 import { shortPath } from '../store/lock.ts'
 import { StoreError } from '../store/ports.ts'
 import { RefusedError } from './refused.ts'
@@ -77,7 +78,13 @@ async function reply(line: string, answers: Answers): Promise<Answered> {
   }
 }
 const kindOf = (error: unknown) =>
-  error instanceof RefusedError ? 'refused' : error instanceof StoreError ? error.kind : 'bug'
+  error instanceof RefusedError
+    ? 'refused'
+    : error instanceof StoreError
+      ? error.kind
+      : error instanceof IntakeError
+        ? 'unwritable'
+        : 'bug'
 
 /** Asks the running desk. undefined: none is running on this data folder. */
 export function askDesk(data: string, ask: Ask): Promise<Answered | undefined> {

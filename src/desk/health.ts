@@ -1,6 +1,7 @@
 import { readdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Health } from '../monitor/ports.ts'
+import { IntakeError } from '../intake/pool.ts'
 import { giveUpAfter } from '../outbox/delivery.ts'
 import { hours, millis, minutes, showDuration, type Instant } from '../values/instant.ts'
 import type { Reading } from '../web/metrics.ts'
@@ -14,15 +15,26 @@ const pollSilence = minutes(15)
 const mailSilence = minutes(15)
 const letterSilence = hours(4)
 const roundSilence = minutes(5)
+/** So often in an hour may the monitor end. */
+const endsAtMost = 2
 /** Wall and monotonic clock may differ by this much from one look to the next. */
 const clockSlack = 2000
 const every = 10_000
+
+/** Troubles that are told for an hour after each time. */
+export type Passing = 'strangers' | 'crashed' | 'restarts'
+const passing = ['strangers', 'crashed', 'restarts'] as const
 
 /** What the loops tell of themselves as they go; a watcher makes troubles of it, `/metrics` numbers. */
 export type Vitals = {
   polled(ok: boolean, why: string): void
   atHand(receivedAt: number | undefined): void
-  strangers(why: string): void
+  /** What is over in a moment, and trouble for an hour: a person should know. */
+  happened(code: Passing, why: string): void
+  /** The monitor's process ended, or was ended: now and then it may, not again and again. */
+  monitorEnded(why: string): void
+  /** Trouble for as long as no reader starts. */
+  reading<T>(read: () => Promise<T>): Promise<T>
   round(health: Health): void
   /** Why no mail should be fetched now. */
   hold(): string | undefined
@@ -54,8 +66,8 @@ export function vitals(
   let mailSince: number | undefined // monotonic: when the mail at hand was taken up
   let mailReceived: number | undefined // wall
   let lastRound: { readonly at: number; readonly health: Health } | undefined
-  let strangersAt: number | undefined
-  let strangersWhy = ''
+  const happenings = new Map<Passing, { readonly at: number; readonly why: string }>()
+  let ends: readonly number[] = []
   let jump = { at: -Infinity, by: 0 }
   let before = { wall: clocks.wall(), mono: clocks.mono() }
   const since = (at: number | undefined) => clocks.mono() - (at ?? began)
@@ -81,9 +93,22 @@ export function vitals(
       mailReceived = receivedAt
       mailSince = receivedAt === undefined ? undefined : clocks.mono()
     },
-    strangers(why) {
-      strangersAt = clocks.mono()
-      strangersWhy = why
+    happened(code, why) {
+      happenings.set(code, { at: clocks.mono(), why })
+    },
+    monitorEnded(why) {
+      ends = [...ends.filter((at) => since(at) < hours(1)), clocks.mono()]
+      if (ends.length > endsAtMost) this.happened('restarts', `${ends.length} times within an hour; ${why}`)
+    },
+    async reading(read) {
+      try {
+        const outcome = await read()
+        house.trouble('reader', undefined)
+        return outcome
+      } catch (error) {
+        if (error instanceof IntakeError) house.trouble('reader', error.message)
+        throw error
+      }
     },
     round(health) {
       lastRound = { at: clocks.mono(), health }
@@ -122,7 +147,10 @@ export function vitals(
         clocks.mono() - jump.at < hours(1),
         `it jumped by ${Math.round(jump.by / 1000)} s; look at the time service of this machine`,
       )
-      judge('strangers', strangersAt !== undefined && since(strangersAt) < hours(1), strangersWhy)
+      for (const code of passing) {
+        const last = happenings.get(code)
+        judge(code, last !== undefined && since(last.at) < hours(1), last?.why ?? '')
+      }
     },
     async readings() {
       const oldest = await oldestLetter(house)

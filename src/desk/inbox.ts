@@ -1,4 +1,5 @@
 import type { Mailbox, Arrival } from '../mailbox/mailbox.ts'
+import { IntakeError } from '../intake/pool.ts'
 import { MailboxError } from '../mailbox/mailbox.ts'
 import type { Reading } from '../sorting/reading.ts'
 import type { Sha256 } from '../values/names.ts'
@@ -26,7 +27,7 @@ export type Inbox = {
   readonly pollEvery: number
   readonly adopt: boolean
   readonly onMail?: (what: Handled) => void
-  readonly onStrangers?: (why: string) => void
+  readonly onTrouble?: (code: 'strangers' | 'crashed', why: string) => void
   /** When the mail that is being handled was received; undefined when none is. */
   readonly atHand?: (receivedAt: number | undefined) => void
   /** Why no mail should be fetched now (no room on the disk): it waits where it is. */
@@ -66,8 +67,9 @@ export async function watchInbox(
       health(held === undefined, held ?? '')
       wait = inbox.pollEvery
     } catch (error) {
-      if (!(error instanceof MailboxError)) throw error
-      health(false, error.message)
+      if (error instanceof MailboxError) health(false, error.message)
+      else if (!(error instanceof IntakeError)) throw error // no reader: told where it is asked; mail waits
+      inbox.atHand?.(undefined)
       wait = Math.min(wait * 2, Math.max(60_000, inbox.pollEvery))
     }
     await inbox.mailbox.wait(wait, signal)
@@ -118,13 +120,19 @@ async function understand(inbox: Inbox, arrival: Arrival, raw: Sha256): Promise<
   if (arrival.tooBig !== undefined) return `too-big: ${arrival.tooBig} bytes`
   for (;;) {
     const tried = book.read().attempts[raw] ?? 0
-    if (tried >= triesPerMail) return `crashed its reader ${tried} times`
+    if (tried >= triesPerMail) {
+      inbox.onTrouble?.(
+        'crashed',
+        `mail ${raw.slice(0, 12)} is put aside: look at it with "vouch quarantine list"`,
+      )
+      return `crashed its reader ${tried} times`
+    }
     const answer = await read({ bytes: arrival.bytes, raw, receivedAt: instant(arrival.receivedAt) })
     if ('failed' in answer && answer.failed !== 'crashed') return `${answer.failed}: ${answer.detail}`
     if ('read' in answer) {
       const refused = await take(desk, answer.read)
       if (refused !== undefined) {
-        inbox.onStrangers?.(refused)
+        inbox.onTrouble?.('strangers', refused)
         return `strangers: ${refused}`
       }
       inbox.onMail?.({ kind: answer.read.kind, raw })

@@ -9,6 +9,33 @@ export type Log = {
   /** The same person has the same mark for as long as the data folder keeps its secret; nobody can go back from it. */
   person(address: string): string
 }
+
+/**
+ * What a fault of ours may say in a log: class, code, message and where it was, without what somebody wrote. Messages quote
+ * what they stumble upon (JSON.parse a piece of the text, Node the argument), so quoted pieces, addresses and numbers go.
+ */
+export function faultOf(error: unknown): { readonly error: string; readonly at: string } {
+  if (!(error instanceof Error)) return { error: withoutWords(String(error)), at: '' }
+  const code = (error as NodeJS.ErrnoException).code
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  const name = code === undefined ? error.name : `${error.name} ${code}`
+  return {
+    error: `${name}: ${withoutWords(error.message)}`,
+    at: frames
+      .slice(0, 8)
+      .map((line) => line.trim())
+      .join('; '),
+  }
+}
+const withoutWords = (text: string): string =>
+  text
+    .slice(0, 2000)
+    .replace(/\s+/g, ' ')
+    .replace(/"[^"]*"?|'[^']*'?|`[^`]*`?/g, '"…"')
+    .replace(/\S*@\S*/g, '…')
+    .replace(/\+?\d[\d ()/.-]{6,}/g, '…')
+    .slice(0, 200)
+
 type Facts = { readonly [name: string]: string | number | boolean | undefined }
 
 export function openLog(secret: string, level: 'info' | 'warn' | 'silent' = 'info'): Log {

@@ -120,16 +120,17 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
   const outages = watchUptime(house, monitor as Monitor, wakes.clock)
   closing.unshift(() => outages.idle()) // after the monitor
   monitor.on('health', (event) => health.round(event.health))
+  monitor.onTrouble((why) => health.monitorEnded(why))
   const loops = [
     watchInbox(
       {
         desk,
         mailbox,
-        read: ({ bytes, receivedAt }) => reader.read(bytes, receivedAt),
+        read: ({ bytes, receivedAt }) => health.reading(() => reader.read(bytes, receivedAt)),
         quarantine: house.quarantine,
         pollEvery: pollEvery(config),
         adopt: options.adopt === true,
-        onStrangers: (why) => health.strangers(why),
+        onTrouble: (code, why) => health.happened(code, why),
         atHand: (receivedAt) => health.atHand(receivedAt),
         hold: () => health.hold(),
         onMail: (what) => (wakes.outbox.wake(), options.hear?.mail?.(what)),

@@ -10,6 +10,7 @@ export class IntakeError extends Error {
 }
 /** Reads one mail at a time in a process of its own, which is ended and replaced when a mail kills or blocks it. */
 export interface MailReader {
+  /** @throws IntakeError when no worker starts: that is no mail's doing, and every mail would seem a bad one. */
   read(bytes: Uint8Array, receivedAt: Instant): Promise<ReadOutcome>
   close(): Promise<void>
 }
@@ -18,6 +19,7 @@ export type MailReaderOptions = Greeting & {
   readonly program: string
   readonly milliseconds?: number // for one mail, 5000 unless said
   readonly megabytes?: number // heap of the worker, 256 unless said
+  readonly starting?: number // milliseconds for a worker to be ready; a minute unless said
 }
 
 /** Memory of its own, no environment, and nothing it prints is heard; it keeps nobody alive until it has a mail. */
@@ -37,31 +39,45 @@ function newWorker({
   worker.on('error', () => worker.kill('SIGKILL'))
   worker.unref()
   worker.channel?.unref()
-  worker.send({ address, authenticate, ...(resolvers !== undefined && { resolvers }) } satisfies Greeting)
+  // without a channel there is no process (no descriptor, no memory): its 'error' is told in the next turn
+  if (worker.connected)
+    worker.send({ address, authenticate, ...(resolvers !== undefined && { resolvers }) } satisfies Greeting)
   return worker
 }
 
 /** The process starts with the first mail, so that nothing runs for a desk without any. */
 export function mailReader(options: MailReaderOptions): MailReader {
   const milliseconds = options.milliseconds ?? limits.milliseconds
+  const starting = options.starting ?? 60_000
   let child: ChildProcess | undefined
   let queue: Promise<unknown> = Promise.resolve()
   let next = 1
   let closed = false
 
-  const started = (): ChildProcess => {
-    if (child?.connected === true) return child
+  /** One that has greeted us. Its start is not in a mail's time: a slow machine would make every mail a slow one. */
+  const started = (): Promise<ChildProcess> => {
+    if (child?.connected === true) return Promise.resolve(child)
     const fresh = newWorker(options)
-    fresh.on('exit', () => {
-      if (child === fresh) child = undefined
-    })
     child = fresh
-    return fresh
+    return new Promise((done, failed) => {
+      const late = setTimeout(() => fresh.kill('SIGKILL'), starting)
+      fresh.once('message', () => {
+        clearTimeout(late)
+        done(fresh)
+      })
+      const gone = (why: string) => {
+        clearTimeout(late)
+        if (child === fresh) child = undefined
+        failed(new IntakeError(`the mail reader does not start (${why}): mail waits until it does`)) // nobody listens when it was ready
+      }
+      fresh.once('exit', (code, signal) => gone(signal ?? `code ${code}`))
+      fresh.once('error', (error) => gone(error.message))
+    })
   }
 
-  const once = (bytes: Uint8Array, receivedAt: Instant): Promise<ReadOutcome> =>
-    new Promise((done) => {
-      const worker = started()
+  const once = async (bytes: Uint8Array, receivedAt: Instant): Promise<ReadOutcome> => {
+    const worker = await started()
+    return await new Promise((done) => {
       const id = next++
       worker.ref()
       worker.channel?.ref()
@@ -76,8 +92,8 @@ export function mailReader(options: MailReaderOptions): MailReader {
         done(outcome)
       }
       const heard = (answer: unknown) => {
-        const { id: of, outcome } = answer as Answer
-        if (of === id) settle(outcome)
+        const told = answer as Answer
+        if ('id' in told && told.id === id) settle(told.outcome)
       }
       const died = (code: number | null, signal: string | null) =>
         settle({ failed: 'crashed', detail: `the mail worker ended with ${signal ?? `code ${code}`}` })
@@ -93,6 +109,7 @@ export function mailReader(options: MailReaderOptions): MailReader {
         if (error !== null) settle({ failed: 'crashed', detail: 'the mail worker did not take the mail' })
       })
     })
+  }
 
   return {
     read(bytes, receivedAt) {
@@ -100,7 +117,7 @@ export function mailReader(options: MailReaderOptions): MailReader {
       if (bytes.length > limits.bytes)
         return Promise.resolve({ failed: 'too-big', detail: `${bytes.length} bytes` })
       const turn = queue.then(() => once(bytes, receivedAt))
-      queue = turn
+      queue = turn.catch(() => undefined)
       return turn
     },
     async close() {

@@ -12,7 +12,8 @@ export type Greeting = {
   readonly resolvers?: readonly string[]
 }
 export type Job = { readonly id: number; readonly bytes: Uint8Array; readonly receivedAt: Instant }
-export type Answer = { readonly id: number; readonly outcome: ReadOutcome }
+/** `ready`: greeted, all of it loaded; from then on what ends the worker is a mail's doing. */
+export type Answer = { readonly ready: true } | { readonly id: number; readonly outcome: ReadOutcome }
 
 let greeting: Greeting | undefined
 let resolve: Resolve | undefined
@@ -20,6 +21,7 @@ process.on('message', (told: Greeting | Job) => {
   if ('address' in told) {
     greeting = told
     resolve = resolver(told.resolvers)
+    process.send?.({ ready: true } satisfies Answer)
   } else void answer(told)
 })
 process.on('disconnect', () => process.exit(0))

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import { mailReader, type MailReader } from '../../src/intake/pool.ts'
+import { IntakeError, mailReader, type MailReader } from '../../src/intake/pool.ts'
 import type { EmailAddress } from '../../src/values/names.ts'
 import { mail, now } from '../unit/intake/mails.ts'
 
@@ -14,7 +14,10 @@ afterEach(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const reader = (program: string, more: { milliseconds?: number; megabytes?: number } = {}): MailReader => {
+const reader = (
+  program: string,
+  more: { milliseconds?: number; megabytes?: number; starting?: number } = {},
+): MailReader => {
   const made = mailReader({
     program,
     address: 'verification@jabber.org' as EmailAddress,
@@ -29,7 +32,7 @@ const worker = (name: string, what: string): string => {
   const path = join(folder, `${name}.mjs`)
   writeFileSync(
     path,
-    `process.on('message', (job) => { if (!job.bytes) return\nif (Buffer.from(job.bytes).includes('good')) process.send({ id: job.id, outcome: { read: 'good' } })\nelse { ${what} } })`,
+    `process.on('message', (job) => { if (!job.bytes) return process.send({ ready: true })\nif (Buffer.from(job.bytes).includes('good')) process.send({ id: job.id, outcome: { read: 'good' } })\nelse { ${what} } })`,
   )
   return path
 }
@@ -70,9 +73,15 @@ describe('the mail worker, a process of its own', () => {
     })
     expect(await one.read(Buffer.from('good'), now)).toEqual({ read: 'good' })
   })
-  it('whose program is not there is a value too', async () => {
-    expect(await reader(join(folder, 'missing.mjs')).read(Buffer.from('good'), now)).toMatchObject({
-      failed: 'crashed',
-    })
+  it('that does not start at all is trouble of ours, never the mail’s', async () => {
+    const dies = join(folder, 'dies.mjs')
+    writeFileSync(dies, 'process.exit(1)')
+    const mute = join(folder, 'mute.mjs')
+    writeFileSync(mute, "process.on('message', () => undefined)")
+    for (const program of [join(folder, 'missing.mjs'), dies, mute]) {
+      const one = reader(program, { starting: 500 })
+      await expect(one.read(Buffer.from('good'), now)).rejects.toThrow(/reader does not start/)
+      await expect(one.read(Buffer.from('good'), now)).rejects.toThrow(IntakeError) // asked anew
+    }
   })
 })

@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { troublesTold, vitals } from '../../../src/desk/health.ts'
+import { watchInbox } from '../../../src/desk/inbox.ts'
+import { IntakeError } from '../../../src/intake/pool.ts'
+import type { Arrival } from '../../../src/mailbox/mailbox.ts'
 import type { Health } from '../../../src/monitor/ports.ts'
 import type { EmailAddress } from '../../../src/values/names.ts'
 import { instant } from '../../../src/values/instant.ts'
@@ -77,10 +80,69 @@ describe('the desk looks after itself', () => {
   })
   it('too many strangers are told for an hour', async () => {
     const { health, pass, codes } = await watched()
-    health.strangers('200 strangers were asked within a day')
+    health.happened('strangers', '200 strangers were asked within a day')
     expect(await codes()).toEqual(['strangers'])
     pass(61 * minutes)
     health.polled(true, '')
+    expect(await codes()).toEqual([])
+  })
+  it('a monitor that ends now and then is no trouble; one that keeps ending is, for an hour', async () => {
+    const { health, pass, codes } = await watched()
+    health.monitorEnded('SIGKILL')
+    health.monitorEnded('SIGKILL')
+    pass(61 * minutes)
+    health.polled(true, '')
+    health.monitorEnded('SIGKILL')
+    expect(await codes()).toEqual([])
+    health.monitorEnded('SIGKILL')
+    health.monitorEnded('SIGKILL')
+    expect(await codes()).toEqual(['restarts'])
+    pass(61 * minutes)
+    health.polled(true, '')
+    expect(await codes()).toEqual([])
+  })
+  it('while no mail reader starts, that is trouble and mail waits: none is put aside for it', async () => {
+    const { house, health, codes } = await watched()
+    const stopping = new AbortController()
+    const mail: Arrival = {
+      key: { validity: 0, uid: 1 },
+      bytes: Buffer.from('From: a@b.example\r\n\r\nhello'),
+      receivedAt: Date.now(),
+    }
+    let waiting = [mail]
+    let starts = false
+    let rounds = 0
+    const inbox = watchInbox(
+      {
+        desk: house.desk,
+        mailbox: {
+          async *arrivals() {
+            yield* waiting
+          },
+          handled: async () => void (waiting = []),
+          wasUsed: async () => false,
+          wait: async () => {
+            rounds += 1
+            if (rounds === 5) expect([await codes(), waiting]).toEqual([['reader'], [mail]])
+            starts = rounds >= 5
+            if (waiting.length === 0) stopping.abort()
+          },
+          close: async () => undefined,
+        },
+        read: () =>
+          health.reading(async () => {
+            if (!starts) throw new IntakeError('no reader starts')
+            return { failed: 'not-mail', detail: 'read' }
+          }),
+        quarantine: house.quarantine,
+        pollEvery: 1000,
+        adopt: true,
+      },
+      stopping.signal,
+      () => undefined,
+    )
+    await inbox
+    expect((await house.quarantine.list()).map(({ reason }) => reason)).toEqual(['not-mail: read'])
     expect(await codes()).toEqual([])
   })
   it('a letter that waits for hours is trouble; the detail names nobody', async () => {
