@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Config } from '../config.ts'
 import { words } from '../checks/words.ts'
@@ -10,6 +10,7 @@ import { compilePages, type Pages } from '../listing/pages.ts'
 import { openHourlyBudget } from '../probe/budget.ts'
 import { gather } from '../probe/gather.ts'
 import type { ProbeTools } from '../probe/tools.ts'
+import { sweepBeside } from '../store/beside.ts'
 import { Cards } from '../store/cards.ts'
 import { openDeskBook } from '../store/desk-book.ts'
 import { openEvidence, type EvidenceFiles } from '../store/evidence.ts'
@@ -59,6 +60,7 @@ export async function openHouse(config: Config, log: 'info' | 'warn' | 'silent' 
   await migrate(config.data, instant(Date.now()))
   const lock = await lockData(config.data)
   try {
+    await sweepBeside(dirname(config.data), (whose) => whose === basename(config.data))
     return await furnish(config, log, () => lock.release())
   } catch (error) {
     await lock.release()

@@ -6,6 +6,7 @@ import { all, known, type Ticket } from '../ticket/known.ts'
 import { sameAddress } from '../values/email-address.ts'
 import type { Instant } from '../values/instant.ts'
 import type { EmailAddress, TicketId } from '../values/names.ts'
+import { beforeUpgrade } from '../store/beside.ts'
 import { removeDurably } from '../store/durable-file.ts'
 import type { House } from './compose.ts'
 import { publish } from './publish.ts'
@@ -219,7 +220,7 @@ async function erase(house: House, address: EmailAddress): Promise<Receipt> {
     files,
     left,
     published,
-    remains: remains(house),
+    remains: await remains(house),
   }
 }
 /** Who works here is in the config; his words in other people's cases are not his alone. */
@@ -284,8 +285,19 @@ async function publishAnew(house: House): Promise<boolean> {
   })
   return result.done
 }
-const remains = ({ config }: House): string[] => [
-  'backups taken before: erase again after restoring one',
+/** What is packed cannot be looked into: it is named. */
+const archives = ({ config: { data } }: House): string[] =>
+  readdirSync(data, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(gz|tgz|zip|zst|xz|bz2|7z)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+const remains = async (house: House): Promise<string[]> => [
+  ...[...archives(house), ...(await beforeUpgrade(house.config.data))].map(
+    (path) => `${path}, a copy taken before: delete it, or keep it as secret as the mail itself`,
+  ),
+  ...always(house),
+]
+const always = ({ config }: House): string[] => [
+  'backups taken before, wherever they are: erase again after restoring one',
   'letters already sent, and what other servers keep of them',
   ...('imap' in config.mailbox
     ? [

@@ -1,11 +1,12 @@
 import { createReadStream, createWriteStream, lstatSync, readdirSync } from 'node:fs'
-import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { pipeline as pipe, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import type { Instant } from '../values/instant.ts'
 import type { Sha256 } from '../values/names.ts'
+import { besides, sweepBeside, unfinished } from './beside.ts'
 import { openDeskBook } from './desk-book.ts'
 import { codeOf, ensureFolder, readWhole, syncFolder, unwritable } from './durable-file.ts'
 import { openEvidence } from './evidence.ts'
@@ -69,8 +70,9 @@ export async function backUp(
     })
     yield tarEnd()
   }
-  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`)
+  const temporary = unfinished(file)
   try {
+    await sweepBeside(dirname(file), (_, age) => age > 86_400_000)
     // flush: synced before it is closed
     await pipeline(
       Readable.from(entries()),
@@ -127,11 +129,6 @@ export async function restoreBackup(file: string, data: string): Promise<Content
     await rm(folder, { recursive: true, force: true })
   }
 }
-const besides = (path: string): Promise<string> =>
-  mkdtemp(join(dirname(path), '.vouch-')).catch((error: unknown) => {
-    throw unwritable(dirname(path), error)
-  })
-
 async function unpack(file: string, data: string): Promise<Contents> {
   const broken = (what: string): StoreError =>
     new StoreError('damaged', file, `${file} ${what}. Take another backup; nothing was changed.`)

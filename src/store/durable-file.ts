@@ -148,6 +148,7 @@ export function unwritable(path: string, error: unknown): StoreError {
     EIO: 'the disk reports errors; look at the kernel log before going on',
     ENOENT: 'its folder is not there',
     EMFILE: 'too many open files',
+    EBUSY: 'it is a mount point; name a folder inside it with "data"',
   }
   return new StoreError(
     'unwritable',

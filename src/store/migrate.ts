@@ -1,7 +1,8 @@
 import { lstatSync } from 'node:fs'
-import { cp, mkdtemp, rename, rm } from 'node:fs/promises'
+import { cp, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { examine, syncAll } from './backup.ts'
+import { besides } from './beside.ts'
 import { damaged, namesIn, readJson, syncFolder, unwritable, writeDurably } from './durable-file.ts'
 import { lockData } from './lock.ts'
 import type { Instant } from '../values/instant.ts'
@@ -28,9 +29,7 @@ export async function migrate(
   const found = versionOf(data)
   if (found === undefined || found >= to) return undefined // newer ones are refused by whoever reads them
   const lock = await lockData(data)
-  const beside = await mkdtemp(join(dirname(data), '.vouch-')).catch((error: unknown) => {
-    throw unwritable(dirname(data), error)
-  })
+  const beside = await besides(data)
   const copy = join(beside, 'data')
   try {
     await cp(data, copy, {
@@ -47,6 +46,8 @@ export async function migrate(
     await rename(copy, data)
     await syncFolder(dirname(data))
     return old
+  } catch (error) {
+    throw unwritable(data, error)
   } finally {
     await lock.release()
     await rm(beside, { recursive: true, force: true })

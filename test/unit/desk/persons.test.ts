@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { take } from '../../../src/desk/inbox.ts'
@@ -96,6 +96,23 @@ describe('erasing a person', () => {
       readingOf('new@third.example', reopened.world.now(), { claims: [claimsOf('third.example')] }),
     )
     expect(reopened.world.cards.about('third.example' as never)[0]?.id).toMatch(/-0003$/)
+  })
+  it('names the copies that it cannot look into, and what a killed restore left is gone after a start', async () => {
+    const { house, folder, again } = await lived()
+    const data = house.config.data
+    writeFileSync(join(data, 'old.tar.gz'), 'packed')
+    mkdirSync(`${data}.before-2-20261122`)
+    for (const name of ['.data.vouch-Ab12Cd', '.other.vouch-Ab12Cd']) {
+      mkdirSync(join(folder, name, 'data'), { recursive: true })
+      writeFileSync(join(folder, name, 'data', 'mail'), canary)
+    }
+    const reopened = await again()
+    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual(['.other.vouch-Ab12Cd']) // of somebody else
+    const { remains } = await erasePerson(reopened, canary)
+    expect(remains.filter((one) => one.startsWith(data)).map((one) => one.split(',')[0])).toEqual([
+      join(data, 'old.tar.gz'),
+      `${data}.before-2-20261122`,
+    ])
   })
   it('who works at the desk is taken out of the config first', async () => {
     const { house } = await lived()
