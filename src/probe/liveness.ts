@@ -72,12 +72,16 @@ export async function endpoints(domain: DomainName, tools: LivenessTools): Promi
 }
 /** Without IPv6 of our own, every other sample of a service that has both would say nothing. */
 function weHaveIPv6({ ipv6, allow }: LivenessTools): boolean {
-  if (ipv6 !== undefined) return ipv6
-  const all = Object.values(networkInterfaces()).flatMap((one) => one ?? [])
-  return (
-    allow.some((cidr) => cidr.includes(':')) ||
-    all.some((one) => one.family === 'IPv6' && /^[23]/.test(one.address))
-  )
+  return ipv6 ?? (allow.some((cidr) => cidr.includes(':')) || hasIPv6(networkInterfaces))
+}
+/** A sandbox without AF_NETLINK does not let us see our addresses; then IPv4 is what is sure. */
+export function hasIPv6(ours: typeof networkInterfaces): boolean {
+  try {
+    const all = Object.values(ours()).flatMap((one) => one ?? [])
+    return all.some((one) => one.family === 'IPv6' && /^[23]/.test(one.address))
+  } catch {
+    return false
+  }
 }
 function whyNothing(
   srv: readonly (SrvAnswer & { ours?: string })[],

@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, lstatSync, readdirSync } from 'node:fs'
+import { createReadStream, createWriteStream, lchownSync, lstatSync, readdirSync } from 'node:fs'
 import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { pipeline as pipe, Readable } from 'node:stream'
@@ -119,6 +119,7 @@ export async function restoreBackup(file: string, data: string): Promise<Content
   const folder = await besides(data)
   try {
     const contents = await unpack(file, join(folder, 'data'))
+    asItsOwner(join(folder, 'data'), there === undefined ? dirname(data) : data)
     await syncAll(join(folder, 'data'))
     await rename(join(folder, 'data'), data) // an empty folder there is replaced
     await syncFolder(dirname(data))
@@ -129,6 +130,15 @@ export async function restoreBackup(file: string, data: string): Promise<Content
     await rm(folder, { recursive: true, force: true })
   }
 }
+/** What root restores belongs to him who has the folder: his desk must be able to write it. */
+function asItsOwner(unpacked: string, folder: string): void {
+  const { uid, gid } = lstatSync(folder)
+  if (process.getuid?.() !== 0 || uid === 0) return
+  const entries = readdirSync(unpacked, { recursive: true, withFileTypes: true })
+  for (const path of [unpacked, ...entries.map((entry) => join(entry.parentPath, entry.name))])
+    lchownSync(path, uid, gid)
+}
+
 async function unpack(file: string, data: string): Promise<Contents> {
   const broken = (what: string): StoreError =>
     new StoreError('damaged', file, `${file} ${what}. Take another backup; nothing was changed.`)

@@ -206,11 +206,22 @@ const mayLieThere = new Set([
   'vouch.json',
   'lost+found',
 ])
+/** What root makes in the folder of another user's desk that desk cannot write: it would not start again. `me`: our user id. */
+export function refuseRoot(folder: string, me = process.getuid?.()): void {
+  const owner = statSync(join(folder, 'secret'), { throwIfNoEntry: false })?.uid
+  if (me === 0 && owner !== undefined && owner !== 0)
+    throw new StoreError(
+      'unwritable',
+      folder,
+      `${folder} is the desk's of the user with the id ${owner}, and files made by root would keep it from starting. Run this as that user: runuser -u vouch -- vouch …`,
+    )
+}
 /**
  * The data folder itself, closed to others. One that stands open and holds other people's things (`--data /tmp`) is
  * refused rather than closed: it is not ours to close.
  */
 export async function ensureDataFolder(data: string): Promise<void> {
+  refuseRoot(data)
   const found = statSync(data, { throwIfNoEntry: false })
   if (found?.isDirectory() === true && (found.mode & 0o077) !== 0) {
     const names = (await namesIn(data)).filter((name) => !mayLieThere.has(name))

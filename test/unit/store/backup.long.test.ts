@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import {
+  chownSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -68,6 +69,20 @@ describe('a backup', () => {
       Math.abs(statSync(join(goal, 'secret')).mtimeMs - statSync(join(data, 'secret')).mtimeMs),
     ).toBeLessThan(1001)
   })
+  test.skipIf(process.getuid?.() !== 0)(
+    'restored by root belongs to him whose folder it comes into',
+    async () => {
+      const data = await filled()
+      const away = dataFolder()
+      await backUp(data, join(away, 'vouch.tar.gz'), noon)
+      const home = join(away, 'home')
+      mkdirSync(home)
+      chownSync(home, 65_534, 65_534)
+      await restoreBackup(join(away, 'vouch.tar.gz'), join(home, 'data'))
+      for (const path of ['', 'secret', 'tickets', ...every(join(home, 'data'))])
+        expect([path, statSync(join(home, 'data', path)).uid]).toEqual([path, 65_534])
+    },
+  )
   test('can be read by tar', async () => {
     const data = await filled(1)
     const file = join(dataFolder(), 'vouch.tar.gz')

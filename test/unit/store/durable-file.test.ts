@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -15,6 +16,7 @@ import {
   DurableFile,
   ensureDataFolder,
   ensureFolder,
+  refuseRoot,
   sweepTemporary,
   writeDurably,
 } from '../../../src/store/durable-file.ts'
@@ -113,6 +115,16 @@ describe('a durable file', () => {
     for (const folder of ['demo', 'mailbox']) mkdirSync(join(data, folder))
     await ensureDataFolder(data)
     expect(statSync(data).mode & 0o777).toBe(0o700)
+  })
+  test('root does not write into the folder of another user’s desk, which could not go on', () => {
+    const data = dataFolder()
+    if (isRoot) chownSync(data, 65_534, 65_534)
+    expect(() => refuseRoot(data, 0)).not.toThrow() // a fresh clone, looked at by root in a container
+    writeFileSync(join(data, 'secret'), '')
+    if (isRoot) chownSync(join(data, 'secret'), 65_534, 65_534)
+    expect(() => refuseRoot(data, 0)).toThrow(/of the user with the id \d+, .* runuser/)
+    expect(() => refuseRoot(data, 65_534)).not.toThrow()
+    expect(() => refuseRoot(join(data, 'missing'), 0)).not.toThrow()
   })
   test('appending makes the file, for us alone', async () => {
     const path = join(dataFolder(), 'log')
