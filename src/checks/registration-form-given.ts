@@ -1,6 +1,6 @@
 import { fail, notApplicable, pass, unknown, warn, type Check } from './check.ts'
 import { listed } from './contacts.ts'
-import { isAdvertised, isRateLimit, registrationOf } from './registration.ts'
+import { isAdvertised, isAskedToWait, registrationOf } from './registration.ts'
 
 export const registrationFormGiven: Check<
   | 'form'
@@ -56,8 +56,8 @@ export const registrationFormGiven: Check<
         return isAdvertised(evidence) ? unknown('silent') : notApplicable('not-offered')
       case 'refused': {
         const error = form.error ?? 'error'
-        if (!isAdvertised(evidence)) return notApplicable('not-offered')
-        return isRateLimit(form.error) ? unknown('later', { error }) : fail('refused', { error })
+        if (!isAdvertised(evidence) && !isAskedToWait(form)) return notApplicable('not-offered')
+        return isAskedToWait(form) ? unknown('later', { error }) : fail('refused', { error })
       }
     }
   },

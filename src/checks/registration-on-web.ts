@@ -1,10 +1,19 @@
 import { fail, notApplicable, pass, unknown, warn, type Check } from './check.ts'
-import { webFormOf } from './registration.ts'
+import { brokenLink, webFormOf } from './registration.ts'
 import * as repeat from './repeat.ts'
-import { isUnsure, isReached, lastUrl } from './visits.ts'
+import { unproved } from './users-can-register.ts'
+import { isReached, isUnsure, lastUrl, whyNot } from './visits.ts'
 
 export const registrationOnWeb: Check<
-  'form' | 'script-only' | 'link-only' | 'no-form' | 'broken' | 'our-side' | 'none'
+  | 'form'
+  | 'script-only'
+  | 'link-only'
+  | 'unclear'
+  | 'no-form'
+  | 'broken'
+  | 'link-broken'
+  | 'our-side'
+  | 'none'
 > = {
   id: 'reg.web',
   clause: 'P0',
@@ -22,6 +31,11 @@ export const registrationOnWeb: Check<
         'The website links to {{url}} for registration, where our program found no form. A person will look.',
       fix: 'Check that the link leads to the form.',
     },
+    unclear: {
+      found:
+        'The page {{url}} has a form with a password; our program cannot tell whether it is for registering or for logging in. A person will look.',
+      fix: 'Tell us the address of the registration form itself in a reply (a line “Registration: https://…”).',
+    },
     'no-form': {
       found: 'Our program found no registration form at {{url}}, the page that was named.',
       fix: 'Tell us the address of the form itself in a reply.',
@@ -29,6 +43,10 @@ export const registrationOnWeb: Check<
     broken: {
       found: 'The registration page that was named, {{url}}, does not answer: {{detail}}.',
       fix: 'Mend the page, or tell us its right address in a reply.',
+    },
+    'link-broken': {
+      found: 'The website links to {{url}} for registration, which does not answer: {{detail}}.',
+      fix: 'Mend the link, or tell us the right address in a reply (a line “Registration: https://…”).',
     },
     'our-side': {
       found: 'Our side had trouble, so this says nothing about your website. We will try again.',
@@ -46,9 +64,12 @@ export const registrationOnWeb: Check<
     if (named !== undefined && !isReached(named))
       return fail('broken', {
         url: lastUrl(named),
-        detail: named.trouble?.detail ?? `status ${named.status ?? 0}`,
+        detail: whyNot(named),
       })
-    if (web !== undefined) return warn(web.kind === 'link' ? 'link-only' : 'script-only', { url: web.url })
+    if (web !== undefined) return warn(unproved[web.kind], { url: web.url })
+    const gone = brokenLink(evidence)
+    if (named === undefined && gone !== undefined)
+      return fail('link-broken', { url: lastUrl(gone), detail: whyNot(gone) })
     return named === undefined ? notApplicable('none') : fail('no-form', { url: lastUrl(named) })
   },
   repeat: repeat.web,

@@ -1,6 +1,6 @@
-import type { Evidence, RegistrationForm } from '../evidence/evidence.ts'
+import type { Evidence, RegistrationForm, WebVisit } from '../evidence/evidence.ts'
 import { contactsOf } from './contacts.ts'
-import { isReached, lastUrl } from './visits.ts'
+import { isReached, isUnsure } from './visits.ts'
 
 /** The best answer any client connection got: answers differ where one of several machines is set up differently. */
 export function registrationOf(evidence: Evidence): RegistrationForm | undefined {
@@ -14,6 +14,8 @@ export const isAdvertised = (evidence: Evidence): boolean =>
 /** Turned down for a while, or for addresses like ours: not a word about users. */
 export const isRateLimit = (condition: string | undefined): boolean =>
   ['policy-violation', 'resource-constraint', 'rate-limited'].includes(condition ?? '')
+export const isAskedToWait = (form: RegistrationForm): boolean =>
+  form.later === true || isRateLimit(form.error)
 /** What our own answer to the form may have caused (XEP-0077 §3.1.1): a field that we left out, a name that is taken. */
 export const isOurDoing = (condition: string | undefined): boolean =>
   isRateLimit(condition) || ['not-acceptable', 'conflict', 'bad-request'].includes(condition ?? '')
@@ -21,7 +23,20 @@ export const isOurDoing = (condition: string | undefined): boolean =>
 export const isNotSupported = (condition: string | undefined): boolean =>
   condition === undefined || ['service-unavailable', 'feature-not-implemented'].includes(condition)
 
-export type WebForm = { readonly kind: 'form' | 'link' | 'script-only'; readonly url: string }
+export type WebForm = NonNullable<WebVisit['registration']>
+/** Where the website sends those who want to register, and nothing is there. */
+export const brokenLink = ({ website }: Evidence): WebVisit | undefined =>
+  website?.pages.find(
+    (page) =>
+      !isReached(page) &&
+      !isUnsure(page) &&
+      website.visits.some(
+        ({ registration }) => registration !== undefined && samePlace(registration.url, page),
+      ),
+  )
+/** Over http a site links to its http pages, over https to the same by https: one of them is looked at. */
+const samePlace = (url: string, page: WebVisit): boolean =>
+  url.replace(/^https?:/, '') === page.asked.replace(/^https?:/, '')
 /** The best place on the web: the page that was named, else what the website shows or links to. */
 export function webFormOf(evidence: Evidence): WebForm | undefined {
   const pages = [
@@ -29,12 +44,10 @@ export function webFormOf(evidence: Evidence): WebForm | undefined {
     ...(evidence.website?.visits ?? []),
     ...(evidence.website?.pages ?? []),
   ]
-  const order = ['form', 'script-only', 'link'] as const
+  const broken = brokenLink(evidence)
+  const order = ['form', 'script-only', 'unclear', 'link'] as const
   return pages
-    .flatMap((page) =>
-      page?.registration !== undefined && isReached(page)
-        ? [{ kind: page.registration.kind, url: page.registration.url || lastUrl(page) }]
-        : [],
-    )
+    .flatMap((page) => (page?.registration !== undefined && isReached(page) ? [page.registration] : []))
+    .filter((one) => one.kind !== 'link' || broken === undefined || !samePlace(one.url, broken))
     .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))[0]
 }

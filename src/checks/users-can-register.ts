@@ -2,9 +2,9 @@ import { fail, notApplicable, pass, unknown, warn, type Case, type Check, type S
 import { contactsOf, stateAt } from './contacts.ts'
 import {
   isAdvertised,
+  isAskedToWait,
   isNotSupported,
   isOurDoing,
-  isRateLimit,
   registrationOf,
   webFormOf,
 } from './registration.ts'
@@ -13,7 +13,7 @@ import * as repeat from './repeat.ts'
 
 // prettier-ignore
 type Reason =
-  | 'created' | 'form' | 'captcha' | 'address' | 'web-form' | 'script-only' | 'link-only'
+  | 'created' | 'form' | 'captcha' | 'address' | 'web-form' | 'script-only' | 'link-only' | 'unclear'
   | 'nowhere' | 'refused' | 'invite-only' | 'rate-limited' | 'our-side' | 'silent' | 'not-tried' | 'not-reached'
 
 export const usersCanRegister: Check<Reason> = {
@@ -38,6 +38,10 @@ export const usersCanRegister: Check<Reason> = {
     'link-only': {
       found:
         'The website links to {{url}} for registration, where our program found no form. A person will look.',
+    },
+    unclear: {
+      found:
+        'The page {{url}} has a form with a password; our program cannot tell whether it is for registering or for logging in. A person will look.',
     },
     nowhere: {
       found: 'We found no way for users to register, neither in-band nor on the web.',
@@ -94,17 +98,19 @@ function judge(the: Case): Said<Reason> {
   if (!denied && form?.answer === 'elsewhere') return pass('address', { url: form.url ?? '' })
   const web = webFormOf(evidence)
   if (web?.kind === 'form') return pass('web-form', { url: web.url })
-  if (web !== undefined) return warn(web.kind === 'link' ? 'link-only' : 'script-only', { url: web.url })
+  if (web !== undefined) return warn(unproved[web.kind], { url: web.url })
   const visits = [evidence.registrationPage, ...(evidence.website?.visits ?? [])]
   if (visits.some((one) => one !== undefined && isUnsure(one))) return unknown('our-side')
   if (denied) return fail('refused', { error: created.condition ?? 'refused' })
   if (form === undefined) return notAsked(the)
   if (form.answer === 'invite-only') return fail('invite-only')
+  if (isAskedToWait(form)) return unknown('rate-limited')
   if (!isAdvertised(evidence)) return fail('nowhere')
   if (form.answer === 'silent') return unknown('silent')
-  if (isRateLimit(form.error)) return unknown('rate-limited')
   return isNotSupported(form.error) ? fail('nowhere') : fail('refused', { error: form.error ?? '' })
 }
+/** A person will look: none of these is a reason to refuse. */
+export const unproved = { link: 'link-only', 'script-only': 'script-only', unclear: 'unclear' } as const
 /** Nobody was asked: the connections did not come so far (told elsewhere), or came through without our asking. */
 function notAsked(the: Case): Said<Reason> {
   const clients = contactsOf(the.evidence, 'c2s starttls', 'c2s direct')

@@ -3,7 +3,8 @@ import { fail, notApplicable, pass, unknown, warn, type Case, type Check, type S
 import * as repeat from './repeat.ts'
 import { isUnsure, isReached, isSecure, lastUrl } from './visits.ts'
 
-type Fault = 'status' | 'dns' | 'refused' | 'timed-out' | 'tls' | 'too-many-redirects' | 'closed' | 'guard'
+type Fault =
+  'status' | 'dns' | 'refused' | 'timed-out' | 'tls' | 'too-many-redirects' | 'closed' | 'not-http' | 'guard'
 
 export const websiteAnswers: Check<
   'ok' | 'closed-to-us' | 'only-http' | Fault | 'our-side' | 'not-tried' | 'not-reached'
@@ -23,7 +24,7 @@ export const websiteAnswers: Check<
       fix: 'Offer the website over https as well; the certificate costs nothing.',
     },
     status: {
-      found: '{{url}} answers with the error status {{status}}.',
+      found: '{{url}} answers with status {{status}} instead of a page.',
       fix: 'Put a page there, or tell us the right address of the website in a reply.',
     },
     dns: {
@@ -35,7 +36,7 @@ export const websiteAnswers: Check<
       fix: 'Start the web server and open port 443 (or 80), or tell us the right address of the website in a reply.',
     },
     'timed-out': {
-      found: '{{url}} did not send its whole page within 15 seconds.',
+      found: '{{url}} does not answer with a whole page within 15 seconds.',
       fix: 'Check the web server and its firewall, or tell us the right address of the website in a reply.',
     },
     tls: {
@@ -44,14 +45,18 @@ export const websiteAnswers: Check<
     },
     'too-many-redirects': {
       found: '{{url}} redirects more than five times.',
-      fix: 'Shorten the chain of redirects; most often it is a circle.',
+      fix: 'Open it in a private window of a browser and shorten the way; most often the redirects are a circle.',
     },
     closed: {
       found: 'The web server at {{url}} closes the connection without an answer.',
       fix: 'Look into the log of the web server.',
     },
+    'not-http': {
+      found: 'Something answers at {{url}}, but not as a web server does.',
+      fix: 'Let a web server answer on this port, or tell us the right address of the website in a reply.',
+    },
     guard: {
-      found: '{{url}} leads to a place that is not on the public Internet ({{detail}}). We did not follow.',
+      found: '{{url}} leads to a place that is not on the public web ({{detail}}). We did not follow.',
       fix: 'Let the website and its redirects lead to public addresses on port 80 or 443.',
     },
     'our-side': {
@@ -82,10 +87,27 @@ function judge({ evidence }: Case): Said<keyof typeof websiteAnswers.sentences> 
   }
   const unsure = visits.find(isUnsure)
   if (unsure !== undefined) return unknown('our-side', url(unsure))
-  const worst = visits.find(isSecure) ?? visits[0]
+  const worst = tellingFault.flatMap((code) => visits.filter((one) => faultOf(one) === code))[0]
   if (worst === undefined) return unknown('not-tried')
-  const { trouble } = worst
-  if (trouble === undefined || trouble.code === 'our-side')
-    return fail('status', { ...url(worst), status: worst.status ?? 0 })
-  return fail(trouble.code, { ...url(worst), detail: trouble.detail })
+  const { trouble, status = 0 } = worst
+  return fail(faultOf(worst), {
+    ...url(worst),
+    ...(trouble === undefined ? { status } : { detail: trouble.detail }),
+  })
+}
+/** Of https and http, the one that came further tells more of what is wrong. */
+const tellingFault: readonly Fault[] = [
+  'status',
+  'too-many-redirects',
+  'guard',
+  'tls',
+  'not-http',
+  'closed',
+  'timed-out',
+  'refused',
+  'dns',
+]
+const faultOf = ({ trouble }: WebVisit): Fault => {
+  if (trouble === undefined || trouble.code === 'our-side') return 'status'
+  return trouble.code === 'closed' && trouble.detail.startsWith('HPE_') ? 'not-http' : trouble.code
 }

@@ -1,9 +1,9 @@
 import { notApplicable, pass, warn, type Check } from './check.ts'
 import { listed } from './contacts.ts'
 import * as repeat from './repeat.ts'
-import { isReached, lastUrl } from './visits.ts'
+import { isReached, lastUrl, needsScripts } from './visits.ts'
 
-export const websiteNamesContact: Check<'ok' | 'not-found' | 'not-read' | 'not-reached'> = {
+export const websiteNamesContact: Check<'ok' | 'not-found' | 'script-only' | 'not-read' | 'not-reached'> = {
   id: 'web.contact',
   clause: 'P4',
   level: 'human',
@@ -13,6 +13,9 @@ export const websiteNamesContact: Check<'ok' | 'not-found' | 'not-read' | 'not-r
     ok: { found: 'Ways to get in touch at {{url}}: {{kinds}}.' },
     'not-found': {
       found: 'Our program found no address, form or contact page at {{url}}. A person will look.',
+    },
+    'script-only': {
+      found: '{{url}} needs JavaScript, which our program does not run. A person will look.',
     },
     'not-read': {
       found: '{{url}} does not let our program read it (status {{status}}). A person will look.',
@@ -24,12 +27,15 @@ export const websiteNamesContact: Check<'ok' | 'not-found' | 'not-read' | 'not-r
     const [visit] = visits
     if (visit === undefined) return notApplicable('not-reached')
     const url = lastUrl(visit)
-    const kinds = listed(
-      [...visits, ...(website?.pages ?? [])].flatMap((one) => one.contacts).map((one) => kind[one.kind]),
-    )
+    const further = website?.pages ?? []
+    const gone = further.filter((page) => !isReached(page)).map((page) => page.asked)
+    const pages = [...visits, ...further.filter(isReached)]
+    const contacts = pages.flatMap((one) => one.contacts).filter((one) => !gone.includes(one.value))
+    const kinds = listed(contacts.map((one) => kind[one.kind]))
     if (kinds !== '') return pass('ok', { url, kinds })
     const { status = 0 } = visit
-    return status >= 400 ? warn('not-read', { url, status }) : warn('not-found', { url })
+    if (status >= 400) return warn('not-read', { url, status })
+    return warn(pages.some(needsScripts) ? 'script-only' : 'not-found', { url })
   },
   repeat: repeat.web,
 }

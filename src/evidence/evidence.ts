@@ -83,6 +83,7 @@ export type RegistrationForm = {
   readonly fields: readonly string[]
   readonly url?: string // out-of-band address
   readonly error?: string // stanza error condition
+  readonly later?: boolean // the error is of type `wait`
   readonly instructions?: string
 }
 
@@ -179,7 +180,13 @@ export type WebVisit = {
     readonly kind: 'mailto' | 'xmpp' | 'tel' | 'form' | 'page'
     readonly value: string
   }[]
-  readonly registration?: { readonly kind: 'form' | 'link' | 'script-only'; readonly url: string }
+  /** `unclear`: a form with a password that may be for logging in. */
+  readonly registration?: {
+    readonly kind: 'form' | 'link' | 'script-only' | 'unclear'
+    readonly url: string
+  }
+  readonly placeholder?: boolean // what a web server or registrar shows where there is no website yet
+  readonly frames?: readonly string[] // pages of which this one is only the frame
   readonly certificate?: { readonly ok: boolean; readonly says: string }
   readonly trouble?: {
     readonly code:

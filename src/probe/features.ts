@@ -48,15 +48,21 @@ const stanzas = 'urn:ietf:params:xml:ns:xmpp-stanzas'
 /** The answer to `<query xmlns='jabber:iq:register'/>` (XEP-0077 §3.1, XEP-0158, XEP-0401/0445). */
 export function readRegistration(iq: Element): RegistrationForm {
   const query = child(iq, 'query', 'jabber:iq:register')
-  const error = child(iq, 'error')?.children.find((one) => one.ns === stanzas && one.name !== 'text')
+  const error = child(iq, 'error')
+  const condition = error?.children.find((one) => one.ns === stanzas && one.name !== 'text')
   if (iq.attributes['type'] === 'error')
-    return { answer: 'refused', fields: [], ...(error !== undefined && { error: printable(error.name) }) }
+    return {
+      answer: 'refused',
+      fields: [],
+      ...(condition !== undefined && { error: printable(condition.name) }),
+      ...(error?.attributes['type'] === 'wait' && { later: true }), // RFC 6120 §8.3.2: retry after waiting
+    }
   const form = child(query, 'x', 'jabber:x:data')
   const formFields = form?.children.filter((one) => one.name === 'field') ?? []
   const values = (field: Element) =>
     field.children.filter((one) => one.name === 'value').map((one) => one.text)
   const type = formFields.find((field) => field.attributes['var'] === 'FORM_TYPE')
-  const url = child(child(query, 'x', 'jabber:x:oob'), 'url')?.text
+  const url = webAddressIn(child(child(query, 'x', 'jabber:x:oob'), 'url')?.text)
   const words = child(query, 'instructions')?.text ?? child(form, 'instructions')?.text
   const plain =
     query?.children
@@ -74,9 +80,11 @@ export function readRegistration(iq: Element): RegistrationForm {
         field,
       ),
     )
+  const marked = formFields.filter((field) => child(field, 'required') !== undefined)
+  const needed = (marked.length > 0 ? marked : formFields).map((field) => field.attributes['var'] ?? '')
   const invited =
-    fields.some((field) => /^(token|invite|preauth)/i.test(field)) || /invit(e|ation)/i.test(words ?? '')
-  const account = fields.includes('username') || fields.includes('password') || fields.includes('email')
+    [...needed, ...plain].some((field) => /^(token|invite|preauth)/i.test(field)) || saysInvited(words ?? '')
+  const account = fields.some((field) => field !== 'registered' && field !== 'key')
   const answer = challenge
     ? 'captcha'
     : invited
@@ -89,7 +97,20 @@ export function readRegistration(iq: Element): RegistrationForm {
   return {
     answer,
     fields,
-    ...(url !== undefined && { url: printable(url) }),
+    ...(url !== undefined && { url }),
     ...(words !== undefined && words.trim() !== '' && { instructions: printable(words) }),
   }
+}
+
+/** Not every form that speaks of invitations asks for one ("invite your friends later", "no invitation needed"). */
+const saysInvited = (words: string): boolean =>
+  /\b(invit(e|ation)s?[- ]only|by invit(e|ation)|(need|requires?|must have) (an |a valid )?invit|invit(e|ation)s? (is |are |code |link |token )*(required|necessary))/i.test(
+    words,
+  ) && !/\bno(t)? (an )?invit|without (an )?invit/i.test(words)
+function webAddressIn(text: string | undefined): string | undefined {
+  const written = text?.trim() ?? ''
+  const whole = /^https?:\/\//i.test(written) ? written : `https://${written}`
+  if (!URL.canParse(whole) || /[\s<>"]/.test(written)) return undefined
+  const url = new URL(whole)
+  return url.hostname.includes('.') && url.username === '' ? url.href.slice(0, 500) : undefined
 }

@@ -7,34 +7,37 @@ import { visit } from './website.ts'
 export async function lookAtWebsite(run: Run): Promise<void> {
   const { order } = run
   const web = webTools(run)
-  const look = async (url: string): Promise<WebVisit> => {
+  const look = async (url: string, forRegistration = false): Promise<WebVisit> => {
     run.watch({ what: url, phase: 'connect' })
-    const seen = await visit(url, order.domain, web)
+    const seen = await visit(url, order.domain, web, forRegistration)
     run.watch({ what: url, phase: seen.trouble === undefined ? 'done' : 'failed' })
     if (seen.trouble?.code === 'our-side') run.ours.add(seen.trouble.detail)
     return seen
   }
   const lookAtRegistration = async (url: string): Promise<void> =>
-    void (run.registrationPage = await look(url))
+    void (run.registrationPage = await look(url, true))
   const both = bothSchemes(order.website ?? `https://${order.domain}/`)
   await Promise.all([
     ...(order.registration === undefined ? [] : [lookAtRegistration(order.registration)]),
     ...both.map(async (url) => run.visits.push(await look(url))),
   ])
   run.visits.sort((a, b) => both.indexOf(a.asked) - both.indexOf(b.asked))
-  await Promise.all(deeper(run).map(async (url) => run.pages.push(await look(url))))
+  const { pages, registrations } = deeper(run)
+  await Promise.all([
+    ...pages.map(async (url) => run.pages.push(await look(url))),
+    ...registrations.map(async (url) => run.pages.push(await look(url, true))),
+  ])
 }
-function deeper({ visits, order }: Run): string[] {
+const contactPagesAtMost = 2
+/** One link deep: what a frame shows, and what the front page only points to. */
+function deeper({ visits, order }: Run): { readonly pages: string[]; readonly registrations: string[] } {
   const front = visits.find((one) => one.trouble === undefined && (one.status ?? 0) < 400)
   const known = visits.some((one) => one.contacts.some((found) => found.kind !== 'page'))
-  const contact = front?.contacts.find((found) => found.kind === 'page')?.value
-  const registration = front?.registration?.kind === 'link' ? front.registration.url : undefined
-  return [
-    ...new Set([
-      ...(known || contact === undefined ? [] : [contact]),
-      ...(order.registration !== undefined || registration === undefined ? [] : [registration]),
-    ]),
-  ]
+  const contacts = front?.contacts.filter((found) => found.kind === 'page').map((found) => found.value) ?? []
+  const link = front?.registration?.kind === 'link' ? front.registration.url : undefined
+  const registrations = order.registration !== undefined || link === undefined ? [] : [link]
+  const pages = [...(front?.frames ?? []), ...(known ? [] : contacts.slice(0, contactPagesAtMost))]
+  return { pages: [...new Set(pages)].filter((url) => !registrations.includes(url)), registrations }
 }
 /** https first, then http, of the same place; a port that is named belongs to one scheme only. */
 function bothSchemes(website: string): string[] {

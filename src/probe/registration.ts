@@ -18,15 +18,22 @@ export async function askRegistration(
     if (!(error instanceof ProbeError)) throw error
     const { code, condition } = error.trouble
     if (code === 'timed-out' || code === 'our-side') return { answer: 'silent', fields: [] }
-    return { answer: 'refused', fields: [], error: condition ?? code }
+    return {
+      answer: 'refused',
+      fields: [],
+      error: condition ?? (code === 'closed' ? 'connection closed' : code),
+    }
   }
 }
 
-/** The next IQ; other stanzas are passed over, but not without end. Rejects with ProbeError. */
+const isAnswer = ({ name, attributes }: Element): boolean =>
+  name === 'iq' && (attributes['type'] === 'result' || attributes['type'] === 'error')
+
+/** The next answer to an IQ; other stanzas are passed over, but not without end. Rejects with ProbeError. */
 export async function nextIq(line: Line, ms: number): Promise<Element> {
   for (let others = 0; others < 8; others++) {
     const heard = await line.next('inside', ms)
-    if (heard.kind === 'stanza' && heard.element.name === 'iq') return heard.element
+    if (heard.kind === 'stanza' && isAnswer(heard.element)) return heard.element
     if (heard.kind !== 'stanza' || isStreamError(heard.element)) throw unexpected(heard, 'inside')
   }
   throw new ProbeError('inside', 'bad-stream', 'stanzas that nobody asked for')

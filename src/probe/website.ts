@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
 import type { TroubleCode, WebVisit } from '../evidence/evidence.ts'
 import type { DomainName } from '../values/names.ts'
+import { unpack } from './body.ts'
 import { codeOf } from './certificates.ts'
 import { dial, familyOf, timeIsUp } from './dial.ts'
 import type { Connect } from './dial.ts'
@@ -35,6 +36,7 @@ type Answer = {
   readonly status: number
   readonly type: string
   readonly location?: string
+  readonly cookies: readonly string[]
   readonly body: Buffer
   readonly cut: boolean
   readonly certificate?: WebVisit['certificate']
@@ -48,31 +50,55 @@ class WebError extends Error {
 }
 
 /** One page by GET, redirects followed, each hop through the guard again. Never throws for what the site does. */
-export async function visit(asked: string, domain: DomainName, tools: WebTools): Promise<WebVisit> {
+export async function visit(
+  asked: string,
+  domain: DomainName,
+  tools: WebTools,
+  forRegistration = false,
+): Promise<WebVisit> {
   const until = performance.now() + tools.wholeMs
   const hops: { url: string; status: number }[] = []
   const seen: Mutable<WebVisit> = { asked, hops, bytes: 0, cut: false, mentions: [], contacts: [] }
+  const cookies = openCookies()
   try {
     let url = new URL(asked)
     for (;;) {
-      const answer = await get(url, until, tools)
+      const answer = await get(url, until, tools, cookies.for(url))
+      cookies.keep(url, answer.cookies)
       hops.push({ url: url.href.slice(0, 2000), status: answer.status })
       if (answer.certificate !== undefined && seen.certificate?.ok !== false)
         seen.certificate = answer.certificate
-      if (answer.location === undefined || answer.status < 300 || answer.status > 399) {
-        return Object.assign(
-          seen,
-          { status: answer.status, type: answer.type, bytes: answer.body.length, cut: answer.cut },
-          readPage(answer.body, answer.type, url, domain),
-        )
-      }
+      const { status, type, body, cut, location } = answer
+      const { refresh, ...page } = readPage(body, type, url, domain, forRegistration)
+      const onward = location !== undefined && status >= 300 && status <= 399 ? location : refresh
+      if (onward === undefined) return Object.assign(seen, { status, type, bytes: body.length, cut }, page)
       if (hops.length > redirectsAtMost)
         throw new WebError('too-many-redirects', `more than ${redirectsAtMost} redirects`)
-      url = next(answer.location, url)
+      url = next(onward, url)
     }
   } catch (error) {
     if (!(error instanceof WebError)) throw error
     return { ...seen, trouble: { code: error.code, detail: printable(error.message) } }
+  }
+}
+/** Some sites send their readers round until they have a cookie. It lives for one visit and goes back to its host only. */
+function openCookies(): {
+  readonly for: (url: URL) => string
+  readonly keep: (url: URL, lines: readonly string[]) => void
+} {
+  const jar = new Map<string, Map<string, string>>()
+  return {
+    for: ({ host }) =>
+      [...(jar.get(host) ?? [])]
+        .map(([name, value]) => `${name}=${value}`)
+        .join('; ')
+        .slice(0, 4000),
+    keep({ host }, lines) {
+      for (const line of lines.slice(0, 20)) {
+        const [, name, value = ''] = /^\s*([\w!#$%&'*+.^`|~-]+)=([^;\s\u0080-\uffff]*)/.exec(line) ?? []
+        if (name !== undefined) jar.set(host, new Map(jar.get(host)).set(name, value))
+      }
+    },
   }
 }
 /** A small text at this very address: no redirect is followed, for what stands elsewhere proves nothing. undefined: not there. */
@@ -100,12 +126,12 @@ function next(location: string, from: URL): URL {
   return url
 }
 
-async function get(url: URL, until: number, tools: WebTools): Promise<Answer> {
+async function get(url: URL, until: number, tools: WebTools, cookies = ''): Promise<Answer> {
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new WebError('guard', url.protocol.slice(0, 20))
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
   const host = await lookUpHost(url.hostname.replace(/\.$/, ''), tools.dns, tools.guard, false)
-  if (host.refused !== undefined) throw new WebError('guard', host.refused)
+  if (host.refused !== undefined) throw new WebError('guard', `${url.hostname}, ${host.refused}`)
   if (host.addresses.length === 0)
     throw new WebError(host.ours === undefined ? 'dns' : 'our-side', host.ours ?? host.result)
   let last: WebError | undefined
@@ -114,7 +140,7 @@ async function get(url: URL, until: number, tools: WebTools): Promise<Answer> {
     if (spent !== undefined) throw new WebError('our-side', spent)
     const leave = await tools.enter?.(address)
     try {
-      return await fetchFrom(url, address, port, until, tools)
+      return await fetchFrom(url, { address, port, until, cookies }, tools)
     } catch (error) {
       if (!(error instanceof WebError) || ['tls', 'guard', 'our-side'].includes(error.code)) throw error
       last = error
@@ -128,9 +154,7 @@ async function get(url: URL, until: number, tools: WebTools): Promise<Answer> {
 /** One request to one pinned address. Certificate trouble is noted, not fatal: the page is read all the same. */
 async function fetchFrom(
   url: URL,
-  address: string,
-  port: number,
-  until: number,
+  { address, port, until, cookies }: { address: string; port: number; until: number; cookies: string },
   tools: WebTools,
 ): Promise<Answer> {
   const { guard, signal, connect, context } = tools
@@ -159,7 +183,7 @@ async function fetchFrom(
         : { ok: false, says: printable(codeOf(secured)) }
       socket = secured
     }
-    const answer = await exchange(socket, url, left(), tools)
+    const answer = await exchange(socket, url, left(), tools, cookies)
     return { ...answer, ...(certificate !== undefined && { certificate }) }
   } catch (error) {
     if (error instanceof ProbeError) throw fromProbe(error)
@@ -168,7 +192,13 @@ async function fetchFrom(
     socket?.on('error', () => {}).destroy()
   }
 }
-function exchange(socket: Socket, url: URL, ms: number, { agent, signal }: WebTools): Promise<Answer> {
+function exchange(
+  socket: Socket,
+  url: URL,
+  ms: number,
+  { agent, signal }: WebTools,
+  cookies: string,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = httpRequest({
       createConnection: () => socket,
@@ -176,12 +206,14 @@ function exchange(socket: Socket, url: URL, ms: number, { agent, signal }: WebTo
       path: `${url.pathname}${url.search}`.slice(0, 2000),
       method: 'GET',
       maxHeaderSize: 16 * 1024,
+      insecureHTTPParser: true, // as lenient as browsers are: one answer and no proxy, so nothing can be smuggled
       headers: {
         Host: url.host,
         'User-Agent': agent,
         Accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1',
         'Accept-Encoding': 'identity',
         Connection: 'close',
+        ...(cookies !== '' && { Cookie: cookies }),
       },
     })
     const settle = (result: Answer | WebError): void => {
@@ -212,24 +244,31 @@ function exchange(socket: Socket, url: URL, ms: number, { agent, signal }: WebTo
 function read(response: IncomingMessage, settle: (result: Answer | WebError) => void): void {
   const chunks: Buffer[] = []
   let bytes = 0
-  const done = (cut: boolean): void => {
-    const location = response.headers.location
+  const { headers, statusCode = 0 } = response
+  const done = async (cut: boolean): Promise<void> => {
+    const packed = Buffer.concat(chunks).subarray(0, bytesAtMost)
+    const body = await unpack(packed, headers['content-encoding'] ?? '', bytesAtMost)
     settle({
-      status: response.statusCode ?? 0,
-      type: printable(response.headers['content-type'] ?? ''),
-      body: Buffer.concat(chunks).subarray(0, bytesAtMost),
-      cut,
-      ...(location !== undefined && { location }),
+      status: statusCode,
+      type: printable(headers['content-type'] ?? ''),
+      body,
+      cut: cut || body.length === bytesAtMost,
+      cookies: headers['set-cookie'] ?? [],
+      // Header bytes are read as Latin-1, browsers take them for UTF-8.
+      ...(headers.location !== undefined && {
+        location: Buffer.from(headers.location, 'latin1').toString('utf8'),
+      }),
     })
   }
   response.on('data', (chunk: Buffer) => {
     chunks.push(chunk)
     bytes += chunk.length
-    if (bytes > bytesAtMost) done(true)
+    if (bytes > bytesAtMost) void done(true)
   })
-  response.on('end', () => done(false))
+  response.on('end', () => void done(false))
+  // A page that breaks off is judged on what came of it, as browsers show it.
   response.on('error', (error: NodeJS.ErrnoException) =>
-    settle(new WebError('closed', error.code ?? 'broken off')),
+    bytes > 0 ? void done(true) : settle(new WebError('closed', error.code ?? 'broken off')),
   )
 }
 const webCodes: Partial<Record<TroubleCode, Trouble['code']>> = {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import type { WebVisit } from '../../src/evidence/evidence.ts'
 
 /** One raw HTTP peer: what it does with a connection once it was asked, and what the visit then says. */
@@ -100,7 +101,33 @@ export const hostileSites: Readonly<Record<string, HostileSite>> = {
   },
   'a length that lies': {
     script: answer('HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nhello'),
+    expect: { status: 200, cut: true },
+  },
+  'nothing of what was promised': {
+    script: answer('HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n'),
     expect: { trouble: 'closed' },
+  },
+  'two lengths that disagree': {
+    script: answer(
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n5\r\nhello\r\n0\r\n\r\n',
+    ),
+    expect: { status: 200 },
+  },
+  'a mountain in a small packet': {
+    script: (socket) => {
+      const body = gzipSync(Buffer.alloc(8_000_000, 'x'))
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${body.length}\r\n\r\n`)
+      socket.end(body)
+    },
+    expect: { status: 200, cut: true },
+  },
+  'a page that sends its readers to itself in another way each time': {
+    script: (socket, _, path) => socket.end(html(`<meta http-equiv="refresh" content="0;url=${path}x">`)),
+    expect: { trouble: 'too-many-redirects' },
+  },
+  'a page that sends its readers inside': {
+    script: answer(html('<meta http-equiv="refresh" content="0;url=http://127.0.0.1/">')),
+    expect: { trouble: 'guard' },
   },
   'headers of 20 kB': {
     script: answer(`HTTP/1.1 200 OK\r\nX: ${'a'.repeat(20_000)}\r\n\r\nhello`),

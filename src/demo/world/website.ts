@@ -8,7 +8,7 @@ export type Page = {
   readonly status?: number
   readonly type?: string
   readonly body?: string
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string | string[]>>
 }
 export type Website = {
   readonly host: string

@@ -130,7 +130,7 @@ describe('website (P4)', () => {
   ])('%s', (_, visits, said) => expect(answer('web.reach', of.evidence(site(...visits)))).toBe(said))
   test('a bad certificate of a site that answers is advice, told once', () => {
     const bad = of.evidence(site(of.visit(home, { certificate: { ok: false, says: 'CERT_HAS_EXPIRED' } })))
-    expect(failing(bad)).toEqual(['web.tls untrusted'])
+    expect(failing(bad)).toEqual(['web.tls expired'])
     expect(verdictOf(bad)).toBe('eligible')
     const broken = of.evidence(site(of.visit(home, { trouble: { code: 'tls', detail: 'alert' } })))
     expect(failing(broken)).toEqual(['web.reach tls'])

@@ -1,9 +1,9 @@
 import { createServer } from 'node:tls'
 import { connect as connectTcp } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startWebsite } from '../../../src/demo/world/website.ts'
-import type { Page } from '../../../src/demo/world/website.ts'
 import { openHourlyBudget } from '../../../src/probe/budget.ts'
 import { gather } from '../../../src/probe/gather.ts'
 import type { Progress } from '../../../src/probe/gather.ts'
@@ -25,7 +25,7 @@ const order = (domain: string, more: Partial<ProbeOrder> = {}): ProbeOrder => ({
   mayRegister: false,
   ...more,
 })
-const site = async (domain: string, pages?: Readonly<Record<string, Page>>) => {
+const site = async (domain: string, pages?: Parameters<typeof startWebsite>[0]['pages']) => {
   const website = await startWebsite({ domain, authority: lab.authority, ...(pages && { pages }) })
   lab.onClose(website.close)
   lab.dns.set(domain, [here])
@@ -396,6 +396,22 @@ describe('websites', () => {
       ]),
     )
     expect(seen?.pages.map((page) => page.registration?.kind)).toContain('form')
+  })
+  test('frames, and circles that a cookie ends, are followed', async () => {
+    const website = await site('framed.example', {
+      '/': (request: IncomingMessage) =>
+        request.headers.cookie === 'seen=1; b=2'
+          ? { body: '<frameset><frame src="main.html"></frameset>' }
+          : { status: 302, headers: { Location: '/', 'Set-Cookie': ['seen=1; Path=/', 'b=2; Secure'] } },
+      '/main.html': { body: 'Jabber, by <a href="mailto:hello@framed.example">us</a>' },
+    })
+    const { website: seen } = await gather(
+      order('framed.example', { website: website.url as WebAddress }),
+      lab.tools(),
+    )
+    expect(seen?.pages).toMatchObject([
+      { mentions: ['Jabber'], contacts: [{ value: 'hello@framed.example' }] },
+    ])
   })
   test('a page that only scripts can draw is told as such', async () => {
     const website = await site('script.example', {

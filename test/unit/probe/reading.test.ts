@@ -4,10 +4,8 @@ import { array, assert, constantFrom, integer, property, uint8Array } from 'fast
 import { describe, expect, test } from 'vitest'
 import { readFeatures, readRegistration } from '../../../src/probe/features.ts'
 import { openLine } from '../../../src/probe/line.ts'
-import { readPage } from '../../../src/probe/page.ts'
 import { openReader, printable } from '../../../src/probe/reader.ts'
 import type { Element, Heard } from '../../../src/probe/reader.ts'
-import { name } from '../../servers/lab.ts'
 
 function stanza(xml: string): Element {
   const found: Element[] = []
@@ -83,6 +81,32 @@ describe('the registration form', () => {
       { answer: 'invite-only' },
     ],
     ['nothing', '', { answer: 'refused' }],
+    [
+      'a field for an invitation that nobody must fill in',
+      "<x xmlns='jabber:x:data'><field var='username'><required/></field><field var='invite'/></x>",
+      { answer: 'form' },
+    ],
+    [
+      'words about invitations that ask for none',
+      '<instructions>Invite your friends later. No invitation needed.</instructions><username/><password/>',
+      { answer: 'form' },
+    ],
+    [
+      'words that ask for one',
+      '<instructions>Registration is by invitation only.</instructions><username/><password/>',
+      { answer: 'invite-only' },
+    ],
+    [
+      'a long address without a scheme',
+      `<x xmlns='jabber:x:oob'><url> im.example/join?${'x'.repeat(200)} </url></x>`,
+      { answer: 'elsewhere', url: `https://im.example/join?${'x'.repeat(200)}` },
+    ],
+    [
+      'an address that leads nowhere',
+      "<x xmlns='jabber:x:oob'><url>ask the admin</url></x>",
+      { answer: 'refused' },
+    ],
+    ['fields of its own', '<nick/>', { answer: 'form', fields: ['nick'] }],
   ])('%s', (_, inner, expected) => expect(form(inner)).toMatchObject(expected))
   test('a refusal keeps its condition', () => {
     const iq = stanza(
@@ -90,38 +114,11 @@ describe('the registration form', () => {
     )
     expect(readRegistration(iq)).toEqual({ answer: 'refused', fields: [], error: 'service-unavailable' })
   })
-})
-describe('a page', () => {
-  const page = (html: string, type = 'text/html; charset=utf-8') =>
-    readPage(Buffer.from(html), type, new URL('https://im.example/'), name('im.example'))
-  test('keeps its title on one line and short', () => {
-    expect(page(`<title>\n A \u202e<b>${'x'.repeat(500)}</title>`).title?.length).toBeLessThanOrEqual(200)
-    expect(page('<title>A\n\tB</title>').title).toBe('A B')
-  })
-  test('mentions what it mentions, as words', () => {
-    expect(page('<p>Im.Example</p><p>Jabber</p>XMPP').mentions).toEqual(['im.example', 'XMPP', 'Jabber'])
-    expect(page('<p>jabberwocky</p>').mentions).toEqual([])
-    expect(page('<script>xmpp</script><style>jabber</style>').mentions).toEqual([])
-  })
-  test('finds ways to its people, once each', () => {
-    expect(
-      page(
-        '<a href=" MAILTO:a%40b.example?subject=x ">x</a><a href="mailto:a@b.example">x</a><a href="xmpp:room@c.example?join">x</a><a href="/impressum">Impressum</a>',
-      ).contacts,
-    ).toEqual([
-      { kind: 'mailto', value: 'a@b.example' },
-      { kind: 'xmpp', value: 'room@c.example' },
-      { kind: 'page', value: 'https://im.example/impressum' },
-    ])
-  })
-  test('what is no HTML is not read as HTML', () => {
-    expect(page('<a href="mailto:a@b.example">xmpp</a>', 'text/plain')).toEqual({
-      mentions: ['XMPP'],
-      contacts: [],
-    })
-  })
-  test('a script address is no link', () => {
-    expect(page('<a href="javascript:register()">register</a>').registration).toBeUndefined()
+  test('an error of type wait asks us to come back, whatever its condition', () => {
+    const iq = stanza(
+      "<iq type='error' id='reg1'><error type='wait'><not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>",
+    )
+    expect(readRegistration(iq)).toMatchObject({ error: 'not-acceptable', later: true })
   })
 })
 test('strangers’ words are one line without controls', () => {
