@@ -1,6 +1,7 @@
 import type { Line } from '../message/message.ts'
 import { parseDuration, parseInstant, plus, type Instant } from '../values/instant.ts'
 import type { Command } from './command.ts'
+import { isSalutation } from './salutation.ts'
 
 /** `opposite`: two that cannot both be meant; `look-alike`: a letter that only looks like ours. None of them counts: the caller asks. */
 export type Commands = { readonly commands: readonly Command[]; readonly unclear?: 'opposite' | 'look-alike' }
@@ -29,15 +30,17 @@ const opposites: readonly (readonly [readonly string[], readonly string[]])[] = 
   [['withdraw'], ['recheck', 'maintenance', 'resend']],
 ]
 
+const bothWays = [...opposites, ...opposites.map(([these, those]) => [those, these] as const)]
+
 /**
  * Commands as debbugs and syzbot take them: the first lines of what the author wrote himself, each exactly a command.
  * The first line that is none ends them. A reason may go on over the next lines, as mail programs wrap it.
  */
-export function readCommands(lines: readonly Line[], _now: Instant): Commands {
-  const own = lines.filter((line) => line.quoted !== true)
+export function readCommands(lines: readonly Line[]): Commands {
+  const own = lines.filter((line, at) => line.quoted !== true && !introduces(line, lines[at + 1]))
   const start = own.findIndex((line) => line.text.trim() !== '')
   // A quote above, or between the lines, is context; but what stands under a quoted paragraph answers that, not us.
-  const from = salutation(own[start]?.text) ? start + 1 : start
+  const from = isSalutation(own[start]?.text ?? '') ? start + 1 : start
   if (start === -1) return { commands: [] }
   const commands: Command[] = []
   let unclear: Commands['unclear']
@@ -54,7 +57,7 @@ export function readCommands(lines: readonly Line[], _now: Instant): Commands {
       if (commands.length === 0 && lookAlike(line.text)) unclear = 'look-alike'
       break
     }
-    if (conditional(read.command, paragraph[read.lines])) break
+    if (conditional(read.command, own, at + read.lines)) break
     commands.push(read.command)
     at += read.lines
   }
@@ -67,16 +70,18 @@ const ownParagraph = (own: readonly Line[], at: number): readonly Line[] => {
   const end = own.findIndex((line, index) => index > at && line.text.trim() === '')
   return own.slice(at, end === -1 ? own.length : end)
 }
-const salutation = (text: string | undefined): boolean =>
-  text !== undefined &&
-  /^\s*(?:hi|hello|hallo|hey|dear|moin|good (?:morning|day|evening)|guten tag|bonjour|hola|ciao)(?: [^:?]{1,40})?[,!.]?\s*$/i.test(
-    text,
-  )
-/** `approve` with `only if …` under it is a sentence. */
-const conditional = (read: Command, next: Line | undefined): boolean =>
-  !('argument' in read) &&
-  next !== undefined &&
-  /^\s*(?:if|only|once|when|unless|but|provided|after|as soon|until|except|not)\b/i.test(next.text)
+/** `Vouch wrote:` right above a quote, in whatever words: the mail program's line, not the author's. */
+const introduces = (line: Line, next: Line | undefined): boolean =>
+  next?.quoted === true && /[:：]\s*$/.test(line.text)
+/** `approve` with `only if …` under it is a sentence; behind an empty line only what cannot begin another thought. */
+function conditional(read: Command, own: readonly Line[], at: number): boolean {
+  if ('argument' in read) return false
+  const next = own[at]?.text ?? ''
+  if (/^\s*(?:if|only|once|when|unless|but|provided|after|as soon|until|except|not)\b/i.test(next))
+    return true
+  const later = next.trim() === '' ? own.slice(at).find((line) => line.text.trim() !== '') : undefined
+  return /^\s*(?:but )?(?:only )?(?:if|unless|provided|as soon as)\b/i.test(later?.text ?? '')
+}
 
 type Read = { readonly command: Command; readonly lines: number }
 function command(line: Line, following: readonly Line[]): Read | undefined {
@@ -122,12 +127,12 @@ function reason(
 /** `maintenance 2026-12-01 02:00 for 2h`, UTC unless it says otherwise. */
 function window(bare: string): { readonly from: Instant; readonly to: Instant } | undefined {
   const [, date, time, zone = 'z', span = ''] =
-    /^maintenance:? (\d{4}-\d\d-\d\d)[ t](\d\d:\d\d)(?::00)? ?(z|utc|gmt|[+-]\d\d:\d\d)? for (.+)$/.exec(
+    /^maintenance:? (\d{4}-\d\d-\d\d)[ t](\d{1,2}:\d\d)(?::00)? ?(z|utc|gmt|[+-]\d\d:\d\d)? for (.+)$/.exec(
       bare,
     ) ?? []
   if (date === undefined || time === undefined) return undefined
   const offset = /^[+-]/.test(zone) ? zone : 'Z'
-  const from = parseInstant(`${date}T${time}${offset}`)
+  const from = parseInstant(`${date}T${time.padStart(5, '0')}${offset}`)
   const spans = [...span.matchAll(/(\d+(?:\.\d+)?) ?(days?|d|hours?|hrs?|h|minutes?|mins?|m)(?=\W|\d|$)/g)]
   const rest = spans.reduce((text, [whole]) => text.replace(whole, ''), span).replaceAll(/\band\b|[ ,]/g, '')
   const ms = spans.reduce(
@@ -135,19 +140,25 @@ function window(bare: string): { readonly from: Instant; readonly to: Instant } 
     0,
   )
   // A day that does not exist (2026-02-30) rolls over in Date: then nothing was meant that we could name.
-  if (from === undefined || rest !== '' || ms <= 0 || (offset === 'Z' && !from.startsWith(`${date}T${time}`)))
+  if (
+    from === undefined ||
+    rest !== '' ||
+    ms <= 0 ||
+    (offset === 'Z' && !from.startsWith(`${date}T${time.padStart(5, '0')}`))
+  )
     return undefined
   return { from, to: plus(from, ms) }
 }
 
-/** Two that cannot both be meant, about the same row; anywhere in the author's own first block. */
+/** Two that cannot both be meant, about the same row: one of them obeyed, the other anywhere in the author's own words. */
 function contradict(commands: readonly Command[], own: readonly Line[]): boolean {
+  const said = own.flatMap((line) => command(line, [])?.command ?? [])
   const bareReject = own.find((line) => /^\s*(?:<(\d+)>\s*)?reject\s*[.:]?\s*$/i.test(line.text))
-  return opposites.some(([these, those]) =>
+  return bothWays.some(([these, those]) =>
     commands.some(
       (one) =>
         these.includes(one.verb) &&
-        (commands.some((other) => those.includes(other.verb) && other.row === one.row) ||
+        ([...commands, ...said].some((other) => those.includes(other.verb) && other.row === one.row) ||
           (one.verb === 'approve' && bareReject !== undefined && one.row === undefined)),
     ),
   )

@@ -1,5 +1,6 @@
-import { readCommands } from '../commands/read-commands.ts'
-import { understand, type Reader } from '../message/understand.ts'
+import { readCommands, type Commands } from '../commands/read-commands.ts'
+import { understand, type Reader, type Understood } from '../message/understand.ts'
+import { written } from '../message/words.ts'
 import type { Reading } from '../sorting/reading.ts'
 import { readSubmissions } from '../submission/read-submissions.ts'
 import type { Instant } from '../values/instant.ts'
@@ -30,7 +31,7 @@ export async function readMail(
   const { message } = understood
   if (message.kind !== 'person')
     return { read: { kind: message.kind, message, submissions: [], commands: [] } }
-  const { commands, unclear } = readCommands(message.written, message.receivedAt)
+  const { commands, unclear } = commandsOf(understood)
   const { submissions, asks } = readSubmissions({ ...understood, attached: opened.attached }, message)
   const kind = message.answersUs ? 'reply' : asks ? 'submission' : 'other'
   return {
@@ -42,4 +43,14 @@ export async function readMail(
       ...(unclear !== undefined && { unclear }),
     },
   }
+}
+
+/** A mail whose two parts say different commands shows one of them to its author and another to us: neither counts. */
+function commandsOf({ message, html }: Understood): Commands {
+  const plain = readCommands(message.written)
+  if (html === undefined || plain.commands.length === 0) return plain
+  const other = readCommands(written(html))
+  const words = ({ commands }: Commands) => commands.map(({ verb, row }) => `${row ?? ''} ${verb}`).join()
+  const same = other.commands.length === 0 ? other.unclear === undefined : words(other) === words(plain)
+  return same ? plain : { commands: [], unclear: 'opposite' }
 }

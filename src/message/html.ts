@@ -5,7 +5,7 @@ import { writer, type Writer } from './html-lines.ts'
 const most = { characters: 300_000, tags: 40_000, input: 1_500_000, depth: 1_000, line: 8_000 }
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 const silent = words(
-  'style script head title template noscript object svg select textarea iframe video audio',
+  'style script head title template noscript object svg select textarea iframe video audio del s strike',
 )
 const block = words(
   'p div section article header footer main aside center form fieldset ul ol dl pre address h1 h2 h3 h4 h5 h6 figure li dt dd blockquote table tr',
@@ -93,7 +93,7 @@ function walk() {
 }
 
 const unseen =
-  /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)|max-height\s*:\s*0/i
+  /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)|max-height\s*:\s*0|text-decoration[\w-]*\s*:[^;]*line-through/i
 const quoteClass = /(?:^|\s)(?:yahoo_quoted|protonmail_quote|tutanota_quote|OLK_SRC_BODY_SECTION)(?:\s|$)/i
 function opened(tag: string, given: Record<string, string>, from: number): Open {
   const to = tag === 'a' ? (given['href'] ?? '').trim() : ''

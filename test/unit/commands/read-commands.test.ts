@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readCommands } from '../../../src/commands/read-commands.ts'
-import { answered, now } from '../intake/mails.ts'
+import { answered, multipart, understood } from '../intake/mails.ts'
 
 const lines = (text: string) =>
   text.split('\n').map((line, at) => ({
@@ -8,7 +8,7 @@ const lines = (text: string) =>
     text: line,
     ...(line.startsWith('>') && { quoted: true as const }),
   }))
-const read = (text: string) => readCommands(lines(text), now)
+const read = (text: string) => readCommands(lines(text))
 const verbs = (text: string) => read(text).commands.map(({ verb }) => verb)
 
 describe('a line that is exactly a command, at the top', () => {
@@ -20,9 +20,16 @@ describe('a line that is exactly a command, at the top', () => {
     '\napprove\n',
     'Hi,\n\napprove',
     'Hello team,\napprove\n\nThanks\nBob',
+    'Vouch wrote:\n> decide\n\napprove',
+    '* Vouch <d@jabber.org> [2026-11-22 10:00]:\n> decide\n\napprove',
   ])('%j approves', (text) => {
     expect(verbs(text)).toEqual(['approve'])
   })
+  it.each([
+    'Liebes Team,', 'Sehr geehrte Damen und Herren,', 'Bonjour,', 'Buenos días,', 'Buongiorno,', 'Olá,', 'Beste,', 'Dzień dobry,', 'Dobrý den,', 'Здравствуйте!', 'Добрий день,', '你好，', 'こんにちは', 'Hej!', 'To whom it may concern,',
+  ])('below a greeting: %s', (greeting) => {
+    expect(verbs(`${greeting}\n\napprove\n`)).toEqual(['approve'])
+  }) // prettier-ignore
   it.each([
     'undo',
     'recheck',
@@ -76,7 +83,7 @@ describe('a line that is exactly a command, at the top', () => {
 describe('what is no command', () => {
   it.each([
     'approve?', 'approve!', 'I would approve if the website worked', 'I approve', 'approved', 'please approve', 'approve it', 'approve, thanks', '"approve"', '-approve', 'approve approve', 'ap prove', 'reject', 'reject the website', 'waive tls.chain', 'ask:', 'subject: approve',
-    'Looks good to me.\n\napprove', 'We should\napprove\nthis one', 'approve\nonly if they mend the certificate', '> approve', '> approve\n>\n> reject: x', '| approve',
+    'Looks good to me.\n\napprove', 'approve\n\nbut only if they mend the certificate', 'approve\n\nIf they mend the certificate', 'Dear me:\napprove', 'Hi, is this right?\napprove', 'We should\napprove\nthis one', 'approve\nonly if they mend the certificate', '> approve', '> approve\n>\n> reject: x', '| approve',
     'maintenance tomorrow', 'maintenance 2026-02-30 02:00 for 2h', 'maintenance 2026-12-01 02:00', 'maintenance 2026-12-01 25:00 for 2h', 'maintenance 2026-12-01 02:00 for ever',
   ])('%j', (text) => {
     expect(read(text).commands).toEqual([])
@@ -98,6 +105,8 @@ describe('two opposite commands', () => {
     '<3> approve\n<3> reject: no',
     'undo\napprove',
     'approve\nreject',
+    'approve\n\nNo, wait.\n\nreject: the phone number is wrong',
+    'reject: no contact\n\nSorry, I meant:\n\napprove',
   ])('%j are none, and we ask', (text) => {
     expect(read(text)).toEqual({ commands: [], unclear: 'opposite' })
   })
@@ -137,6 +146,29 @@ describe('a whole mail', () => {
         of: body,
         is: (await answered(body, { Subject: 'approve [IM-2026-0001]' })).commands,
       }).toEqual({ of: body, is: [] })
+  })
+  it('whose parts say different commands says none', async () => {
+    const parts = (text: string, html: string) =>
+      understood(
+        multipart(
+          'alternative',
+          [
+            ['text/plain', text],
+            ['text/html', html],
+          ],
+          { 'In-Reply-To': '<im-2026-0001.1.0123456789abcdef0123@jabber.org>' },
+        ),
+      )
+    expect(await parts('approve', '<p>reject: no</p>')).toMatchObject({ commands: [], unclear: 'opposite' })
+    expect(await parts('approve', '<div>approve</div>')).toMatchObject({ commands: [{ verb: 'approve' }] })
+    expect(await parts('hello', '<p>approve</p>')).toMatchObject({ commands: [] })
+  })
+  it('leaves out what was struck', async () => {
+    for (const html of [
+      '<s>approve</s><p>hm</p>',
+      '<p style="text-decoration: line-through">approve</p><p>hm</p>',
+    ])
+      expect((await answered(html, { 'Content-Type': 'text/html' })).commands).toEqual([])
   })
   it('finds the answer under the quote, between quotes, and in HTML alone', async () => {
     for (const body of [
