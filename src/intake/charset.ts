@@ -1,20 +1,26 @@
+import { decode, guessed, script } from './guess-charset.ts'
+
 /** Bytes to text when the label is missing, wrong or unknown: more mails lie about their charset than have none. */
 export function textOf(bytes: Uint8Array, label: string | undefined): string {
   const named = (label ?? '')
     .trim()
     .toLowerCase()
     .replace(/^["']|["']$/g, '')
+  const wide = utf16(bytes)
+  if (wide !== undefined) return wide
   const high = bytes.some((byte) => byte >= 0x80)
   if (!high) return shifted(bytes, named) ?? strict(bytes, 'utf-8') ?? ''
   const utf8 = strict(bytes, 'utf-8')
   // Text in another charset is UTF-8 by chance only when it is very short: the label is wrong.
   if (utf8 !== undefined && (isSingleByte(named) || !isKnown(named))) return utf8
-  if (named !== '' && named !== 'us-ascii' && named !== 'ascii' && isKnown(named)) {
+  // Every text is valid as the West's, and programs that know nothing say so of any text.
+  if (isWestern(named)) return decode(bytes, script(bytes) ?? named)
+  if (isKnown(named)) {
     const text = strict(bytes, named)
     if (text !== undefined) return text
-    if (!/^utf-?8$/.test(named)) return new TextDecoder(named).decode(bytes)
+    if (!/^utf-?8$/.test(named)) return decode(bytes, named)
   }
-  return utf8 ?? new TextDecoder('windows-1252').decode(bytes)
+  return utf8 ?? decode(bytes, guessed(bytes))
 }
 
 /** 7-bit charsets with escape sequences (ISO-2022-JP), also without a label. UTF-7 is never decoded: it hides markup. */
@@ -26,6 +32,16 @@ function shifted(bytes: Uint8Array, named: string): string | undefined {
       return new TextDecoder('iso-2022-jp').decode(bytes)
   return undefined
 }
+/** By its mark, or by nearly every other byte being nothing. */
+function utf16(bytes: Uint8Array): string | undefined {
+  const mark = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)
+  const some = bytes.subarray(0, 1000)
+  const nothings = (from: 0 | 1) =>
+    some.filter((byte, at) => byte === 0 && at % 2 === from).length * 4 > some.length
+  if (mark === 0xfffe || (mark !== 0xfeff && some.length > 20 && nothings(1)))
+    return strict(bytes, 'utf-16le')
+  return mark === 0xfeff || (some.length > 20 && nothings(0)) ? strict(bytes, 'utf-16be') : undefined
+}
 function strict(bytes: Uint8Array, label: string): string | undefined {
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes)
@@ -33,6 +49,8 @@ function strict(bytes: Uint8Array, label: string): string | undefined {
     return undefined
   }
 }
+const isWestern = (label: string): boolean =>
+  /^(?:iso-?8859-1|iso8859-1|windows-1252|cp-?1252|latin-?1|l1)$/.test(label) && isKnown(label)
 const isSingleByte = (label: string): boolean =>
   /^(?:iso-?8859|windows-|cp-?125|latin|x-mac|macintosh|koi8|us-ascii|ascii|ibm)/.test(label)
 function isKnown(label: string): boolean {

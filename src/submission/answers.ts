@@ -27,6 +27,11 @@ const running: readonly Asked[] = [
  * the value on the next line, a question and its answer.
  */
 export function answers(given: readonly FormLine[]): Answer[] {
+  const first = labels(given, false)
+  // Where many lines are labelled beyond doubt, the others are of the same form.
+  return new Set(first.map(({ asked }) => asked)).size < 3 ? first : labels(given, true)
+}
+function labels(given: readonly FormLine[], inForm: boolean): Answer[] {
   const found: Answer[] = []
   const lines = given.flatMap(apart)
   // What stands under a greeting is a signature as much as an answer: it does not speak against what stands above.
@@ -36,7 +41,9 @@ export function answers(given: readonly FormLine[]): Answer[] {
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at]
     const spot =
-      line === undefined ? undefined : labelAt(line.own ? line.text : line.text.replace(/^[\s>|]+/, ''))
+      line === undefined
+        ? undefined
+        : labelAt(line.own ? line.text : line.text.replace(/^[\s>|]+/, ''), inForm)
     if (line === undefined || spot === undefined) continue
     const { asked } = spot
     if (said(asked, at)) continue
@@ -45,7 +52,7 @@ export function answers(given: readonly FormLine[]): Answer[] {
       if (line.own) found.push({ asked, sure: true, raw: spot.rest, line: line.number })
       continue
     }
-    const more = continued(asked, lines, start)
+    const more = continued(asked, lines, start, start !== at)
     const first = start === at ? spot.rest : (lines[start]?.text.replace(bullet, '').trim() ?? '')
     found.push({
       asked,
@@ -91,8 +98,9 @@ function sentences(line: FormLine): FormLine[] {
 }
 
 /**
- * A label alone on its line and the value on the next, as headings in HTML come out. Any word may stand alone on a line,
- * so only names that we know as they stand, each with a value of its kind under it, and at least three of them, count.
+ * A label alone on its line and the value on the next, as headings in HTML come out, or with a rule between. Any word may
+ * stand alone on a line, so only names with a value of their kind under them, and at least three that we know as they
+ * stand, count.
  */
 export function headed(lines: readonly FormLine[], fits: (asked: Asked, raw: string) => boolean): Answer[] {
   const found: Answer[] = []
@@ -100,37 +108,48 @@ export function headed(lines: readonly FormLine[], fits: (asked: Asked, raw: str
     const line = lines[at]
     const heading =
       line?.own === true && line.text.length < 80 ? labelled(line.text.replace(bullet, '')) : undefined
-    const below = lines[lines[at + 1]?.text.trim() === '' ? at + 2 : at + 1]
-    if (
-      heading?.sure !== true ||
-      below?.own !== true ||
-      below.text.trim() === '' ||
-      labelled(below.text)?.sure === true
-    )
-      continue
-    const raw = below.text.replace(bullet, '').trim()
-    if (fits(heading.asked, raw)) found.push({ asked: heading.asked, raw, line: below.number, sure: true })
+    if (heading === undefined) continue
+    let under = at + 1
+    while (under < at + 3 && /^\s*(?:[-=~_]{3,})?\s*$/.test(lines[under]?.text ?? '')) under++
+    const below = lines[under]
+    if (below?.own !== true || below.text.trim() === '' || labelled(below.text)?.sure === true) continue
+    const more = continued(heading.asked, lines, under, true).map(({ text }) => text.trim())
+    const raw = [below.text.replace(bullet, '').trim(), ...more].join(' ')
+    if (fits(heading.asked, raw)) found.push({ ...heading, raw, line: below.number })
   }
-  return new Set(found.map(({ asked }) => asked)).size >= 3 ? found : []
+  const known = new Set(found.flatMap(({ asked, sure }) => (sure ? [asked] : [])))
+  return known.size >= 3 ? found.map((one) => ({ ...one, sure: true })) : []
 }
 
 /** Lines that go on with a value, wrapped by hand or by program. Only a description runs over any line; the rest where the next word had no room. */
-function continued(asked: Asked, lines: readonly FormLine[], at: number): readonly FormLine[] {
+function continued(
+  asked: Asked,
+  lines: readonly FormLine[],
+  at: number,
+  below: boolean,
+): readonly FormLine[] {
   const more: FormLine[] = []
   if (!running.includes(asked)) return more
   let last = lines[at]?.text ?? ''
+  const isList = below && isListed(last)
   for (const line of lines.slice(at + 1, at + 60)) {
     const stops = labelAt(line.text) !== undefined || closing.test(line.text) || rule.test(line.text)
     if (!line.own || line.text.trim() === '' || stops) break
-    const listed = bullet.exec(line.text)?.[0].trim() !== ''
+    const listed = isListed(line.text)
     const word = line.text.trim().split(' ')[0] ?? ''
-    const wraps = /^\s{2,}\S/.test(line.text) || last.length + word.length + 1 > 62
-    if (asked === 'description' ? listed && more.length === 0 && !/:\s*$/.test(last) : listed || !wraps) break
+    const full = last.length + word.length + 1 > 62
+    if (!full && otherLabel.test(line.text)) break // a question that is none of ours
+    const wraps = /^\s{2,}\S/.test(line.text) || full
+    const begins = listed && more.length === 0 && !isList && !/:\s*$/.test(last)
+    if (asked === 'description' ? begins : listed || !wraps) break
     more.push(line)
     last = line.text
   }
   return more
 }
+const isListed = (text: string): boolean => bullet.exec(text)?.[0].trim() !== ''
+const otherLabel =
+  /^\s*(?:[-*+•|]\s*)?[*_]{0,2}(?:[\p{L}\p{N}'’./-]+ ){0,4}[\p{L}\p{N}'’./-]+[*_]{0,2}\s*(?:[:：=](?!\/\/)|\|)/u
 /** The value under a label that stands alone: the author's next line that is no label, at most one empty line away. */
 function nextValue(lines: readonly FormLine[], at: number, spot: Spot): number | undefined {
   if (!/^[\s.…_\-[\](){}<>*]*$/u.test(spot.rest)) return undefined // `n/a` is an answer

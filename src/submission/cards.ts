@@ -66,8 +66,9 @@ function vcard(lines: readonly FormLine[]): Card | undefined {
   const properties: { name: string; value: string; type: string; line: number }[] = []
   for (const { text, number } of lines) {
     const last = properties.at(-1)
-    if (/^[ \t]/.test(text) && last !== undefined) {
-      last.value += text.slice(1)
+    const soft = last !== undefined && last.type.includes('quoted-printable') && last.value.endsWith('=')
+    if (last !== undefined && (soft || /^[ \t]/.test(text))) {
+      last.value = soft ? last.value.slice(0, -1) + text.trim() : last.value + text.slice(1)
       continue
     }
     const [, name, parameters = '', value] = /^\s*(?:[\w-]+\.)?([\w-]+)((?:;[^:]*)?):(.*)$/s.exec(text) ?? []
@@ -75,6 +76,7 @@ function vcard(lines: readonly FormLine[]): Card | undefined {
       properties.push({ name: name.toUpperCase(), value, type: parameters.toLowerCase(), line: number })
   }
   if (!properties.some(({ name }) => name === 'FN' || name === 'N')) return undefined
+  for (const one of properties) if (one.type.includes('quoted-printable')) one.value = unquoted(one.value)
   const clean = (value: string) => value.replaceAll(/\\n/gi, ' ').replaceAll(/\\(.)/g, '$1').trim()
   const full = clean(properties.find(({ name }) => name === 'FN')?.value ?? '')
   const kind = properties
@@ -92,6 +94,18 @@ function vcard(lines: readonly FormLine[]): Card | undefined {
     return [{ asked, raw: clean(raw), line, sure: true }]
   })
   return { answers: answers.filter(({ raw }) => raw !== ''), lines: numbers(lines), person }
+}
+/** vCard 2.1 has its letters in quoted-printable: UTF-8 where it is that, else as Outlook's West has them. */
+function unquoted(value: string): string {
+  const text = value.replaceAll(/=([0-9a-f]{2})/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
+  try {
+    const bytes = Uint8Array.from(text, (one) => one.charCodeAt(0))
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return text
+  }
 }
 function property(name: string, value: string, person: boolean): Asked | undefined {
   const same: Readonly<Record<string, Asked>> = {

@@ -6,7 +6,7 @@ import { parseJid } from '../values/jid.ts'
 import type { DomainName } from '../values/names.ts'
 import { isInternational, parsePhoneNumber } from '../values/phone-number.ts'
 import { parseWebAddress } from '../values/web-address.ts'
-import { isBlank, type Asked } from './labels.ts'
+import { isBlank, labelled, type Asked } from './labels.ts'
 import { person, type Help } from './person.ts'
 import type { Field, Fields, ProblemCode } from './submission.ts'
 
@@ -48,6 +48,7 @@ export function tidy(raw: string): string {
 /** An addition in brackets is a note: `5223 (also 443)`. */
 const withoutNote = (text: string): string =>
   text
+    .replace(/[,;]$/, '')
     .replace(/(?<=\S)\s*\([^()]*\)\s*$/, '')
     .replace(/[.,;]$/, '')
     .trim()
@@ -59,7 +60,7 @@ const linkText = (text: string): string =>
     .trim()
 /** The address of the link when text and target say the same thing. */
 const single = (text: string): string =>
-  linkText(withoutNote(text))
+  withoutNote(linkText(text))
     .replace(/^<([^<>]*)>$/, '$1')
     .replace(/^(?:mailto|url):/i, '')
     .trim()
@@ -74,7 +75,7 @@ export function read(asked: Asked, raw: string, help: Help = {}): Value {
     asked === 'latitude' || asked === 'longitude' ? 'location' : asked === 'admin' ? 'admin.name' : asked
   if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(text))
     return wrong(field, 'not-plain-text')
-  if (placeholder.test(text)) return { is: 'blank' }
+  if (isPlaceholder(text)) return { is: 'blank' }
   switch (asked) {
     case 'domain':
       return domain(text)
@@ -113,16 +114,33 @@ export function read(asked: Asked, raw: string, help: Help = {}): Value {
   }
 }
 
-/** The names that templates use for whoever fills them in. */
-const placeholder =
-  /^(?:\S*[@./])?(?:your-?(?:own-?)?(?:domain|server|service|site|name)|my-?domain)\.(?:tld|com|org|net|example)\S{0,40}$/i
+/** What templates hold for whoever fills them in: `user@yourdomain.tld`, `<your website>`, `insert your name here`, `[Domain]`. */
+function isPlaceholder(text: string): boolean {
+  if (text.length > 80) return false
+  if (/^\S*[\p{L}\d]\.tld(?:[/:?]\S*)?$/iu.test(text)) return true
+  if (
+    /^(?:\S*[@./])?(?:your-?(?:own-?)?(?:domain|server|service|site|name)|my-?domain)\.(?:com|org|net|example)\S{0,40}$/i.test(
+      text,
+    )
+  )
+    return true
+  const inside = /^[<[{(](.*)[>\]})]$/.exec(text)?.[1]
+  const [, asks, rest = ''] = yours.exec(inside ?? text) ?? []
+  const named = labelled(
+    asks === undefined ? (inside ?? '') : rest.replace(/\s+(?:here|hier|ici|aquí|qui|aqui)$/i, ''),
+  )
+  return named !== undefined && (asks !== undefined || named.sure)
+}
+const yours =
+  /^((?:(?:please |bitte )?(?:insert|enter|put|fill in|write|type|add|eintragen|einfügen|indiquer|insérez|introducir|inserire|inserir)\s+)?(?:the|your|my|dein\p{L}*|ihr\p{L}*|votre|su|tu|il tuo|la tua|seu|sua|uw|jouw|twój|twoja|váš|vaše|ваш\p{L}*|您的|你的|あなたの)|insert|enter|fill in)\s*(\S.*)$/iu
 function words(
   field: 'certificateAuthority' | 'serverSoftware' | 'description',
   text: string,
   most: number,
 ): Value {
-  if (text === '') return { is: 'blank' }
-  return text.length > most ? wrong(field, 'too-long') : value(field, text)
+  const bare = text.replace(/\s*[;,]$/, '')
+  if (bare === '') return { is: 'blank' }
+  return bare.length > most ? wrong(field, 'too-long') : value(field, bare)
 }
 function domain(text: string): Value {
   const bare = single(text).replace(/\.$/, '')
@@ -141,7 +159,10 @@ export function domains(raw: string): DomainName[] | undefined {
   return found.length > 1 && found.every((one) => one !== undefined) ? [...new Set(found)] : undefined
 }
 function name(text: string): Value {
-  const bare = text.replace(/^["'](.*)["']$/, '$1').trim()
+  const bare = text
+    .replace(/[;,]$/, '')
+    .replace(/^["'](.*)["']$/, '$1')
+    .trim()
   return bare.length > 120 ? wrong('admin.name', 'too-long') : value('admin.name', bare)
 }
 function port(text: string): Value {
@@ -166,8 +187,10 @@ function web(field: 'website' | 'registration', text: string): Value {
     if (said !== undefined && linked !== undefined && new URL(said).hostname !== new URL(linked).hostname)
       return wrong(field, 'ambiguous')
   }
-  // `our page <https://…>`: what HTML made of a link whose text is no address.
-  const behind = /^[^.:/<>]{1,80}\s<(https?:\/\/[^<>\s]+)>$/i.exec(text)?.[1]
+  // `our page <https://…>`: what HTML made of a link whose text is no address. Markdown has `[our page](https://…)`.
+  const behind =
+    /^[^.:/<>]{1,80}\s<(https?:\/\/[^<>\s]+)>$/i.exec(text)?.[1] ??
+    /^\[[^.:/[\]]{1,80}\]\((https?:\/\/[^()\s]+)\)$/i.exec(text)?.[1]
   const bare = unwrapped(single(behind ?? text))
   const found = parseWebAddress(bare.replace(/[,;]$/, '')) ?? parseWebAddress(bare.replace(/\.$/, ''))
   return found === undefined ? wrong(field, 'not-a-web-address') : value(field, found)
@@ -247,12 +270,24 @@ function afterPlace(text: string): ReturnType<typeof parseCoordinates> {
   const rest = /^[^\d°]*?[\p{L})][\s,:;–-]+((?:lat\w*\.?:?\s*|[NSns]\s*)?-?\d.*)$/u.exec(text)?.[1]
   return rest === undefined ? { wrong: 'not-coordinates' } : parseCoordinates(rest)
 }
-function country(text: string): Value {
+function country(given: string): Value {
+  const text = given.replaceAll(/[\u{1f1e6}-\u{1f1ff}]/gu, '').trim()
   const found =
     parseCountry(text) ??
     parseCountry(withoutNote(text)) ??
     parseCountry(/\(([A-Za-z]{2,3})\)$/.exec(text)?.[1] ?? '')
-  return found === undefined ? wrong('country', 'not-a-country') : value('country', found)
+  if (found !== undefined) return value('country', found)
+  // `Berlin, Germany` is in one country, `Georgia, USA` names two.
+  const named = new Set(
+    text
+      .split(/\s*[,(–]\s*|\s+-\s+/)
+      .map((part) => parseCountry(part.replace(/\)$/, '')))
+      .filter((one) => one !== undefined),
+  )
+  const [one] = named
+  return one !== undefined && named.size === 1 && !text.includes('/')
+    ? value('country', one)
+    : wrong('country', 'not-a-country')
 }
 function year(text: string): Value {
   const bare = withoutNote(text)
@@ -261,6 +296,7 @@ function year(text: string): Value {
   const [, found] =
     /^(\d{4})(?:-\d\d(?:-\d\d)?)?$/.exec(bare) ??
     /^(?:\d{1,2}[./]\s?){0,2}(\d{4})$/.exec(bare) ??
+    /^\d{1,2}(?:\.|st|nd|rd|th|er)?\s(?:(?:de|of)\s)?[\p{L}.]+\s(?:de\s)?(\d{4})$/u.exec(bare) ??
     /^(?:[\p{L}.]+\s)?(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(\d{4})$/u.exec(bare) ??
     []
   return found !== undefined && Number(found) >= 1990 && Number(found) < 2100

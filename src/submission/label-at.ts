@@ -19,14 +19,17 @@ const telling: readonly Asked[] = [
   'registration',
 ]
 
-/** A label at the beginning of a line and what stands behind it; undefined when the line begins with none that we know. */
-export function labelAt(text: string): Spot | undefined {
+/**
+ * A label at the beginning of a line and what stands behind it; undefined when the line begins with none that we know.
+ * `inForm`: other lines are labelled beyond doubt.
+ */
+export function labelAt(text: string, inForm = false): Spot | undefined {
   if (text.length > 4000) return undefined
   const bare = text.replace(bullet, '')
   return (
     byColon(bare) ??
     byColumn(bare) ??
-    byDash(bare) ??
+    byDash(bare, inForm) ??
     byQuestion(bare) ??
     byElement(bare) ??
     byWord(bare, bare !== text.trim())
@@ -44,12 +47,16 @@ function byColumn(text: string): Spot | undefined {
   const found = label === undefined ? undefined : named(label.replace(/^\*{1,2}(.*?)\*{1,2}$/, '$1'))
   return found === undefined ? undefined : { ...found, rest }
 }
-/** A dash, an arrow or a gap separates only behind a name that we know as it stands. */
-function byDash(text: string): Spot | undefined {
+/** A dash, an arrow, dots or a gap separate only behind a name that we know as it stands, or in a form. */
+function byDash(text: string, inForm: boolean): Spot | undefined {
   const [, label, rest = ''] =
-    /^(\S.{0,60}?)(?:\s+[-–—→]\s+|\s*[-=]>\s*|\s*→\s*|\s{2,}|\t+)(\S.*)$/su.exec(text) ?? []
+    /^(\S.{0,60}?)(?:\s+[-–—→]\s+|\s*[-=]>\s*|\s*→\s*|\s*(?:\.{3,}|…+|_{3,})\s*|\s{2,}|\t+)(\S.*)$/su.exec(
+      text,
+    ) ?? []
   const found = label === undefined ? undefined : labelled(label)
-  return found?.sure === true && plain(label ?? '').length > 1 ? { ...found, rest } : undefined
+  return (found?.sure === true || (inForm && found !== undefined)) && !/^[a-z]$/.test(plain(label ?? ''))
+    ? { ...found, rest }
+    : undefined
 }
 function byQuestion(text: string): Spot | undefined {
   const [, label, rest = ''] = /^(.{3,110}?)[?？]\s*(.*)$/su.exec(text) ?? []

@@ -16,10 +16,34 @@ export const service = word(
 )
 /** To be put on the list: with the name of a service these say it all. */
 export const wishes = word(
-  String.raw`adds?|adding|(?:be|get|getting|been) (?:added|listed|included|verified|published)|(?:please|to|you|would|us|me) list|list (?:our|my|us|this|these|the following)|(?:to|on|in|into|onto) (?:the|your) (?:\p{L}+ ){0,2}(?:list|directory)|listing (?:request|of|for)|request for listing|includ(?:e|ing)|inclusion|submit(?:ted|ting)?|submission|appl(?:y|ication) for|regist(?:er|ration of|ering) (?:our|my|this|the|a)? ?(?:new )?(?:public )?(?:xmpp|jabber|im)|` +
-    String.raw`aufnehmen|aufnahme|aufgenommen|nehmt|eintragen|eingetragen|eintragung|hinzufügen|hinzuzufügen|listen|gelistet|ajouter|ajoutez|ajout|inscrire|référencer|lister|añadir|añadan|agregar|incluir|inscribir|listar|` +
-    String.raw`aggiungere|aggiungete|inserire|includere|elencare|adicionar|adicionem|toevoegen|opnemen|aanmelden|vermelden|doda[ćjn]\p{L}*|umieści\p{L}*|zgłosi\p{L}*|zgłaszam|přid\p{L}+|zařa[dz]\p{L}+`,
-  'добав|включить|включите|внести|зарегистрир|додати|додайте|додання|включити|添加|加入|收录|列入|提交|追加|掲載|登録|申請',
+  String.raw`adds?|adding|(?:be|get|getting|been) (?:added|listed|included|verified|published)|(?:please|to|you|would|us|me) list|list (?:our|my|us|this|these|the following)|(?:to|on|in|into|onto) (?:the|your) (?:\p{L}+ ){0,2}(?:list|directory)|listing (?:request|of|for)|request for listing|includ(?:e|ing)|inclusion|submit(?:ted|ting)?|submission|appl(?:y|ication) for|regist(?:er|ration of|ering) (?:our|my|this)|` +
+    String.raw`aufnehmen|aufnahme|aufgenommen|nehmt|eintragen|eingetragen|eintragung|einzutragen|aufzunehmen|hinzufügen|hinzuzufügen|listen|gelistet|ajouter|ajoutez|ajout|inscrire (?:mon|notre|le|ce)|inscription d\p{L}+|référencer|référencement|lister|añadir|añadan|agregar|incluir|incluy\p{L}+|inclusión|inscribir (?:mi|nuestro|el|este)|dar de alta (?:a )?(?:mi|nuestro|el|este)|el alta de|listar|` +
+    String.raw`aggiungere|aggiungete|inserire|includere|elencare|adicionar|adicionem|toevoegen|toe te voegen|opnemen|op te nemen|opgenomen|toegevoegd|vermelden|doda[ćjn]\p{L}*|umieści\p{L}*|zgłosi\p{L}*|zgłaszam|přid\p{L}+|zařa[dz]\p{L}+`,
+  'добав|включить|включите|внести|внесите|зарегистрировать (?:наш|мой|свой)|додати|додайте|додання|включити|添加|加入|收录|列入|提交|追加|掲載|登録|申請',
+)
+/** What he would like. */
+export const desires = word(
+  String.raw`please|kindly|would (?:like|love|appreciate|be)|['’]d (?:like|love)|want|wish|hope|request|ask(?:ing)?|bitte\p{L}*|möchte\p{L}*|würde\p{L}*|gerne?|wünsch\p{L}*|aimer\p{L}+|souhait\p{L}+|voudr\p{L}+|merci de|gustar\p{L}+|quisi\p{L}+|quier\p{L}+|quer\p{L}+|dese\p{L}+|solicit\p{L}+|por favor|vorre\p{L}+|desider\p{L}+|per favore|chied\p{L}+|gostar\p{L}+|graag|wil(?:len)?|verzoek\p{L}*|alstublieft|chci\p{L}*|chcia\p{L}+|chtěl\p{L}*|prosz[eę]|prosím\p{L}*|rádi?|žád\p{L}+`,
+  'хотел|хочу|хотим|прошу|просим|просьба|пожалуйста|хотіл|хочемо|просимо|будь ласка|希望|想|请|請|たい|お願い|いただ',
+)
+/** What the desk keeps. */
+export const lists = word(
+  String.raw`lists?|listing|directory|catalogu?e|index|listen?|verzeichnis\p{L}*|liste|annuaire|répertoire|lista\p{L}*|listado|directorio|elenco|diretório|lijst\p{L}*|overzicht|katalog\p{L}*|list[ęąy]|wykaz\p{L}*|spis\p{L}*|seznam\p{L}*`,
+  'список|списк|каталог|перечень|перечн|реестр|перелік|列表|名单|名單|目录|目錄|リスト|一覧',
+)
+/** His own service, side by side. */
+export const mineService =
+  /(?<!\p{L})(?:our|my|this|unser\p{L}*|mein\p{L}*|notre|mon|nuestro|mi|nostro|mio|nosso|meu|onze|mijn|nasz\p{L}*|mój|mojego|náš|našeho|můj)\s(?:(?!about|of|for|in|on|with|from|your)[\p{L}-]+\s){0,2}(?:xmpp|jabber|chat|server|service|instance|dienst|serveur|servidor|servicio|servizio|serviço|serwer|usług|služb)|(?:наш|мой|мій)\p{L}*\s(?:\p{L}+\s){0,2}(?:сервер|сервис|сервіс)|(?:我们|我們|我)的?\p{L}{0,8}(?:服务|服務|伺服)|(?:当|弊|私)\p{L}{0,8}(?:サーバ|サービス)/iu
+/** He asks what is, not for something: `I would like to know why …`. */
+export const indirect = word(
+  String.raw`know (?:why|when|how|if|whether|what)|wonder\p{L}*|tell me|let me know (?:why|when|how|if)|find out|wissen|warum|fragen? (?:mich|zu|ob)|savoir|pourquoi|demande si|saber|por qué|sapere|perché|weten|waarom|dlaczego|wiedzieć|proč|vědět`,
+  'узнать|почему|дізнатися|чому|为什么|為什麼|なぜ|どうして',
+)
+/** Something does not work, and that is what he writes about. */
+export const troubled = word(
+  String.raw`can ?not|can['’]?t|could(?:n['’]t| not)|unable|(?:does|do|did|is|are|was) ?(?:n['’]t|not) (?:work\p{L}*|connect\p{L}*|respond\p{L}*|reach\p{L}*)|fails?|error|forg[eo]t\p{L}*|password|log ?in|help me|problems?|trouble|question about|` +
+    String.raw`kann (?:\p{L}+ ){0,3}nicht|können (?:\p{L}+ ){0,3}nicht|fehler|problem\p{L}*|passwort|funktioniert nicht|hilfe|frage zu|n['’]arrive pas|ne peu\p{L}+ pas|ne fonctionne (?:pas|plus)|erreur|problème|mot de passe|no puedo|no funciona|no consigo|contraseña|problema|ayuda|non riesco|non funziona|aiuto|não consigo|não funciona|ajuda|senha|kan (?:\p{L}+ ){0,3}niet|werkt niet|lukt niet|wachtwoord|fout|probleem|nie mogę|nie działa|hasł\p{L}+|błąd|nemohu|nejde|nefunguje|heslo|chyb\p{L}+`,
+  'не могу|не можем|не работает|не удаётся|не удается|пароль|ошибк|проблем|помогите|не можу|не працює|помилк|допоможіть|无法|登录不上|连不上|密码|错误|無法|できません|つながら|繋がら|エラー|パスワード|助けて',
 )
 /** The same as a thing of the past. */
 export const done =

@@ -6,18 +6,23 @@ import {
   against,
   asking,
   beside,
+  desires,
   done,
+  indirect,
+  lists,
   mine,
+  mineService,
   polite,
   runs,
   service,
+  troubled,
   wellKnown,
   wishes,
 } from './prose-words.ts'
-import { details } from './prose-details.ts'
+import { addresses, details } from './prose-details.ts'
 
-/** `wish`: it asks to be listed or tells of a service of his; without it a domain is only mentioned. */
-export type Prose = { readonly answers: readonly Answer[]; readonly wish: boolean }
+/** `wish`: it asks to be listed or tells of a service of his; without it a domain is only mentioned. `trouble`: something does not work. */
+export type Prose = { readonly answers: readonly Answer[]; readonly wish: boolean; readonly trouble: boolean }
 type Sentence = {
   readonly text: string
   readonly lines: readonly { readonly number: number; readonly text: string }[]
@@ -25,12 +30,16 @@ type Sentence = {
 
 const special = /\.(?:example|test|invalid|local|localhost|internal|onion|i2p|lan|home\.arpa|arpa)$/i
 
-/** What running text says of a service. Nothing here is sure: whoever wrote it sees what was understood. */
-export function prose(lines: readonly FormLine[]): Prose {
+/**
+ * What running text says of a service. Nothing here is sure: whoever wrote it sees what was understood. @param labelled
+ * what labels have spoken for gives nothing twice
+ */
+export function prose(lines: readonly FormLine[], labelled: readonly Answer[] = []): Prose {
   const sentences = sentencesOf(lines.filter((line) => line.own))
   const answers: Answer[] = []
   const add = (asked: Asked, raw: string, sentence: Sentence) => {
     if (raw === '' || answers.some((one) => one.asked === asked && one.raw === raw)) return
+    if (asked !== 'domain' && labelled.some((one) => one.raw.includes(raw))) return
     const line =
       sentence.lines.find(({ text }) => text.includes(raw.split(/\s/)[0] ?? raw))?.number ??
       sentence.lines[0]?.number ??
@@ -42,22 +51,36 @@ export function prose(lines: readonly FormLine[]): Prose {
   const opposed = sentences.some(
     ({ text }) => against.test(text) && (domainish.test(text) || text.includes('@')),
   )
-  const wish =
-    !opposed &&
-    told.some(
-      ({ text }) =>
-        (wishes.test(text) && (service.test(text) || domainish.test(text))) ||
-        (mine.test(text) && runs.test(text) && service.test(text) && domainish.test(text)),
-    )
+  const trouble = sentences.some(({ text }) => troubled.test(text))
+  const wish = !opposed && told.some(({ text }) => isWish(text, trouble, named.length > 0))
   for (const { domain, sentence } of named) add('domain', domain, sentence)
   for (const sentence of told) for (const [asked, raw] of details(sentence.text)) add(asked, raw, sentence)
-  return {
-    answers,
-    wish:
-      wish &&
-      (named.length > 0 ||
-        told.some(({ text }) => wishes.test(text) && service.test(text) && mine.test(text))),
-  }
+  if (wish) for (const [asked, raw, sentence] of addressesIn(told)) add(asked, raw, sentence)
+  return { answers, wish, trouble }
+}
+/** One sentence: a word for adding with a service, or that we would like his on your list, or that he runs one. */
+function isWish(text: string, trouble: boolean, named: boolean): boolean {
+  if (troubled.test(text) || indirect.test(text)) return false
+  if (!named) return wishes.test(text) && mineService.test(text)
+  const domain = domainish.test(text)
+  if (wishes.test(text) && (service.test(text) || domain)) return true
+  if (desires.test(text) && lists.test(text) && (mine.test(text) || service.test(text)) && domain) return true
+  return !trouble && mine.test(text) && runs.test(text) && service.test(text) && domain
+}
+/** Email and JID by the words before them. One address that nothing names is the email; of several nobody knows which. */
+function addressesIn(sentences: readonly Sentence[]): (readonly [Asked, string, Sentence])[] {
+  const all = sentences.flatMap((sentence) =>
+    addresses(sentence.text).map((one) => ({ ...one, sentence, key: one.raw.toLowerCase() })),
+  )
+  const found = all.flatMap(({ raw, as, sentence }) => as.map((asked) => [asked, raw, sentence] as const))
+  if (found.some(([asked]) => asked === 'admin.email')) return found
+  const plain = all.filter(
+    (one, at) => one.as.length === 0 && all.findIndex(({ key }) => key === one.key) === at,
+  )
+  const [first] = plain
+  return first === undefined
+    ? found
+    : [...found, ['admin.email', plain.map(({ raw }) => raw).join(', '), first.sentence]]
 }
 
 /** A question asks about; `Could you please add …?` asks for. */
@@ -106,17 +129,26 @@ const sameList = (all: readonly Named[]): Named[] => {
   const between = first.sentence.text
     .split(new RegExp(all.map(({ domain }) => domain.replaceAll('.', String.raw`\.`)).join('|'), 'i'))
     .slice(1, -1)
-  return between.every((text) => /^\s*(?:,|;|and|und|et|y|e|en|i|a|и|та|&|,\s*and|\s)*\s*$/iu.test(text))
+  return between.every((text) =>
+    /^(?:[\s,;&、•*+–-]|\d{1,2}[.)]\s|and\b|und\b|et\b|y\b|e\b|en\b|i\b|a\b|и(?=\s)|та(?=\s)|和|\([^()]{0,60}\))*$/iu.test(
+      text,
+    ),
+  )
     ? [...all]
     : []
 }
 
+const item =
+  /^\s*(?:[-*+•–]|\d{1,2}[.)])?\s*(?:[a-z\d\u0080-\uffff-]+\.)+[a-z\u0080-\uffff]{2,}\s*[,;]?\s*$/iu
 /** Paragraphs cut at sentence ends; an abbreviation or a domain is no end. */
 function sentencesOf(lines: readonly FormLine[]): Sentence[] {
   const paragraphs: FormLine[][] = [[]]
-  for (const line of lines) {
-    if (line.text.trim() === '') paragraphs.push([])
-    else paragraphs.at(-1)?.push(line)
+  for (const [at, line] of lines.entries()) {
+    const last = paragraphs.at(-1)
+    // `Please add these:` and an empty line and a list are one sentence.
+    const goesOn = /[:：]\s*$/.test(last?.at(-1)?.text ?? '') && item.test(lines[at + 1]?.text ?? '')
+    if (line.text.trim() !== '') last?.push(line)
+    else if (!goesOn) paragraphs.push([])
   }
   return paragraphs
     .filter((one) => one.length > 0)

@@ -8,6 +8,7 @@ import { disagreeing } from './disagree.ts'
 import { read } from './field-values.ts'
 import { forwardedLines, linesOf } from './form.ts'
 import { gathered } from './gather.ts'
+import type { Asked } from './labels.ts'
 import { numbered } from './numbered.ts'
 import { prose } from './prose.ts'
 import { isAuthority } from './prose-words.ts'
@@ -56,7 +57,9 @@ function fromLines(lines: readonly FormLine[], about: About): Read {
   const rest = open.filter(({ number }) => !grid.lines.has(number))
   const told = answers(rest)
   const labels =
-    told.length < 3 ? [...told, ...headed(rest, (asked, raw) => read(asked, raw).is === 'value')] : told
+    told.length < 3
+      ? [...told, ...headed(rest, (asked, raw) => isSoftware(raw) || read(asked, raw).is === 'value')]
+      : told
   const said = [...pasted.filter(({ person }) => !person), ...pasted.filter(({ person }) => person)].flatMap(
     (card) => card.answers,
   )
@@ -65,12 +68,14 @@ function fromLines(lines: readonly FormLine[], about: About): Read {
   const items = kinds.size < 3 ? numbered(rest) : []
   if (items.length > 0) return { submissions: gathered(items), asks: true }
   if (about.answersUs) return { submissions: gathered(form.filter(isValue)), asks: false }
-  const text = prose(rest)
+  const text = prose(rest, labels)
   const few = kinds.size < 3
   const more =
     few || kinds.has('domain') ? text.answers : text.answers.filter(({ asked }) => asked === 'domain')
   const fill = few ? more : more.filter(({ asked }) => asked === 'domain')
-  const asks = kinds.has('domain') || kinds.size >= 3 || text.wish
+  // Name, email and telephone stand in every order and every advertisement, `Server: …` in every call for help.
+  const filled = kinds.size >= 3 && [...kinds].some((asked) => ours.has(asked))
+  const asks = text.wish || filled || (kinds.has('domain') && !(text.trouble && kinds.size < 3))
   const all = [...fill.filter(({ asked }) => !kinds.has(asked) && (text.wish || kinds.size > 0)), ...form]
   const subject =
     kinds.has('domain') || all.some(({ asked }) => asked === 'domain')
@@ -82,6 +87,15 @@ function fromLines(lines: readonly FormLine[], about: About): Read {
   }
 }
 
+const ours: ReadonlySet<Asked> = new Set([
+  'domain',
+  'certificateAuthority',
+  'directTlsPort',
+  'admin.jid',
+  'latitude',
+  'longitude',
+  'serverSoftware',
+])
 /** In an answer `Certificate: renewed yesterday` tells what was done; a name begins with a capital or is known. */
 function isValue({ asked, raw }: Answer): boolean {
   if (asked !== 'certificateAuthority' && asked !== 'serverSoftware') return true

@@ -44,9 +44,16 @@ const axes: readonly (readonly [RegExp, Axis])[] = [
   ],
 ]
 
+/** The page asks for about where the machine stands, so that a word for it says nothing else. */
+const about =
+  /^(?:approx(?:imately|\.)?|about|around|roughly|circa|ca\.?|c\.|etwa|ungefähr|env(?:iron|\.)|aprox\.?|aproximadamente|unos|cerca de|około|ok\.|asi|cca\.?|ongeveer|около|примерно|приблизно|близько|约|約|およそ|[~≈∼])\s*/iu
 /** A pair as people write it: `52.52, 13.40`, `52,52 / 13,40`, `52° 31′ N, 13° 24′ E`, `geo:52.52,13.40`, a link to a map. */
 export function parseCoordinates(text: string): Placed {
-  const bare = text.trim().replace(/^[([]+(.*?)[)\]]+$/s, '$1')
+  const bare = text
+    .trim()
+    .replace(/^[([]+(.*?)[)\]]+$/s, '$1')
+    .replace(about, '')
+    .replaceAll(/[~≈∼](?=\s*-?\d)/g, '')
   const linked = fromLink(bare)
   if (linked !== undefined) return pair(linked[0], linked[1])
   const angles = anglesIn(bare)
@@ -60,7 +67,7 @@ export function parseCoordinates(text: string): Placed {
 
 /** One of the two: `52.52`, `52,52`, `52°31'12"N`. A hemisphere of the other axis is not one. */
 export function parseDegrees(text: string, axis: Axis): Degrees {
-  const bare = text.trim()
+  const bare = text.trim().replace(about, '')
   // A lone `52,52` is a decimal comma, whatever it may be in a pair.
   const angles = anglesIn(bare.replace(/^([^,]*\d),(\d[^,]*)$/, '$1.$2'))
   if (angles === 'ambiguous') return { wrong: 'ambiguous' }

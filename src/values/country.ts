@@ -10,6 +10,10 @@ const common: readonly (readonly [string, string])[] = [
   ['norge', 'NO'], ['sverige', 'SE'], ['danmark', 'DK'], ['suomi', 'FI'], ['magyarország', 'HU'], ['românia', 'RO'],
   ['ísland', 'IS'], ['eesti', 'EE'], ['latvija', 'LV'], ['lietuva', 'LT'], ['slovensko', 'SK'], ['slovenija', 'SI'],
   ['hrvatska', 'HR'], ['srbija', 'RS'], ['българия', 'BG'], ['ελλάδα', 'GR'], ['türkiye', 'TR'], ['ישראל', 'IL'],
+  ['česká republika', 'CZ'], ['république tchèque', 'CZ'], ['república checa', 'CZ'], ['slovenská republika', 'SK'], ['the united kingdom', 'GB'], ['vereinigtes königreich', 'GB'], ['großbritannien', 'GB'], ['england (uk)', 'GB'],
+  ['republic of ireland', 'IE'], ['éire', 'IE'], ['the united states', 'US'], ['vereinigte staaten von amerika', 'US'], ['ee.uu.', 'US'], ['eua', 'US'], ['российская федерация', 'RU'], ['рф', 'RU'], ['republic of korea', 'KR'],
+  ['台灣', 'TW'], ['臺灣', 'TW'], ['中國', 'CN'], ['中华人民共和国', 'CN'], ['中国大陆', 'CN'], ['美國', 'US'], ['英國', 'GB'], ['德國', 'DE'], ['法國', 'FR'], ['荷蘭', 'NL'], ['俄羅斯', 'RU'], ['烏克蘭', 'UA'], ['韓國', 'KR'], ['韓国', 'KR'],
+  ['奧地利', 'AT'], ['澳洲', 'AU'], ['義大利', 'IT'], ['芬蘭', 'FI'], ['波蘭', 'PL'], ['愛爾蘭', 'IE'], ['挪威', 'NO'], ['米国', 'US'], ['アメリカ', 'US'], ['アメリカ合衆国', 'US'], ['英国', 'GB'], ['ロシア連邦', 'RU'], ['holandia', 'NL'], ['holandsko', 'NL'],
 ] // prettier-ignore
 const codes: ReadonlyMap<string, string> = new Map([
   ...Object.entries(countryNames).flatMap(([code, names]) =>
