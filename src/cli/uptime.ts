@@ -27,7 +27,7 @@ export const uptime: Command = {
         `name a service: vouch uptime im.example.org${given.words[0] === undefined ? '' : ` ("${printable(given.words[0])}" is no domain name)`}`,
       )
     const told = (await ask(configOf(given), { ask: 'uptime', domain })) as UptimeTold
-    if (flag(given, 'json')) printJson({ domain: told.domain, ...told.figures })
+    if (flag(given, 'json')) printJson({ domain: told.domain, ...told.figures, accuracy: told.accuracy })
     else print(uptimeChart(told, { width: width(), colour: colourful() }))
     return exit.ok
   },

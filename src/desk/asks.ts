@@ -15,6 +15,8 @@ import { listText, publish } from './publish.ts'
 import { RefusedError } from './refused.ts'
 import { lookAt, replay } from './replay.ts'
 import { monthOf, type Month } from './month.ts'
+import { promised, rulesFor, type Promised } from '../uptime/rules.ts'
+import type { Duration } from '../values/instant.ts'
 
 /** The answer to one verb given on the command line. */
 export type Ticketed = {
@@ -24,7 +26,11 @@ export type Ticketed = {
   readonly done: boolean
   readonly answer: SaidAnswer
 }
-export type UptimeTold = Month & { readonly domain: DomainName }
+export type UptimeTold = Month & {
+  readonly domain: DomainName
+  readonly trial: Duration
+  readonly accuracy: Promised
+}
 
 /** Everything a running desk answers over its socket, and the command line without one. `worker`: of the running desk. */
 export function answersOf(house: House, worker?: MailReader): Answers {
@@ -76,7 +82,8 @@ async function uptimeOf({ world }: House, domain: DomainName): Promise<UptimeTol
     throw new RefusedError(
       `${domain} is not watched, so there are no figures: services are watched from their first eligible check on.`,
     )
-  return { domain, ...month }
+  const { trial, probeEvery } = world.policy
+  return { domain, ...month, trial, accuracy: promised(rulesFor(probeEvery)) }
 }
 
 function found<T>(value: T | undefined, id: unknown): T {

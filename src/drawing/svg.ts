@@ -45,6 +45,7 @@ export const colours = {
   down: '#a3170f',
   unknown: '#c4c7cc',
   excluded: '#4468b0',
+  mixed: '#d98a5b', // up and down, nobody knows when
   ink: '#26313f',
   pale: '#5f6875',
   line: '#dfe2e6',

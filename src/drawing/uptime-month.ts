@@ -1,8 +1,8 @@
 import { instant, millis } from '../values/instant.ts'
 import type { Window } from '../uptime/ledger.ts'
+import type { Shade } from '../uptime/pieces.ts'
 import { colours, drawing, label, tag, type Svg } from './svg.ts'
 
-export type Shade = 'up' | 'down' | 'unknown' | 'excluded'
 /** A stretch of the window; milliseconds since the epoch, half open. What no stretch covers is drawn as unknown. */
 export type Stretch = { readonly from: number; readonly to: number; readonly shade: Shade }
 
@@ -15,7 +15,8 @@ const pitch = 14
 
 /**
  * A line a day (UTC), from midnight to midnight; a window of less than two days is one line. Even a second of downtime
- * is a visible mark: a drawing that hides what the figure counts would not be believed. `legend`: the four shades in words.
+ * is a visible mark: a drawing that hides what the figure counts would not be believed. `legend`: the shades in words; the
+ * one of mixed stretches only when there are any.
  */
 export function uptimeMonth(
   window: Window,
@@ -36,10 +37,21 @@ export function uptimeMonth(
     ]
   })
   const foot = 22 + lines.length * pitch + 8
-  return drawing(width, foot + 22, title, ...hours(lines), ...body, ...key(legend, foot))
+  return drawing(
+    width,
+    foot + 22,
+    title,
+    ...hours(lines),
+    ...body,
+    ...key(
+      legend,
+      foot,
+      stretches.some((one) => one.shade === 'mixed'),
+    ),
+  )
 }
 /** Downtime last, on top. */
-const drawn: readonly Shade[] = ['up', 'excluded', 'down']
+const drawn: readonly Shade[] = ['up', 'excluded', 'mixed', 'down']
 
 type Line = {
   readonly name: string
@@ -87,9 +99,16 @@ function hours(lines: readonly Line[]): Svg[] {
     }),
   )
 }
-function key(legend: Readonly<Record<Shade, string>>, y: number): Svg[] {
+function key(legend: Readonly<Record<Shade, string>>, y: number, mixed: boolean): Svg[] {
   let x = left
-  return (['up', 'down', 'unknown', 'excluded'] as const).flatMap((shade) => {
+  const shades: readonly Shade[] = [
+    'up',
+    'down',
+    ...(mixed ? (['mixed'] as const) : []),
+    'unknown',
+    'excluded',
+  ]
+  return shades.flatMap((shade) => {
     const at = x
     x += 24 + legend[shade].length * 7
     return [

@@ -1,8 +1,7 @@
 import { millis } from '../values/instant.ts'
 import { latest, plannedOutages } from '../ticket/known.ts'
-import { isFolded, spans } from '../uptime/spans.ts'
-import type { Window } from '../uptime/ledger.ts'
-import { uptimeMonth, type Shade, type Stretch } from '../drawing/uptime-month.ts'
+import { piecesOf, type Shade } from '../uptime/pieces.ts'
+import { uptimeMonth } from '../drawing/uptime-month.ts'
 import { certificateDays } from '../drawing/certificate-days.ts'
 import { digestChart } from '../drawing/digest-chart.ts'
 import type { Templates } from './compile.ts'
@@ -22,7 +21,7 @@ export function uptimePicture(around: Around, templates: Templates): Picture | u
   if (around.ledger === undefined || figures === undefined) return undefined
   const { window } = figures
   const planned = plannedOutages(around.ticket, around.policy)
-  const stretches = stretchesOf(around, window, planned)
+  const pieces = piecesOf(around.ledger, window, planned, around.seenUntil ?? around.now)
   const alternative = templates.say('pictures/uptime.hbs', {
     domain: around.ticket.domain,
     uptime: uptimeTold(figures),
@@ -33,30 +32,9 @@ export function uptimePicture(around: Around, templates: Templates): Picture | u
     down: legend('down'),
     unknown: legend('unknown'),
     excluded: legend('excluded'),
+    mixed: legend('mixed'),
   }
-  return { name: 'uptime', svg: uptimeMonth(window, stretches, alternative, shades), alternative }
-}
-
-/** A folded stretch knows sums, not places: down if any of it was, so that the drawing never flatters. */
-function stretchesOf(around: Around, window: Window, planned: readonly Window[]): Stretch[] {
-  const ledger = around.ledger
-  if (ledger === undefined) return []
-  const seen = spans(ledger, window, around.seenUntil ?? around.now).map((one): Stretch => {
-    if (!isFolded(one)) return { from: one.from, to: one.to, shade: one.state }
-    return {
-      from: one.from,
-      to: one.to,
-      shade: one.folded.downMs > 0 ? 'down' : one.folded.upMs > 0 ? 'up' : 'unknown',
-    }
-  })
-  const outside = (from: number, to: number) =>
-    planned.some((one) => millis(one.from) <= from && to <= millis(one.to))
-  return [
-    ...seen.map((one) =>
-      one.shade === 'down' && outside(one.from, one.to) ? { ...one, shade: 'excluded' as const } : one,
-    ),
-    ...planned.map((one) => ({ from: millis(one.from), to: millis(one.to), shade: 'excluded' as const })),
-  ]
+  return { name: 'uptime', svg: uptimeMonth(window, pieces, alternative, shades), alternative }
 }
 
 export function certificatePicture(around: Around, templates: Templates): Picture | undefined {

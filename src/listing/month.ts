@@ -1,7 +1,7 @@
 import { instant, millis, type Instant } from '../values/instant.ts'
-import { uptimeMonth, type Shade, type Stretch } from '../drawing/uptime-month.ts'
+import { uptimeMonth } from '../drawing/uptime-month.ts'
 import type { Ledger, Window } from '../uptime/ledger.ts'
-import { isFolded, spans } from '../uptime/spans.ts'
+import { piecesOf } from '../uptime/pieces.ts'
 import type { Pages } from './pages.ts'
 
 const day = 86_400_000
@@ -14,8 +14,8 @@ export type DrawMonth = (
 ) => string
 /**
  * The month as a drawing, in whole days (UTC) up to the last midnight: it changes once a day, and so does the page it
- * stands on. A window of less than two days is drawn as it is. What was planned lies over what was seen. Remembers what
- * it drew: most of ten thousand months are the same good one.
+ * stands on. A window of less than two days is drawn as it is. Remembers what it drew: most of ten thousand months are
+ * the same good one.
  */
 export function monthDrawer(pages: Pages): DrawMonth {
   const shades = {
@@ -23,12 +23,17 @@ export function monthDrawer(pages: Pages): DrawMonth {
     down: pages.word('shade', 'down'),
     unknown: pages.word('shade', 'unknown'),
     excluded: pages.word('shade', 'excluded'),
+    mixed: pages.word('shade', 'mixed'),
   }
   const title = pages.word('month', 'title')
   const drawn = new Map<string, string>()
   return (ledger, given, planned, seenUntil) => {
     const window = wholeDays(given)
-    const stretches = [...seen(ledger, window, seenUntil), ...planned.map(over)]
+    const stretches = piecesOf(ledger, window, planned, seenUntil).map(({ from, to, shade }) => ({
+      from,
+      to,
+      shade,
+    }))
     const key = JSON.stringify([window, stretches])
     const known = drawn.get(key) ?? uptimeMonth(window, stretches, title, shades)
     drawn.set(key, known)
@@ -40,16 +45,3 @@ function wholeDays(window: Window): Window {
   if (to - from < 2 * day) return window
   return { from: instant(Math.floor(from / day) * day), to: instant(Math.floor(to / day) * day) }
 }
-const over = ({ from, to }: Window): Stretch => ({ from: millis(from), to: millis(to), shade: 'excluded' })
-/** Of a folded stretch only the sums are known: down if any of it was, so that the drawing never flatters. */
-const seen = (ledger: Ledger, window: Window, seenUntil: Instant): Stretch[] =>
-  spans(ledger, window, seenUntil).map((one) => {
-    const shade: Shade = !isFolded(one)
-      ? one.state
-      : one.folded.downMs > 0
-        ? 'down'
-        : one.folded.upMs > 0
-          ? 'up'
-          : 'unknown'
-    return { from: one.from, to: one.to, shade }
-  })

@@ -1,6 +1,6 @@
-import { instant, millis, type Instant } from '../values/instant.ts'
-import type { Folded, Ledger, Side, Window } from './ledger.ts'
-import { isFolded, sideOf, spans, type FoldedSpan, type Span } from './spans.ts'
+import { instant, type Instant } from '../values/instant.ts'
+import type { Ledger, Side, Window } from './ledger.ts'
+import { piecesOf, sideOf, type Piece } from './pieces.ts'
 import { share } from './share.ts'
 import { verdictOf, type Need } from './verdict.ts'
 
@@ -27,9 +27,8 @@ export type Figures = {
 export type Sums = Pick<Figures, 'upMs' | 'downMs' | 'unknownMs' | 'excludedMs'>
 
 /**
- * Up, down, unknown and excluded always add up to the window. `planned`: as `plannedWindows` gives them (overlaps are
- * united here). `seenUntil`: the monitor's heartbeat, one for all services; read it BEFORE the ledger, or a change
- * written in between counts as its opposite. Outages are clipped to the window and to what counts.
+ * Up, down, unknown and excluded always add up to the window. `planned`, `seenUntil`: as `piecesOf` wants them. Outages
+ * are clipped to the window and to what counts.
  */
 export function figures(
   ledger: Ledger,
@@ -38,11 +37,11 @@ export function figures(
   seenUntil: Instant,
   need: Need,
 ): Figures {
-  const pieces = layOver(spans(ledger, window, seenUntil), united(planned))
+  const pieces = piecesOf(ledger, window, planned, seenUntil)
   const sums = { upMs: 0, downMs: 0, unknownMs: 0, excludedMs: 0 }
-  for (const piece of pieces) {
-    if (isFolded(piece)) add(sums, piece.folded)
-    else sums[piece.excluded ? 'excludedMs' : (`${piece.state}Ms` as const)] += piece.to - piece.from
+  for (const { from, to, shade, sums: folded } of pieces) {
+    if (shade !== 'mixed') sums[`${shade}Ms`] += to - from
+    for (const key of ['upMs', 'downMs', 'unknownMs'] as const) sums[key] += folded?.[key] ?? 0
   }
   const length = sums.upMs + sums.downMs + sums.unknownMs
   return {
@@ -60,59 +59,11 @@ export function figures(
   }
 }
 
-type Piece = (Span & { readonly excluded?: boolean }) | FoldedSpan
-function add(sums: { upMs: number; downMs: number; unknownMs: number }, folded: Folded) {
-  sums.upMs += folded.upMs
-  sums.downMs += folded.downMs
-  sums.unknownMs += folded.unknownMs
-}
-/** Both lists in order and free of overlaps: one walk. A folded stretch is too old, or too wild, to lay anything over. */
-function layOver(
-  list: readonly (Span | FoldedSpan)[],
-  planned: readonly { from: number; to: number }[],
-): Piece[] {
-  const out: Piece[] = []
-  let next = 0
-  for (const span of list) {
-    if (isFolded(span)) {
-      out.push(span)
-      continue
-    }
-    let at = span.from
-    while (next < planned.length && (planned[next] as { to: number }).to <= at) next += 1
-    for (let i = next; at < span.to; i += 1) {
-      const plan = planned[i]
-      if (plan === undefined || plan.from >= span.to) {
-        out.push({ ...span, from: at })
-        break
-      }
-      if (plan.from > at) out.push({ ...span, from: at, to: plan.from })
-      const end = Math.min(plan.to, span.to)
-      out.push({ ...span, from: Math.max(at, plan.from), to: end, excluded: true })
-      at = end
-    }
-  }
-  return out
-}
-/** Windows as milliseconds, in order, overlapping and touching ones made one, empty ones dropped. */
-export function united(windows: readonly Window[]): { readonly from: number; readonly to: number }[] {
-  const sorted = windows
-    .map((one) => ({ from: millis(one.from), to: millis(one.to) }))
-    .filter((one) => one.to > one.from)
-    .sort((a, b) => a.from - b.from)
-  const out: { from: number; to: number }[] = []
-  for (const one of sorted) {
-    const last = out.at(-1)
-    if (last !== undefined && one.from <= last.to) last.to = Math.max(last.to, one.to)
-    else out.push(one)
-  }
-  return out
-}
 function outagesOf(pieces: readonly Piece[]): Outage[] {
   const out: Outage[] = []
   let end = -1
   for (const piece of pieces) {
-    if (isFolded(piece) || piece.excluded || piece.state !== 'down') continue
+    if (piece.shade !== 'down') continue
     const last = out.at(-1)
     const whole = {
       from: instant(piece.from),

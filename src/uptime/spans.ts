@@ -1,5 +1,5 @@
 import { millis, type Instant } from '../values/instant.ts'
-import type { Change, Folded, Ledger, Side, State, Window } from './ledger.ts'
+import type { Change, Folded, Ledger, State, Window } from './ledger.ts'
 
 /** A stretch of one state; milliseconds since the epoch, half open. `cause` is the change that began it. */
 export type Span = {
@@ -68,6 +68,3 @@ function firstAfter(changes: readonly Change[], moment: number): number {
   }
   return low
 }
-
-/** Which side an outage began on; a ledger written by hand may not say. */
-export const sideOf = (span: Span): Side => span.cause?.side ?? 'c2s'

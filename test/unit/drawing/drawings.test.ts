@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { certificateDays } from '../../../src/drawing/certificate-days.ts'
 import { digestChart } from '../../../src/drawing/digest-chart.ts'
 import { colours, drawing, label, tag } from '../../../src/drawing/svg.ts'
-import { uptimeMonth, type Shade, type Stretch } from '../../../src/drawing/uptime-month.ts'
+import { uptimeMonth, type Stretch } from '../../../src/drawing/uptime-month.ts'
+import type { Shade } from '../../../src/uptime/pieces.ts'
 import {
   days,
   hours,
@@ -17,7 +18,13 @@ import {
 
 const from = '2026-11-01T00:00:00.000Z' as Instant
 const month = { from, to: plus(from, days(30)) }
-const legend: Record<Shade, string> = { up: 'up', down: 'down', unknown: 'not seen', excluded: 'announced' }
+const legend: Record<Shade, string> = {
+  up: 'up',
+  down: 'down',
+  unknown: 'not seen',
+  excluded: 'announced',
+  mixed: 'up and down',
+}
 const rects = (svg: string, colour: string) =>
   [...svg.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="11" fill="(#\w+)"/gu)]
     .filter(([, , , , fill]) => fill === colour)
@@ -69,6 +76,12 @@ describe('the month of uptime', () => {
         expect(x).toBeGreaterThanOrEqual(84)
         expect(x + width).toBeLessThanOrEqual(632.01)
       }
+  })
+  it('shows where it was up and down and nobody knows when, and says so only then', () => {
+    const folded = uptimeMonth(month, [stretch(days(2), days(3), 'mixed')], 'title', legend)
+    expect(rects(folded, colours.mixed)).toEqual([{ x: 84, y: 22 + 2 * 14, width: 548 }])
+    expect(folded).toContain('>up and down</text>')
+    expect(uptimeMonth(month, [], 'title', legend)).not.toContain('>up and down</text>')
   })
   it('leaves what nobody saw grey', () => {
     const svg = uptimeMonth(month, [], 'title', legend)
