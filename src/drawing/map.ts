@@ -1,6 +1,6 @@
 import { geoNaturalEarth1, geoPath } from 'd3-geo'
-import { feature } from 'topojson-client'
-import land110 from 'world-atlas/land-110m.json' with { type: 'json' }
+import { feature, mesh } from 'topojson-client'
+import atlas110 from 'world-atlas/countries-110m.json' with { type: 'json' }
 import type { Coordinates } from '../values/names.ts'
 
 /** The drawing is 960 wide and ends where the southernmost people live. */
@@ -8,10 +8,10 @@ export const mapWidth = 960
 export const mapHeight = 440
 
 type Topology = Parameters<typeof feature>[0]
-const atlas = land110 as unknown as Topology
-const projection = geoNaturalEarth1()
-  .scale(mapWidth / 5.55)
-  .translate([mapWidth / 2 - 20, 250])
+const atlas = atlas110 as unknown as Topology
+const scale = mapWidth / 5.55
+const middle = { x: mapWidth / 2 - 20, y: 250 }
+const projection = geoNaturalEarth1().scale(scale).translate([middle.x, middle.y])
 
 /** Where a place is on the map; undefined when it is off it. One digit: nobody's machine is known better than to 30 km. */
 export function spot({
@@ -108,4 +108,22 @@ export function lensOver(places: readonly Place[]): Lens | undefined {
     .filter((mark) => Math.hypot(mark.x - lens.x, mark.y - lens.y) < lens.r - 4)
   return { from: { x, y }, marks: inside }
 }
+/** What lies under the glass, drawn at its own scale: the land, and the borders by which people know where they are. */
+export function underLens({ x, y }: Lens['from']): { readonly land: string; readonly borders: string } {
+  const { r, zoom } = lens
+  const near = geoNaturalEarth1()
+    .scale(scale * zoom)
+    .translate([lens.x + (middle.x - x) * zoom, lens.y + (middle.y - y) * zoom])
+    .clipExtent([
+      [lens.x - r, lens.y - r],
+      [lens.x + r, lens.y + r],
+    ])
+  const path = geoPath(near).digits(0)
+  const { land, countries } = atlas.objects
+  return {
+    land: (land && path(feature(atlas, land))) ?? '',
+    borders: (countries && path(mesh(atlas, countries as Countries, (one, other) => one !== other))) ?? '',
+  }
+}
+type Countries = Parameters<typeof mesh>[1]
 const round = (n: number): number => Math.round(n * 10) / 10

@@ -1,30 +1,35 @@
-import { lens, lensOver, mapHeight, mapWidth, marks, type Mark } from '../drawing/map.ts'
+import { lens, lensOver, marks, underLens, type Mark } from '../drawing/map.ts'
 import type { Entry } from './entry.ts'
 import { domains, type FileFormat, type List } from './format.ts'
 import { readHtml } from './html.ts'
 import { countryName, family, percent } from './in-words.ts'
-import { cut } from './text.ts'
+import { featureName, type Pages } from './pages.ts'
+import { brief } from './text.ts'
+import { asDomains } from './xml.ts'
 
-/** The list for people: every service in one table, complete without JavaScript. */
+/** The list for people: every service in one table, complete without JavaScript. The script reads the table: what stands in it is not said twice. */
 export const indexHtml: FileFormat = {
   kind: 'file',
   path: 'index.html',
   write: (list) => list.pages.render('index', indexModel(list)),
   holds: ({ entries }) => domains(entries),
-  readBack: readHtml,
+  readBack(text) {
+    const read = readHtml(text)
+    const rows = text.matchAll(/<tr><th><a href="services\/([^"]*)\.html">/g)
+    return 'problem' in read ? read : asDomains(Array.from(rows, ([, domain]) => domain))
+  },
 }
 
-function row(entry: Entry) {
+function row(entry: Entry, pages: Pages) {
   const observed = entry.uptime?.observed ?? undefined
   return {
     entry,
-    short: entry.description === entry.domain ? undefined : cut(entry.description, 100),
+    short: entry.description === entry.domain ? undefined : brief(entry.description),
     country: entry.country && countryName(entry.country),
     software: entry.software && family(entry.software),
     inBand: entry.registration?.inBand === true,
     web: entry.registration?.web !== undefined,
-    features: entry.features,
-    featureKeys: entry.features?.join(' '),
+    features: (entry.features ?? []).map((one) => featureName(one, pages)),
     uptime: observed === undefined ? undefined : percent(observed),
   }
 }
@@ -33,8 +38,10 @@ const distinct = (values: readonly (string | undefined)[]): string[] =>
     a.toLowerCase() < b.toLowerCase() ? -1 : 1,
   )
 
-function indexModel({ entries, meta }: List): object {
-  const rows = entries.map(row)
+function indexModel({ entries, meta, pages }: List): object {
+  const rows = entries.map((entry) => row(entry, pages))
+  const place = new Map(entries.map(({ domain }, i) => [domain as string, i]))
+  const drawn = (mark: Mark) => shown(mark, place)
   const countries = distinct(rows.map((one) => one.country))
   const placed = entries.flatMap(({ domain, location }) => (location ? [{ name: domain, at: location }] : []))
   const glass = lensOver(placed)
@@ -48,26 +55,23 @@ function indexModel({ entries, meta }: List): object {
     countryCount: countries.length,
     inBandCount: rows.filter((one) => one.inBand).length,
     softwares: distinct(rows.map((one) => one.software)),
-    features: distinct(rows.flatMap((one) => one.features ?? [])),
-    marks: marks(placed).map(shown),
+    features: distinct(rows.flatMap((one) => one.features)),
+    marks: marks(placed).map(drawn),
     lens: glass && {
       ...lens,
-      width: round(mapWidth * lens.zoom),
-      height: round(mapHeight * lens.zoom),
-      left: round(lens.x - glass.from.x * lens.zoom),
-      top: round(lens.y - glass.from.y * lens.zoom),
+      ...underLens(glass.from),
       from: { ...glass.from, r: round(lens.r / lens.zoom) },
-      marks: glass.marks.map(shown),
+      marks: glass.marks.map(drawn),
     },
   }
 }
 
 const round = (n: number): number => Math.round(n * 10) / 10
-/** Whom a mark stands for is its title; only more than a title holds go into an attribute of their own. */
-const shown = ({ x, y, names }: Mark) => ({
+/** Whom a mark stands for is its title, and for the script the numbers of their rows. */
+const shown = ({ x, y, names }: Mark, place: ReadonlyMap<string, number>) => ({
   x,
   y,
-  names: names.length > 4 ? names.join(' ') : undefined,
+  rows: names.map((name) => place.get(name)).join(' '),
   r: round(Math.min(14, 4 + Math.sqrt(names.length - 1) * 2)),
   href: names.length === 1 ? `services/${names[0]}.html` : '#list',
   label: names.length > 4 ? `${names.slice(0, 4).join(', ')}, … (${names.length})` : names.join(', '),

@@ -114,6 +114,6 @@ export function shrinksTooMuch(
 /** What a visitor finds before anything is listed: how to submit, the policy, and no list at all, which would look like the truth. */
 export function landing(meta: Meta, pages: Pages): Files {
   const list = listOf([], [], meta, pages)
-  const home = pages.render('empty', { meta, desk: meta, root: '', here: 'index' })
+  const home = pages.render('empty', { meta, desk: meta, root: '', here: 'index', nothing: true })
   return new Map([['index.html', home], ...publication(list, [...textPages, ...assets])])
 }

@@ -38,6 +38,7 @@ function serviceModel(entry: Entry, { meta, historyOf, pages, drawMonth }: List)
     here: 'service',
     inBand: registration?.inBand === true,
     web: registration?.web,
+    closed: registration !== undefined,
     description: entry.description === domain ? undefined : entry.description,
     facts: facts(entry, pages),
     uptime: uptime(entry, pages, drawMonth),

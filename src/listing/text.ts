@@ -20,3 +20,10 @@ export function cut(text: string, limit: number): string {
         .join('')
         .trimEnd()}…`
 }
+
+/** Two lines in the table: 80 characters, fewer of what takes more room, also on the line (the page promises its size). */
+export function brief(text: string): string {
+  let room = 110
+  const fitting = Array.from(text).filter((one) => (room -= one < '\u0080' ? 1 : 2) >= 0).length
+  return cut(text, Math.min(80, fitting)).replace(/[\s,;:–-]+\S{0,14}…$/, ' …') // not within a word
+}

@@ -8,7 +8,14 @@ const page = (name: string, model: (list: List) => object): FileFormat => ({
   kind: 'file',
   path: `${name}.html`,
   write: (list) =>
-    list.pages.render(name, { meta: list.meta, root: '', here: name, ...policyWords(list), ...model(list) }),
+    list.pages.render(name, {
+      meta: list.meta,
+      root: '',
+      here: name,
+      nothing: list.entries.length === 0,
+      ...policyWords(list),
+      ...model(list),
+    }),
   readBack: readHtml,
 })
 /** The pages that explain: how to submit, the policy with its numbers, the files. */

@@ -29,8 +29,11 @@ export type TicketView = {
   readonly now: Instant
   readonly items: readonly ShownItem[]
   readonly waitsFor: readonly Who[]
+  /** The same without time, which is nobody. */
+  readonly turn: readonly Who[]
   readonly watching: boolean
   readonly next?: Instant
+  readonly nextIn?: string // from now, in words
   readonly checkedAt?: Instant
   readonly outcomes: readonly ShownOutcome[]
   readonly counts: {
@@ -86,6 +89,10 @@ export function ticketView(matter: TicketMatter): TicketView {
   const outcomes = (checked?.outcomes ?? []).map((outcome) => shown(outcome, inWords))
   const open = standing.items.filter((one) => one.state === 'open')
   const next = matter.nextAt ?? earliest(...open.map((one) => one.until))
+  const waitsFor = [...new Set(open.flatMap((one) => one.waitsFor ?? []))].filter(
+    (who) => !later(standing.stage).includes(who),
+  )
+  const ahead = next === undefined ? 0 : millis(next) - millis(now)
   const count = (outcome: Outcome['outcome']) => outcomes.filter((one) => one.outcome === outcome).length
   return {
     id: ticket.id,
@@ -93,11 +100,11 @@ export function ticketView(matter: TicketMatter): TicketView {
     stage: standing.stage,
     now,
     items: standing.items.map((one) => item(one, ticket, pages)),
-    waitsFor: [...new Set(open.flatMap((one) => one.waitsFor ?? []))].filter(
-      (who) => !later(standing.stage).includes(who),
-    ),
+    waitsFor,
+    turn: waitsFor.filter((who) => who !== 'time'),
     watching: checked?.firstEligible !== undefined,
     ...(next !== undefined && { next }),
+    ...(ahead > 0 && { nextIn: stretch(ahead, pages) }),
     ...(checked && { checkedAt: checked.at }),
     outcomes: outcomes
       .filter((one) => one.outcome !== 'not-applicable')

@@ -116,6 +116,7 @@ async function listFile(context: Context, files: StaticFiles, options: WebOption
         embedded: options.embedded !== undefined,
         root: '',
         here: 'index',
+        nothing: true,
       }),
     )
   return notFound(context, options)

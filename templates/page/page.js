@@ -5,28 +5,30 @@ if (table) list(table, document.getElementById('filters'))
 for (const pre of document.querySelectorAll('pre.copy')) copyable(pre)
 
 function list(table, form) {
-  const body = table.tBodies[0]
-  const rows = Array.from(body.rows, (row) => {
+  const rows = Array.from(table.tBodies[0].rows, (row) => {
     const text = Array.from(row.cells, (cell) => cell.textContent)
-    const features = row.dataset.f ?? ''
+    const features = text[4].split(', ').filter(Boolean)
     return {
       row,
-      name: row.dataset.domain,
+      name: row.cells[0].firstChild.textContent,
       text,
-      features: features.split(' '),
-      words: `${text.join(' ')} ${features}`.toLowerCase(),
+      features,
+      words: text.join(' ').toLowerCase(),
     }
   })
   const marks = Array.from(document.querySelectorAll('.map a'), (link) => ({
     link,
-    names: (link.dataset.n ?? link.textContent).split(/,? /),
+    place: ['cx', 'cy'].map((name) => link.firstChild.getAttribute(name)).join(),
+    those: link.dataset.n.split(' ').map((n) => rows[n]),
   }))
   const count = document.getElementById('count')
   const none = document.getElementById('none')
   const clear = document.querySelector('.count .clear')
-  const fields = ['q', 'country', 'software', 'register', 'feature', 'uptime', 'age', 'at']
-  const at = Object.assign(document.createElement('input'), { type: 'hidden', name: 'at' })
-  form.append(at)
+  // All of it stands in the address: what somebody sees he can send to somebody.
+  const fields = ['q', 'country', 'software', 'register', 'feature', 'uptime', 'age', 'at', 'sort']
+  const hidden = (name) => Object.assign(document.createElement('input'), { type: 'hidden', name })
+  const [at, sort] = [hidden('at'), hidden('sort')]
+  form.append(at, sort)
   form.hidden = false
 
   const given = new URLSearchParams(location.search)
@@ -35,12 +37,13 @@ function list(table, form) {
   function show() {
     const wish = Object.fromEntries(fields.map((name) => [name, form.elements[name].value]))
     const words = wish.q.toLowerCase().split(/\s+/).filter(Boolean)
-    const places = wish.at.split(' ').filter(Boolean)
+    const places = marks.filter(({ place }) => place === wish.at).flatMap(({ those }) => those)
     const since = new Date()
     since.setFullYear(since.getFullYear() - Number(wish.age))
     const before = since.toISOString().slice(0, 10)
     const there = new Set()
-    for (const { row, name, text, features, words: all } of rows) {
+    for (const one of rows) {
+      const { row, text, features, words: all } = one
       const fits =
         words.every((word) => all.includes(word)) &&
         (!wish.country || text[1] === wish.country) &&
@@ -49,15 +52,15 @@ function list(table, form) {
         (!wish.feature || features.includes(wish.feature)) &&
         (!wish.uptime || parseFloat(text[5]) >= Number(wish.uptime)) &&
         (!wish.age || text[6] <= before) &&
-        (!places.length || places.includes(name))
+        (!places.length || places.includes(one))
       row.hidden = !fits
-      if (fits) there.add(name)
+      if (fits) there.add(one)
     }
-    for (const { link, names } of marks) link.classList.toggle('off', !names.some((name) => there.has(name)))
+    for (const { link, those } of marks) link.classList.toggle('off', !those.some((one) => there.has(one)))
     const all = rows.length === 1 ? '1 service' : `${rows.length} services`
     count.textContent = there.size === rows.length ? all : `${there.size} of ${all}`
     none.hidden = there.size > 0 || rows.length === 0
-    clear.hidden = !Object.values(wish).some(Boolean)
+    clear.hidden = !fields.some((name) => name !== 'sort' && wish[name])
     const query = new URLSearchParams(Object.entries(wish).filter(([, value]) => value)).toString()
     if (query !== location.search.slice(1))
       history.replaceState(null, '', `${location.pathname}${query ? `?${query}` : ''}${location.hash}`)
@@ -66,20 +69,20 @@ function list(table, form) {
   form.addEventListener('submit', (event) => event.preventDefault())
   for (const button of document.querySelectorAll('.clear'))
     button.addEventListener('click', () => {
-      form.reset()
+      form.reset() // leaves hidden fields alone
       at.value = ''
       show()
     })
-  for (const { link, names } of marks)
+  for (const { link, place, those } of marks)
     link.addEventListener('click', (event) => {
-      if (names.length === 1) return
+      if (those.length === 1) return
       event.preventDefault()
-      at.value = names.join(' ')
+      at.value = place
       show()
       document.getElementById('list').scrollIntoView()
     })
   keepsMeaning(table)
-  sortable(table, rows)
+  sortable(table, rows, sort, show)
   show()
 }
 
@@ -98,37 +101,40 @@ function keepsMeaning(table) {
     for (const part of table.querySelectorAll(selector)) part.setAttribute('role', role)
 }
 
-function sortable(table, rows) {
+// `sort` holds the column by its name, with a minus when the last comes first.
+function sortable(table, rows, sort, changed) {
   const heads = Array.from(table.tHead.rows[0].cells)
-  heads.forEach((head, column) => {
+  const order = (head, up) => {
+    const column = heads.indexOf(head)
+    const kind = head.dataset.sort
+    const value = ({ text, features }) =>
+      kind === 'number' ? parseFloat(text[column]) : kind === 'count' ? features.length : text[column]
+    const known = (one) => value(one) !== '' && !Number.isNaN(value(one))
+    const compare = (a, b) => (kind === 'text' ? value(a).localeCompare(value(b)) : value(a) - value(b))
+    for (const one of heads) one.removeAttribute('aria-sort')
+    head.setAttribute('aria-sort', up ? 'ascending' : 'descending')
+    // What is not known comes last, whichever way.
+    const sorted = Array.from(rows).sort(
+      (a, b) =>
+        known(b) - known(a) || (known(a) ? compare(a, b) * (up ? 1 : -1) : 0) || a.name.localeCompare(b.name),
+    )
+    table.tBodies[0].append(...sorted.map(({ row }) => row))
+  }
+  for (const head of heads) {
+    const name = head.textContent.toLowerCase()
     const button = document.createElement('button')
     button.type = 'button'
     button.append(...head.childNodes)
     head.append(button)
-    const kind = head.dataset.sort
-    const value = ({ text, features }) =>
-      kind === 'number'
-        ? parseFloat(text[column])
-        : kind === 'count'
-          ? features[0]
-            ? features.length
-            : 0
-          : text[column]
     button.addEventListener('click', () => {
       const now = head.getAttribute('aria-sort')
-      const up = now ? now === 'descending' : kind === 'text'
-      for (const one of heads) one.removeAttribute('aria-sort')
-      head.setAttribute('aria-sort', up ? 'ascending' : 'descending')
-      const known = (one) => value(one) !== '' && !Number.isNaN(value(one))
-      const order = (a, b) => (kind === 'text' ? value(a).localeCompare(value(b)) : value(a) - value(b))
-      // What is not known comes last, whichever way.
-      rows.sort(
-        (a, b) =>
-          known(b) - known(a) || (known(a) ? order(a, b) * (up ? 1 : -1) : 0) || a.name.localeCompare(b.name),
-      )
-      table.tBodies[0].append(...rows.map(({ row }) => row))
+      const up = now ? now === 'descending' : head.dataset.sort === 'text'
+      order(head, up)
+      sort.value = head === heads[0] && up ? '' : `${up ? '' : '-'}${name}`
+      changed()
     })
-  })
+    if (sort.value.replace('-', '') === name) order(head, !sort.value.startsWith('-'))
+  }
 }
 
 function copyable(pre) {

@@ -52,12 +52,16 @@ describe.skipIf(browserPath === undefined)('the list in a browser', () => {
     const up = (await cells(6)).map(parseFloat)
     expect(up).toEqual([...up].sort((a, b) => a - b))
     expect(up).not.toEqual(down)
+    expect(page.url()).toBe(`${home.url}?sort=uptime`)
+    const order = await shown()
+    await page.reload()
+    expect(await shown()).toEqual(order)
   })
   it.each<[string, string, number, (cell: string) => boolean]>([
     ['Country', 'Germany', 2, (cell) => cell === 'Germany'],
     ['Software', 'ejabberd', 3, (cell) => cell === 'ejabberd'],
     ['Register', 'Web', 4, (cell) => cell.includes('Web')],
-    ['Offers', 'gateway-irc', 5, (cell) => cell.includes('IRC')],
+    ['Offers', 'Gateway to IRC', 5, (cell) => cell.includes('IRC')],
     ['Uptime', '100', 6, (cell) => cell === '100 %'],
     ['Listed for', '1', 7, (cell) => cell < now],
   ])('filters by %s, and clears again', async (label, value, column, fits) => {
@@ -85,10 +89,14 @@ describe.skipIf(browserPath === undefined)('the list in a browser', () => {
   it('leads from a mark on the map to its services', async () => {
     await open()
     const mark = page.locator('.map a[href="#list"]').first()
-    const names = ((await mark.getAttribute('data-n')) ?? (await mark.textContent()) ?? '').split(/,? /)
+    const all = await shown()
+    const names = ((await mark.getAttribute('data-n')) ?? '').split(' ').map((n) => all[Number(n)])
+    expect(names.slice(0, 4).join(', ')).toBe((await mark.textContent())?.replace(/, … \(\d+\)$/, ''))
     await mark.click()
-    expect((await shown()).sort()).toEqual(names.sort())
+    expect(await shown()).toEqual(names)
     expect(await page.locator('.map a.off').count()).toBeGreaterThan(0)
+    await page.reload()
+    expect(await shown()).toEqual(names)
   })
   it('is whole without JavaScript', async () => {
     await open('', { javaScriptEnabled: false })
@@ -121,6 +129,16 @@ describe.skipIf(browserPath === undefined)('the list in a browser', () => {
     expect(await page.locator('.lead').textContent()).toBe(hostile.description)
     expect(await page.title()).toBe('hostile.example')
     expect(await page.locator('script:not([src])').count()).toBe(0)
+  })
+  it('is readable on paper, whatever the screen was', async () => {
+    await open('', { colorScheme: 'dark' })
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    expect(await page.locator('#filters').isVisible()).toBe(false)
+    expect(
+      await page.evaluate(
+        '[document.body, document.querySelector("table.list th a")].map((one) => getComputedStyle(one).color)',
+      ),
+    ).toEqual(['rgb(22, 32, 44)', 'rgb(22, 32, 44)'])
   })
   it('can be used by keyboard alone', async () => {
     await open()

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { publication, shrinksTooMuch, validate } from '../../../src/listing/publishing.ts'
+import type { Entry } from '../../../src/listing/entry.ts'
 import type { Instant } from '../../../src/values/instant.ts'
 import { bare, entry, listed, many } from './sample.ts'
 
@@ -35,9 +36,17 @@ describe('a publication', () => {
   })
 })
 
+/** The longest words that the table shows, in letters of two bytes. */
+const wordy = (one: Entry): Entry => ({
+  ...one,
+  description: 'Свободный сервер для всех, без рекламы. '.repeat(5),
+})
 describe('the page', () => {
-  it('of 150 services is less than 100 KB with all it loads', () => {
-    const files = publication(listed(many(150)))
+  it.each([
+    ['as they are', (one: Entry) => one],
+    ['that say much of themselves', wordy],
+  ])('of 150 services %s is less than 100 KB with all it loads', (_, how) => {
+    const files = publication(listed(many(150).map(how)))
     const loaded = ['index.html', 'style.css', 'page.js', 'map.svg', 'icon.svg'].map((file) =>
       Buffer.byteLength(files.get(file) ?? ''),
     )
