@@ -35,13 +35,12 @@ export function identityOf(
   }
   return undefined
 }
-/** A client or server that follows RFC 9525 accepts it. */
+/** It names the domain, be it in the old form XmppAddr, which is a warning and no more; a common name never counts. */
 export const isIdentified = (match: IdentityMatch | undefined): boolean =>
-  match?.by === 'DNS' || match?.by === 'SRV'
+  match !== undefined && match.by !== 'CN'
 
-const asHost = (name: string): string => name.toLowerCase().replace(/\.$/, '')
 function sameHost(pattern: string, domain: string): boolean {
-  const host = asHost(pattern)
+  const host = pattern.toLowerCase()
   if (!/^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(host)) return false // NUL, blanks, partial wildcards
   if (!host.startsWith('*.')) return host === domain
   const rest = host.slice(2)

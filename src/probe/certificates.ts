@@ -4,6 +4,7 @@ import type { TLSSocket } from 'node:tls'
 import { readCertificate } from '../evidence/certificate.ts'
 import type { Certificate, TlsSeen, Trust } from '../evidence/evidence.ts'
 import type { Instant } from '../values/instant.ts'
+import { bestPath, verifies } from './chain-path.ts'
 import type { Roots } from './roots.ts'
 
 const chainAtMost = 10
@@ -61,55 +62,6 @@ function keep(certificate: X509Certificate, shelf: CertificateShelf): string {
   }
   return sha256
 }
-function verifies(certificate: X509Certificate, issuer: X509Certificate): boolean {
-  try {
-    return certificate.verify(issuer.publicKey)
-  } catch {
-    return false // a key type that this OpenSSL does not know
-  }
-}
-
-type End = Extract<
-  Trust['end'],
-  'recognised' | 'unknown-root' | 'unknown-issuer' | 'bad-signature' | 'self-signed-leaf'
->
-type Path = { readonly end: End; readonly path: readonly X509Certificate[]; readonly root?: X509Certificate }
-const rank: readonly End[] = [
-  'unknown-issuer',
-  'bad-signature',
-  'self-signed-leaf',
-  'unknown-root',
-  'recognised',
-]
-
-/** Every way up from the leaf through what was sent; roots first, so that an expired cross-sign beside a valid path does no harm. */
-function bestPath(chain: readonly X509Certificate[], roots: Roots, trusting: boolean): Path {
-  const climb = (path: readonly X509Certificate[]): Path => {
-    const last = path.at(-1) as X509Certificate
-    const above = (candidates: readonly X509Certificate[]) =>
-      candidates.filter((one) => one.subject === last.issuer && one !== last)
-    const root = above(roots.bySubject().get(last.issuer) ?? []).find(
-      (one) => trusting || verifies(last, one),
-    )
-    if (root !== undefined)
-      return {
-        end: 'recognised',
-        path: path.at(-1)?.raw.equals(root.raw) === true ? path : [...path, ...sent(root)],
-        root,
-      }
-    if (last.subject === last.issuer && verifies(last, last))
-      return { end: path.length === 1 ? 'self-signed-leaf' : 'unknown-root', path, root: last }
-    const named = above(chain.filter((one) => !path.includes(one)))
-    const next = named.filter((one) => verifies(last, one))
-    if (next.length === 0 || path.length >= chainAtMost)
-      return { end: named.length > 0 ? 'bad-signature' : 'unknown-issuer', path }
-    return next
-      .map((one) => climb([...path, one]))
-      .reduce((a, b) => (rank.indexOf(b.end) > rank.indexOf(a.end) ? b : a))
-  }
-  const sent = (root: X509Certificate) => chain.filter((one) => one.raw.equals(root.raw))
-  return climb(chain.slice(0, 1))
-}
 
 /** OpenSSL decided (`code`, '' when it trusts); we say why. Its own word is the last of several errors and often `UNSPECIFIED`. */
 function explain(
@@ -119,7 +71,7 @@ function explain(
   shelf: CertificateShelf,
 ): Trust {
   if (chain.length === 0) return { end: 'other', code: code || 'NO_CERTIFICATE', path: [] }
-  const found = bestPath(chain, shelf.roots, code === '')
+  const found = bestPath(chain, shelf.roots, code === '', shelf.at)
   const path = found.path.map((one) => hashes[chain.indexOf(one)] as string)
   const root = found.root === undefined ? undefined : nameOf(found.root.subject)
   const base = { code: code || 'OK', path, ...(root !== undefined && { root }) }
@@ -129,14 +81,21 @@ function explain(
   if (found.end === 'unknown-issuer')
     return { end: 'unknown-issuer', ...base, missing: nameOf(last.issuer), at: lastHash }
   if (found.end !== 'recognised') return { end: found.end, ...base, at: lastHash }
-  return {
-    ...fault(
-      path.flatMap((hash) => shelf.certificates.get(hash) ?? []),
-      shelf.at,
-    ),
-    ...base,
-  }
+  const faulty = fault(
+    path.flatMap((hash) => shelf.certificates.get(hash) ?? []),
+    shelf.at,
+  )
+  return faulty.end === 'other' && astray.has(code) ? { end: 'recognised', ...base } : { ...faulty, ...base }
 }
+/** OpenSSL tries one way up and gives up where it ends; clients that look for others find the one we found. */
+const astray = new Set([
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+])
 /** The path ends at a recognised root and is refused all the same. */
 function fault(path: readonly Certificate[], at: Instant): Pick<Trust, 'end' | 'at'> {
   const blame = (end: Trust['end'], one: Certificate | undefined): Pick<Trust, 'end' | 'at'> | undefined =>

@@ -7,7 +7,7 @@ import { instant } from '../values/instant.ts'
 import type { Duration, Instant } from '../values/instant.ts'
 import { parseDomainName } from '../values/domain-name.ts'
 import type { DomainName } from '../values/names.ts'
-import { codeOf } from './certificates.ts'
+import { codeOf, openShelf, seenTls } from './certificates.ts'
 import { endpointName, endpointsOf, hostsOf, placesOf } from './endpoints.ts'
 import { refuseName } from './guard.ts'
 import { peerLeaf } from './handshake.ts'
@@ -108,7 +108,7 @@ export async function probeLiveness(
     const certificate = peerLeaf(socket)
     if (certificate.raw === undefined) return void (leaf.says = 'no certificate')
     leaf.ends = instant(Date.parse(certificate.valid_to ?? ''))
-    if (!socket.authorized) return void (leaf.says = codeOf(socket))
+    if (!socket.authorized && !isRecognised(socket, tools)) return void (leaf.says = codeOf(socket))
     const match = identityOf(
       namesOf(certificate),
       domain,
@@ -156,6 +156,10 @@ export async function probeLiveness(
     ...(leaf.ends !== undefined && { certificateEnds: leaf.ends }),
   }
 }
+
+/** As a check sees it: OpenSSL may have missed a way to a root. Only for what it refuses; explaining costs more than a probe. */
+const isRecognised = (socket: TLSSocket, { extraRoots }: LivenessTools): boolean =>
+  seenTls(socket, openShelf(openRoots(extraRoots), instant(Date.now()))).trust.end === 'recognised'
 
 /** The same few certificates come back every minute; reading one costs 30 µs. */
 const names = new Map<string, readonly CertificateName[]>()

@@ -14,7 +14,7 @@ describe('RFC 9525', () => {
   test.each<[string, CertificateName[], string | undefined]>([
     ['the name itself', [dns('im.example.org')], 'DNS'],
     ['in capitals', [dns('IM.Example.ORG')], 'DNS'],
-    ['with a final dot', [dns('im.example.org.')], 'DNS'],
+    ['with a final dot, which certificates do not write', [dns('im.example.org.')], undefined],
     ['a whole left-most wildcard', [dns('*.example.org')], 'DNS'],
     ['a wildcard one label too high', [dns('*.org')], undefined],
     ['a partial wildcard', [dns('i*.example.org')], undefined],
@@ -48,9 +48,10 @@ describe('RFC 9525', () => {
     )
     expect(by([dns('xn--jbber-gra.example.org')], 'xn--jbber-gra.example.org')).toBe('DNS')
   })
-  test('only DNS and SRV names identify', () => {
+  test('a Common Name alone identifies nobody', () => {
     expect(isIdentified({ by: 'SRV', name: '' })).toBe(true)
-    expect(isIdentified({ by: 'XmppAddr', name: '' })).toBe(false)
+    expect(isIdentified({ by: 'XmppAddr', name: '' })).toBe(true)
+    expect(isIdentified({ by: 'CN', name: '' })).toBe(false)
     expect(isIdentified(undefined)).toBe(false)
   })
 })
