@@ -6,9 +6,10 @@ import type { Guard } from './guard.ts'
 /** One question to servers of our choosing. Never throws; `ours`: our resolver could not be reached at all. */
 export type Asked<T> = { readonly result: DnsResult; readonly records: readonly T[]; readonly ours?: string }
 export type Resolve = {
-  readonly srv: (name: string) => Promise<Asked<SrvRecord>>
-  readonly addresses4: (name: string) => Promise<Asked<string>>
-  readonly addresses6: (name: string) => Promise<Asked<string>>
+  /** `surely`: that there is nothing must be the word of two resolvers, where there are two. */
+  readonly srv: (name: string, surely?: boolean) => Promise<Asked<SrvRecord>>
+  readonly addresses4: (name: string, surely?: boolean) => Promise<Asked<string>>
+  readonly addresses6: (name: string, surely?: boolean) => Promise<Asked<string>>
   readonly alias: (name: string) => Promise<Asked<string>>
   readonly texts: (name: string) => Promise<Asked<string>> // TXT, the strings of each record joined
   readonly cancel: () => void
@@ -19,7 +20,8 @@ const aliasesAtMost = 8
 
 /**
  * `servers`: `ip:port`; none: those of the system. The first server's definite answer counts (also NXDOMAIN and NODATA); SERVFAIL,
- * a time-out or a dead resolver sends the question to the next. 1.5 s × 2 tries each.
+ * a time-out or a dead resolver sends the question to the next. 1.5 s × 2 tries each. Asked `surely`, a name that one resolver does not
+ * know is asked for at the next one too, and what that one knows counts: a record added a minute ago is still absent in some caches.
  */
 export function openResolver(servers: readonly string[]): Resolve {
   const chosen = servers.length > 0 ? servers : getServers()
@@ -30,7 +32,9 @@ export function openResolver(servers: readonly string[]): Resolve {
   })
   const ask = async <T>(
     how: (resolver: Resolver, done: (error: NodeJS.ErrnoException | null, records?: T[]) => void) => void,
+    surely = false,
   ): Promise<Asked<T>> => {
+    let nothing: Asked<T> | undefined
     let last: Asked<T> = { result: 'timed-out', records: [], ours: 'no resolver is configured' }
     for (const resolver of all) {
       last = await new Promise((resolve) => {
@@ -42,14 +46,17 @@ export function openResolver(servers: readonly string[]): Resolve {
           resolve({ result: 'nxdomain', records: [] }) // a name that DNS cannot carry
         }
       })
-      if (last.result !== 'servfail' && last.result !== 'timed-out') return last
+      if (last.result === 'found' || (isNothing(last.result) && !surely)) return last
+      if (nothing !== undefined) break
+      if (isNothing(last.result)) nothing = last
     }
-    return last
+    return nothing ?? last
   }
   return {
-    srv: async (name) => {
-      const asked = await ask<SrvRecord & { name: string }>((resolver, done) =>
-        resolver.resolveSrv(name, done as never),
+    srv: async (name, surely) => {
+      const asked = await ask<SrvRecord & { name: string }>(
+        (resolver, done) => resolver.resolveSrv(name, done as never),
+        surely,
       )
       const records = asked.records.map(({ priority, weight, port, name: target }) => ({
         priority,
@@ -60,8 +67,8 @@ export function openResolver(servers: readonly string[]): Resolve {
       const nowhere = records.length > 0 && records.every((record) => record.target === '')
       return { ...asked, result: nowhere ? 'not-offered' : asked.result, records }
     },
-    addresses4: (name) => ask((resolver, done) => resolver.resolve4(name, done as never)),
-    addresses6: (name) => ask((resolver, done) => resolver.resolve6(name, done as never)),
+    addresses4: (name, surely) => ask((resolver, done) => resolver.resolve4(name, done as never), surely),
+    addresses6: (name, surely) => ask((resolver, done) => resolver.resolve6(name, done as never), surely),
     alias: (name) => ask((resolver, done) => resolver.resolveCname(name, done as never)),
     texts: async (name) => {
       const asked = await ask<string[]>((resolver, done) => resolver.resolveTxt(name, done as never))
@@ -70,6 +77,7 @@ export function openResolver(servers: readonly string[]): Resolve {
     cancel: () => all.forEach((resolver) => resolver.cancel()),
   }
 }
+const isNothing = (result: DnsResult): boolean => result === 'nxdomain' || result === 'nodata'
 function failed<T>(code: string): Asked<T> {
   switch (code) {
     case 'ENOTFOUND':
@@ -93,7 +101,8 @@ export async function lookUpService(
   dns: Resolve,
 ): Promise<SrvAnswer & { readonly ours?: string }> {
   const name = `${service}._tcp.${domain}`
-  const { result, records, ours } = await dns.srv(name)
+  // Nearly every service has these two; that one has not is worth a second question.
+  const { result, records, ours } = await dns.srv(name, !service.startsWith('_xmpps'))
   const seen = new Map(records.map((record) => [`${record.target}:${record.port}`, record] as const))
   const distinct = [...seen.values()].sort((a, b) => a.priority - b.priority || b.weight - a.weight)
   return {
@@ -116,11 +125,10 @@ export async function lookUpHost(
   const refusedName = refuseName(host, guard)
   if (refusedName !== undefined)
     return { host, result: 'nodata', addresses: [], aliases: [], refused: refusedName }
-  const [four, six, aliases] = await Promise.all([
-    dns.addresses4(host),
-    dns.addresses6(host),
-    withAliases ? aliasesOf(host, dns) : [],
-  ])
+  const families = (surely: boolean) =>
+    Promise.all([dns.addresses4(host, surely), dns.addresses6(host, surely)])
+  const [first, aliases] = await Promise.all([families(false), withAliases ? aliasesOf(host, dns) : []])
+  const [four, six] = first.every((one) => isNothing(one.result)) ? await families(true) : first
   const all = [
     ...four.records.map((address) => ({ address, family: 4 as const })),
     ...six.records.map((address) => ({ address, family: 6 as const })),

@@ -2,6 +2,7 @@ import { createServer } from 'node:tls'
 import { connect as connectTcp } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import type { IncomingMessage } from 'node:http'
+import { startDns } from '../../../src/demo/world/dns.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startWebsite } from '../../../src/demo/world/website.ts'
 import { openHourlyBudget } from '../../../src/probe/budget.ts'
@@ -141,6 +142,28 @@ describe('DNS', () => {
       lab.tools({ resolvers: ['127.0.0.1:1', lab.dns.address] }),
     )
     expect(evidence.srv[0]?.result).toBe('found')
+    expect(evidence.ourSide).toEqual([])
+  })
+  test('that a name is absent is the word of two resolvers', async () => {
+    await lab.service('fresh.example')
+    const stale = await startDns({})
+    lab.onClose(() => stale.close())
+    const evidence = await gather(
+      order('fresh.example'),
+      lab.tools({ resolvers: [stale.address, lab.dns.address] }),
+    )
+    expect(evidence.srv.map((one) => one.result)).toEqual(['found', 'nxdomain', 'found', 'nxdomain'])
+    expect(evidence.contacts.find((one) => one.mode === 'c2s starttls')?.reached).toBe('done')
+    const asked = stale.asked.length
+    await gather(order('nobody.example'), lab.tools({ resolvers: [lab.dns.address, stale.address] }))
+    expect(stale.asked.slice(asked)).toContain('A nobody.example')
+  })
+  test('a resolver that is dead does not undo the word of the one that answered', async () => {
+    const evidence = await gather(
+      order('nobody.example'),
+      lab.tools({ resolvers: [lab.dns.address, '127.0.0.1:1'] }),
+    )
+    expect(evidence.hosts[0]?.result).toBe('nxdomain')
     expect(evidence.ourSide).toEqual([])
   })
   test('an alias at an SRV target is seen, its address used', async () => {
