@@ -11,12 +11,14 @@ import {
   listed,
   srvOf,
 } from './contacts.ts'
+import { otherName, otherNameSentence } from './open-stream.ts'
+import { onlyOld } from './tls-current.ts'
 import * as repeat from './repeat.ts'
 
 // prettier-ignore
 type Reason =
-  | 'ok' | 'alpn-only' | 'alpn-refused' | 'one-down' | 'elsewhere' | 'http-published' | 'starttls-published' | 'broken-published'
-  | 'http' | 'closed' | 'no-tls' | 'no-stream' | 'same-trouble' | 'not-reached' | 'not-judged'
+  | 'ok' | 'other-name' | 'alpn-only' | 'alpn-refused' | 'one-down' | 'elsewhere' | 'http-published' | 'starttls-published' | 'broken-published'
+  | 'http' | 'closed' | 'no-tls' | 'no-stream' | 'same-trouble' | 'old-tls' | 'not-reached' | 'not-judged'
 
 const add =
   'Let the server listen for clients with TLS from the start, normally on port 5223, and publish it: _xmpps-client._tcp.{{domain}}. 3600 IN SRV 5 0 5223 xmpp.{{domain}}.'
@@ -29,6 +31,7 @@ export const clientDirectTls: Check<Reason> = {
   title: 'Clients can connect with TLS from the start (port 5223)',
   sentences: {
     ok: { found: 'A stream opens with TLS from the start at {{host}}.' },
+    'other-name': otherNameSentence('clients', 'namedInside'),
     'alpn-only': {
       found:
         '{{host}} opens a stream only to clients that name the protocol (ALPN xmpp-client). Older ones do not.',
@@ -86,11 +89,15 @@ export const clientDirectTls: Check<Reason> = {
     'no-stream': {
       found:
         'TLS starts at {{host}}, but no stream for the domain opens inside it: {{why}}. Tried: {{tried}}.',
-      fix: 'Let the server serve the domain on its TLS-only port as it does on the other one.',
+      fix: 'Let the server serve the domain on its TLS-only port as it does on the other one, and demand no certificate of clients.',
     },
     'same-trouble': {
       found:
         'Not judged: {{host}} shows the same trouble as the port for STARTTLS, and the result about that one says what to change.',
+    },
+    'old-tls': {
+      found:
+        'Not judged: {{host}} knows old versions of TLS only, and the result about TLS says what to change.',
     },
     'not-reached': {
       found: 'Not looked at: there is no address to try. The result that failed before it says why.',
@@ -111,6 +118,8 @@ function judge(the: Case): Said<Reason> {
   const published = rest.filter((one) => one.source === 'srv' && !isExcused(one))
   const lame = published.find((one) => reached(one))
   // A client that drew this record does not move on once it was reached (RFC 6120 §3.2.1).
+  if (lame !== undefined && lame.trouble?.code === 'tls' && onlyOld(the.evidence, lame))
+    return notApplicable('old-tls', about(lame), endpointOf(lame))
   if (lame !== undefined && isToldAlready(the, lame))
     return notApplicable('same-trouble', about(lame), endpointOf(lame))
   if (lame !== undefined)
@@ -126,8 +135,16 @@ function judge(the: Case): Said<Reason> {
   const submitted = rest.find((one) => one.source === 'submitted' && one.port === port && !isExcused(one))
   if (submitted !== undefined && !open.some((one) => one.port === port))
     return warn('elsewhere', { ...about(submitted), up: facts.up }, endpointOf(submitted))
+  const other = open.find((one) => isOtherHere(the, one))
+  if (other !== undefined) return warn('other-name', about(other), endpointOf(other))
   return alpn(contacts, open) ?? pass('ok', facts, endpointOf(up))
 }
+/** Told once: where the port for STARTTLS has another name too, its checks say so. */
+const isOtherHere = ({ evidence }: Case, { inside }: Contact): boolean =>
+  otherName(inside, evidence.order.domain) &&
+  !contactsOf(evidence, 'c2s starttls').some((one) =>
+    [one.outside, one.inside].some((seen) => otherName(seen, evidence.order.domain)),
+  )
 /** An endpoint that was asked both ways and answered one way only. */
 function alpn(
   contacts: readonly Contact[],

@@ -1,14 +1,27 @@
 import type { Contact } from '../evidence/evidence.ts'
 import type { Check } from './check.ts'
 import { judgeLayer, layerSentences, type Undecided } from './layers.ts'
-import { streamFault, streamFaults, type StreamFault } from './open-stream.ts'
+import {
+  otherNameInside,
+  otherNameSentence,
+  streamFault,
+  streamFaults,
+  type StreamFault,
+} from './open-stream.ts'
 import * as repeat from './repeat.ts'
 
 const fault = (contact: Contact): StreamFault | 'no-mechanisms' =>
   contact.trouble?.code === 'no-mechanisms' ? 'no-mechanisms' : streamFault(contact)
 
 export const clientStreamInsideTls: Check<
-  StreamFault | Undecided | 'no-mechanisms' | 'only-plain' | 'ok' | 'ok-but-one'
+  | StreamFault
+  | Undecided
+  | 'no-mechanisms'
+  | 'only-plain'
+  | 'no-password'
+  | 'other-name'
+  | 'ok'
+  | 'ok-but-one'
 > = {
   id: 'c2s.post-tls',
   clause: 'P2',
@@ -41,14 +54,25 @@ export const clientStreamInsideTls: Check<
       found: 'PLAIN is the only way to log in at {{host}}: the server sees every password.',
       fix: 'Offer SCRAM-SHA-1 or SCRAM-SHA-256 as well, where passwords are not kept in a form that forbids it.',
     },
+    'no-password': {
+      found:
+        '{{host}} offers no way to log in with a password inside TLS, only by certificate or anonymously.',
+      fix: 'Offer SCRAM-SHA-1 or SCRAM-SHA-256 to users who have an account and a password.',
+    },
+    'other-name': otherNameSentence('clients', 'namedInside'),
     ok: { found: 'A stream opens inside TLS at {{host}}.' },
   },
   judge: (the) =>
     judgeLayer(the, 'c2s', 'inside', {
       failing: fault,
-      odd: ({ inside }) => {
-        const mechanisms = inside?.features?.mechanisms ?? []
-        return mechanisms.length > 0 && mechanisms.every((one) => one === 'PLAIN') ? 'only-plain' : undefined
+      odd: (contact) => {
+        if (otherNameInside(contact, the.evidence.order.domain)) return 'other-name'
+        const mechanisms = contact.inside?.features?.mechanisms ?? []
+        if (mechanisms.length === 0) return undefined
+        if (mechanisms.every((one) => one === 'PLAIN')) return 'only-plain'
+        return mechanisms.every((one) => one === 'EXTERNAL' || one === 'ANONYMOUS')
+          ? 'no-password'
+          : undefined
       },
     }),
   repeat: repeat.inside,

@@ -30,14 +30,28 @@ function blamed(contact: Contact, { code, phase }: Trouble): Phase {
   return contact.mode.endsWith('direct') && phase === 'stream' ? 'inside' : phase
 }
 
-/** Rate limits and faults of ours say nothing about the service. Without a `from` of ours, improper-addressing is our doing. */
+/** Rate limits and faults of ours say nothing about the service. Without a `from` of ours, improper-addressing and invalid-from are our doing. */
 export function isExcused(contact: Contact): boolean {
   const trouble = contact.trouble
   if (trouble === undefined) return false
   if (trouble.code === 'our-side' || trouble.code === 'rate-limited') return true
   const nameless = !/C: [^\n]*<stream:stream[^>]*\sfrom=/.test(contact.transcript)
-  return contact.mode.startsWith('s2s') && trouble.condition === 'improper-addressing' && nameless
+  return (
+    contact.mode.startsWith('s2s') &&
+    /^(improper-addressing|invalid-from)$/.test(trouble.condition ?? '') &&
+    nameless
+  )
 }
+
+/**
+ * A server that wants a certificate of other servers: they have one, we show none. In TLS 1.3 it says so after the handshake; that it ends
+ * there is no fault of a service that federates.
+ */
+export const wantsOurCertificate = ({ mode, trouble }: Contact): boolean =>
+  mode.startsWith('s2s') &&
+  trouble?.phase === 'inside' &&
+  trouble.code === 'tls' &&
+  /\bcertificate\b/i.test(trouble.detail)
 
 /** What one connection says about one layer. `not-reached`: an earlier layer failed, or could not be told, and its own check says so. */
 export type State = 'passed' | 'failed' | 'not-reached' | 'unknown'
@@ -48,8 +62,9 @@ export function stateAt(contact: Contact, phase: Phase): State {
     return got ? 'passed' : 'unknown'
   }
   if (trouble.code === 'guard') return 'not-reached'
-  // A server that wants a client certificate offers EXTERNAL only to those who show one: no mechanism is no fault of a server-to-server stream.
+  // EXTERNAL is often offered only to those who show a certificate: no mechanism is no fault of a server-to-server stream.
   if (trouble.code === 'no-mechanisms' && contact.mode.startsWith('s2s')) return 'passed'
+  if (wantsOurCertificate(contact)) return 'passed'
   const at = blamed(contact, trouble)
   if (rank(phase) < rank(at)) return 'passed'
   if (phase !== at) return 'not-reached'
@@ -92,6 +107,7 @@ export function about(worst: Contact, alike: readonly Contact[] = [], fine: read
     condition,
     why: detail === '' ? condition : detail,
     named: worst.outside?.from ?? worst.inside?.from ?? '',
+    namedInside: worst.inside?.from ?? '',
     also: others(alike),
     fine: others(fine),
   }

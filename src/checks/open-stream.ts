@@ -8,6 +8,7 @@ export type StreamFault =
   | 'see-other-host'
   | 'http'
   | 'not-xmpp'
+  | 'tls-at-once'
   | 'bad-stream'
   | 'silent'
   | 'closed'
@@ -17,8 +18,8 @@ export function streamFault(contact: Contact): StreamFault {
   if (condition === 'see-other-host') return 'see-other-host'
   if (code === 'stream-error')
     return condition === 'host-unknown' || condition === 'host-gone' ? 'host-unknown' : 'stream-error'
-  if (code === 'see-other-host' || code === 'http' || code === 'not-xmpp' || code === 'bad-stream')
-    return code
+  if (code === 'see-other-host' || code === 'http' || code === 'not-xmpp') return code
+  if (code === 'tls-at-once' || code === 'bad-stream') return code
   if (code === 'tls') return 'alert'
   return code === 'timed-out' ? 'silent' : 'closed'
 }
@@ -27,6 +28,14 @@ export const otherName = (seen: { readonly from?: string } | undefined, domain: 
   seen?.from !== undefined &&
   /^[\x20-\x7e]+$/.test(seen.from) &&
   seen.from.toLowerCase().replace(/\.$/, '') !== domain
+
+/** Inside TLS only: what was said before it is told by the check of that stream. */
+export const otherNameInside = ({ outside, inside }: Contact, domain: string): boolean =>
+  otherName(inside, domain) && !otherName(outside, domain)
+export const otherNameSentence = (who: string, named: 'named' | 'namedInside'): Sentence => ({
+  found: `{{host}} opens a stream, but in another name than the domain it was asked for: {{${named}}}.`,
+  fix: `Let the server answer in the name of the domain: ${who} compare it.`,
+})
 
 export const streamFaults: { readonly [R in StreamFault]: Sentence & { readonly fix: string } } = {
   'host-unknown': {
@@ -53,6 +62,10 @@ export const streamFaults: { readonly [R in StreamFault]: Sentence & { readonly 
   'not-xmpp': {
     found: 'Something other than XMPP answers at {{host}}: {{detail}}.',
     fix: 'Correct the SRV record, or let the XMPP server listen on this port.',
+  },
+  'tls-at-once': {
+    found: '{{host}} speaks TLS from the first byte on, where STARTTLS is expected.',
+    fix: 'Ports for TLS from the start belong into the records _xmpps-client and _xmpps-server. Let _xmpp-client and _xmpp-server name the ports for STARTTLS, normally 5222 and 5269.',
   },
   'bad-stream': {
     found: 'The stream that {{host}} opens breaks the rules of XMPP: {{detail}}.',

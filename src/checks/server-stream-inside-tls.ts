@@ -1,9 +1,18 @@
 import type { Check } from './check.ts'
+import { wantsOurCertificate } from './contacts.ts'
 import { judgeLayer, layerSentences, type Undecided } from './layers.ts'
-import { streamFault, streamFaults, type StreamFault } from './open-stream.ts'
+import {
+  otherNameInside,
+  otherNameSentence,
+  streamFault,
+  streamFaults,
+  type StreamFault,
+} from './open-stream.ts'
 import * as repeat from './repeat.ts'
 
-export const serverStreamInsideTls: Check<StreamFault | Undecided | 'ok' | 'ok-but-one'> = {
+export const serverStreamInsideTls: Check<
+  StreamFault | Undecided | 'ok' | 'ok-but-one' | 'other-name' | 'wants-certificate'
+> = {
   id: 's2s.post-tls',
   clause: 'P3',
   level: 'must',
@@ -21,8 +30,24 @@ export const serverStreamInsideTls: Check<StreamFault | Undecided | 'ok' | 'ok-b
       found: 'TLS works at {{host}}, but then the connection is closed.',
       fix: 'Look into the log of the server; behind a proxy that ends TLS, check that it forwards XMPP and not HTTP.',
     },
+    'other-name': otherNameSentence('other servers', 'namedInside'),
+    'wants-certificate': {
+      found:
+        '{{host}} takes nobody without a certificate, and we have none to show, so we saw no more than TLS ({{detail}}).',
+      fix: 'Servers that prove themselves by dialback alone cannot reach your users; make the certificate optional if you want them to.',
+      fixFor: {
+        openfire: 'Under Server to Server, set the mutual authentication of the connection to “Wanted”.',
+      },
+    },
     ok: { found: 'A stream opens inside TLS at {{host}}.' },
   },
-  judge: (the) => judgeLayer(the, 's2s', 'inside', { failing: streamFault }),
+  judge: (the) =>
+    judgeLayer(the, 's2s', 'inside', {
+      failing: streamFault,
+      odd: (contact) => {
+        if (wantsOurCertificate(contact)) return 'wants-certificate'
+        return otherNameInside(contact, the.evidence.order.domain) ? 'other-name' : undefined
+      },
+    }),
   repeat: repeat.inside,
 }

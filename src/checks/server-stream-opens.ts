@@ -1,6 +1,6 @@
 import type { Check } from './check.ts'
 import { judgeLayer, layerSentences, type Undecided } from './layers.ts'
-import { otherName, streamFault, streamFaults, type StreamFault } from './open-stream.ts'
+import { otherName, otherNameSentence, streamFault, streamFaults, type StreamFault } from './open-stream.ts'
 import * as repeat from './repeat.ts'
 
 export const serverStreamOpens: Check<StreamFault | Undecided | 'ok' | 'ok-but-one' | 'other-name'> = {
@@ -13,10 +13,7 @@ export const serverStreamOpens: Check<StreamFault | Undecided | 'ok' | 'ok-but-o
     ...layerSentences,
     ...streamFaults,
     ok: { found: '{{host}} opens a stream for the domain.' },
-    'other-name': {
-      found: '{{host}} opens a stream, but in another name than the domain it was asked for: {{named}}.',
-      fix: 'Let the server answer in the name of the domain: other servers compare it.',
-    },
+    'other-name': otherNameSentence('other servers', 'named'),
   },
   judge: (the) =>
     judgeLayer(the, 's2s', 'stream', {

@@ -1,9 +1,10 @@
+import type { Contact, Evidence } from '../evidence/evidence.ts'
 import { fail, notApplicable, pass, type Check } from './check.ts'
 import { allTargets, contactsOf, hostOf, listed } from './contacts.ts'
 import * as repeat from './repeat.ts'
 
 export const targetsPublic: Check<
-  'ok' | 'not-public' | 'not-a-name' | 'special-name' | 'port' | 'not-reached'
+  'ok' | 'not-public' | 'not-a-name' | 'special-name' | 'port' | 'no-port' | 'not-reached'
 > = {
   id: 'dns.target.public',
   clause: 'P2',
@@ -18,7 +19,7 @@ export const targetsPublic: Check<
     },
     'not-a-name': {
       found: 'A record leads to {{name}}, which is no host name. We did not connect.',
-      fix: 'Let the record name a host (not an address), and give that host an address record.',
+      fix: 'Let the record name a host (letters, digits and hyphens, not an address), and give that host an address record.',
     },
     'special-name': {
       found:
@@ -29,6 +30,10 @@ export const targetsPublic: Check<
       found:
         'The record leads to {{name}}, a port that is known for something else than XMPP. We did not connect.',
       fix: 'Use 5222 for clients and 5269 for servers, 443, or a port above 1023 that no other service is known for.',
+    },
+    'no-port': {
+      found: 'The record leads to {{name}}, and there is no port 0. We did not connect.',
+      fix: 'Name the port in the SRV record: normally 5222 for clients, 5269 for servers.',
     },
     'not-reached': { found: 'Not looked at: DNS leads to no address.' },
   },
@@ -52,12 +57,20 @@ export const targetsPublic: Check<
     const ports = published.filter((one) => one.trouble?.code === 'guard')
     const [port] = ports
     if (port !== undefined)
-      return fail('port', {
+      return fail(port.port === 0 ? 'no-port' : 'port', {
         name: hostOf(port),
+        srv: srvNameOf(evidence, port),
         why: port.trouble?.detail ?? '',
         also: listed(ports.map(hostOf).filter((one) => one !== hostOf(port))),
       })
     return hosts.some((one) => one.addresses.length > 0) ? pass('ok') : notApplicable('not-reached')
   },
-  repeat: repeat.addresses,
+  repeat: (finding, evidence) =>
+    finding.facts['srv'] === undefined
+      ? repeat.addresses(finding, evidence)
+      : `dig SRV ${String(finding.facts['srv'])}`,
 }
+/** Which record leads to this port; the fallback ports are never refused. */
+const srvNameOf = (evidence: Evidence, { target, port }: Contact): string =>
+  evidence.srv.find((answer) => answer.records.some((one) => one.target === target && one.port === port))
+    ?.name ?? ''

@@ -5,7 +5,7 @@ import { undecided, undecidedFor, type Undecided } from './layers.ts'
 import * as repeat from './repeat.ts'
 
 /** Nothing above TLS 1.1, said by an alert or proved by a handshake with the old versions. */
-const onlyOld = (evidence: Evidence, contact: Contact): boolean =>
+export const onlyOld = (evidence: Evidence, contact: Contact): boolean =>
   /protocol version|unsupported protocol/i.test(contact.trouble?.detail ?? '') ||
   evidence.legacy.some(
     (one) => one.mode === contact.mode && one.endpoint.includes(contact.address) && one.accepted.length > 0,
@@ -32,7 +32,7 @@ export const tlsCurrent: Check<'ok' | 'ok-but-one' | 'only-old' | 'failed' | 'si
     },
     failed: {
       found: 'The TLS handshake with {{host}} fails: {{detail}}.',
-      fix: 'Check in the log of the server that certificate and key are there, can be read and fit together, and that the list of ciphers is not too narrow.',
+      fix: 'Check in the log of the server that certificate and key are there, can be read and fit together, that the key is RSA or on a usual curve (P-256, P-384), and that the list of ciphers is not too narrow. If it demands a certificate of whoever connects, make that optional.',
     },
     silent: {
       found: '{{host}} agrees to TLS and then does not go on.',

@@ -49,6 +49,7 @@ export type TroubleCode =
   | 'closed' // the network, or silence: `phase` says where
   | 'not-xmpp' // garbage; `detail` has the first bytes, printable
   | 'http' // an HTTP server answered
+  | 'tls-at-once' // TLS where STARTTLS was expected
   | 'bad-stream' // XML that XMPP forbids, no features, too much, stray end tag, no version 1.0
   | 'stream-error' // `condition`
   | 'see-other-host' // recorded, never followed

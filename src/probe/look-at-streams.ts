@@ -50,7 +50,17 @@ export async function lookAtStreams(run: Run): Promise<void> {
   const works = run.contacts.some((one) => one?.mode === 'c2s direct' && one.reached === 'done')
   if (named && !works)
     await workOff(run, contactsWith(run, endpointsOf(later, run.hosts, contactsAtMost - planned.length)))
+  await askForTheForm(run)
   await makeAccount(run)
+}
+/** Normally a STARTTLS port was asked; where none came so far, one for direct TLS is asked in another connection. */
+async function askForTheForm(run: Run): Promise<void> {
+  const at = run.contacts.findIndex((one) => one?.mode === 'c2s direct' && one.reached === 'done')
+  const open = run.contacts[at]
+  if (open === undefined || run.contacts.some((one) => one?.registration !== undefined)) return
+  if (run.budget.take(open.address) !== undefined) return
+  const { registration } = await converse(open, { ...talkOf(run), askRegistration: true })
+  if (registration !== undefined) run.contacts[at] = { ...open, registration }
 }
 function contactsWith(run: Run, planned: readonly Endpoint[]): Task[] {
   const form = planned.some((one) => one.mode === 'c2s starttls') ? 'c2s starttls' : 'c2s direct' // asked for once is enough

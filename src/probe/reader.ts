@@ -6,8 +6,10 @@ export type Heard =
   | { readonly kind: 'header'; readonly element: Element }
   | { readonly kind: 'stanza'; readonly element: Element; readonly rest: boolean } // rest: bytes came after it in the same read
   | { readonly kind: 'end' } // the stream's end tag
-  | { readonly kind: 'bad'; readonly what: 'not-xmpp' | 'http' | 'bad-stream'; readonly detail: string }
+  | { readonly kind: 'bad'; readonly what: NoStream; readonly detail: string }
 
+/** What the other side speaks, or does, instead of opening a stream. */
+type NoStream = 'not-xmpp' | 'http' | 'tls-at-once' | 'bad-stream'
 const childrenAtMost = 1024
 const beforeFeatures = 64 * 1024
 const stanzaAtMost = 256 * 1024
@@ -59,7 +61,7 @@ export function openReader(hear: (heard: Heard) => void): (bytes: Uint8Array) =>
     held = undefined
     if (waiting !== undefined) hear({ kind: 'stanza', element: waiting.element, rest })
   }
-  function bad(what: 'not-xmpp' | 'http' | 'bad-stream', detail: string): void {
+  function bad(what: NoStream, detail: string): void {
     over = true
     hear({ kind: 'bad', what, detail: printable(detail) })
   }
@@ -86,7 +88,7 @@ export function openReader(hear: (heard: Heard) => void): (bytes: Uint8Array) =>
         start += String.fromCharCode(...bytes.subarray(0, sniffed))
         const other = otherThanXml(start)
         if (other === 'too early to tell') return
-        if (other !== undefined) return bad(other, start)
+        if (other !== undefined) return bad(...other)
       }
       const text = decoder.decode(bytes, { stream: true })
       parse(blank ? text.replace(/^[ \t\r\n]+/, '') : text) // white space before the stream is harmless
@@ -101,18 +103,23 @@ export function openReader(hear: (heard: Heard) => void): (bytes: Uint8Array) =>
     if (!over) count()
   }
 }
-/** What the first bytes are when they are no XML: those of a web server have an answer of their own. */
-function otherThanXml(start: string): 'http' | 'not-xmpp' | 'too early to tell' | undefined {
+/** What the first bytes are when they are no XML. */
+function otherThanXml(start: string): readonly [NoStream, string] | 'too early to tell' | undefined {
+  if (/^[\x15\x16]\x03[\x00-\x04]/.test(start)) return ['tls-at-once', 'TLS from the first byte on'] // an alert or a ServerHello
+  if (start.startsWith('\xef\xbb\xbf')) return ['bad-stream', 'a byte order mark before the stream'] // RFC 6120 §11.6
+  if (/^(\xff\xfe|\xfe\xff|\0<|<\0)/.test(start)) return ['bad-stream', 'UTF-16 instead of UTF-8']
   const seen = start.replace(/^[ \t\r\n]+/, '')
   if (seen === '' || seen.startsWith('<')) return undefined
-  if (/^HTTP\/\d/.test(seen)) return 'http'
-  return 'HTTP/'.startsWith(seen) ? 'too early to tell' : 'not-xmpp'
+  if (/^HTTP\/\d/.test(seen)) return ['http', start]
+  const early = ['HTTP/', '\x15\x03', '\x16\x03', '\xef\xbb\xbf', '\xff\xfe', '\xfe\xff', '\0<']
+  return early.some((one) => one.startsWith(seen)) ? 'too early to tell' : ['not-xmpp', start]
 }
 
 /** For evidence: one line, no control or bidirectional characters, at most 120 characters. */
 export function printable(text: string): string {
   return text
     .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]+/g, ' ')
+    .replace(/ {2,}/g, ' ')
     .trim()
     .slice(0, 120)
 }

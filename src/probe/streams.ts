@@ -12,7 +12,7 @@ import { openLine } from './line.ts'
 import type { Line } from './line.ts'
 import { printable } from './reader.ts'
 import { askRegistration } from './registration.ts'
-import { ProbeError, isStreamError, unexpected } from './trouble.ts'
+import { ProbeError, isFeatures, unexpected } from './trouble.ts'
 
 /** One address of one target, in one mode. */
 export type Endpoint = Pick<
@@ -213,8 +213,11 @@ async function openStream(
       throw new ProbeError(phase, 'bad-stream', 'a stream without version 1.0 and without features')
     throw error
   }
-  if (next.kind !== 'stanza' || next.element.name !== 'features' || isStreamError(next.element))
-    throw unexpected(next, phase)
+  if (next.kind !== 'stanza' || !isFeatures(next.element)) throw unexpected(next, phase)
+  // RFC 6120 §4.8.2: the wrong record or port map leads servers to the port for clients, which may well open a stream.
+  const [ours, others] = server ? ['servers', 'clients'] : ['clients', 'servers']
+  if (first.element.attributes['xmlns'] === `jabber:${others.slice(0, -1)}`)
+    throw new ProbeError(phase, 'bad-stream', `a stream for ${others} instead of ${ours}`)
   const features = readFeatures(next.element)
   tell({ ...opened, features })
   return features
@@ -232,7 +235,7 @@ async function negotiate(line: Line, features: Features, talk: Talk): Promise<vo
         throw new ProbeError('starttls', 'no-starttls', error.trouble.detail)
       throw error
     }
-    if (heard.kind === 'stanza' && heard.element.name === 'features') continue // announced again
+    if (heard.kind === 'stanza' && isFeatures(heard.element)) continue // announced again
     if (heard.kind === 'stanza' && heard.element.ns === tlsNs && heard.element.name === 'proceed') {
       if (heard.rest || line.pending())
         throw new ProbeError('starttls', 'plaintext-after-proceed', 'bytes in clear after <proceed/>')

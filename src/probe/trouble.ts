@@ -40,7 +40,8 @@ export function fromSocket(error: NodeJS.ErrnoException, phase: Phase, family: 4
   return new ProbeError(phase, 'closed', printable(code || error.message))
 }
 function tlsWords(error: NodeJS.ErrnoException & { reason?: string; library?: string }): string {
-  return error.reason ?? error.message.replace(/^[0-9A-F]+:/, '').replace(/:[^:]*\.c:\d+:.*$/s, '')
+  const says = error.reason ?? error.message.replace(/^[0-9A-F]+:/, '').replace(/:[^:]*\.c:\d+:.*$/s, '')
+  return says.replace(/^(ssl|tls)v\d+ alert /, 'alert ') // OpenSSL names alerts after the version that brought them in
 }
 /** What is not the expected stanza. */
 export function unexpected(heard: Heard, phase: Phase): ProbeError {
@@ -54,11 +55,16 @@ export function unexpected(heard: Heard, phase: Phase): ProbeError {
     case 'stanza':
       return isStreamError(heard.element)
         ? fromStreamError(heard.element, phase)
-        : new ProbeError(phase, 'bad-stream', `<${heard.element.name.slice(0, 40)}> out of turn`)
+        : new ProbeError(phase, 'bad-stream', outOfTurn(heard.element))
   }
 }
-export const isStreamError = (element: Element): boolean =>
-  element.name === 'error' && element.ns === 'http://etherx.jabber.org/streams'
+const outOfTurn = ({ name, ns }: Element): string =>
+  name === 'features'
+    ? `<features> in the namespace ${ns.slice(0, 80) || '(none)'}`
+    : `<${name.slice(0, 40)}> out of turn`
+const streams = 'http://etherx.jabber.org/streams'
+export const isFeatures = ({ name, ns }: Element): boolean => name === 'features' && ns === streams
+export const isStreamError = ({ name, ns }: Element): boolean => name === 'error' && ns === streams
 
 /** RFC 6120 §4.9. see-other-host is recorded and never followed: the peer may name any host. */
 function fromStreamError(element: Element, phase: Phase): ProbeError {

@@ -104,7 +104,7 @@ export const hostileStreams: Readonly<Record<string, Hostile>> = {
   'a TLS alert on the plain port': {
     script: (socket) => socket.write(Buffer.from([0x15, 3, 3, 0, 2, 2, 40])),
     phase: 'stream',
-    code: 'not-xmpp',
+    code: 'tls-at-once',
   },
   'zeros without end': {
     script: (socket) => flood(socket, '', '\0'.repeat(65_536)),
@@ -183,7 +183,27 @@ export const hostileStreams: Readonly<Record<string, Hostile>> = {
   'a byte order mark': {
     script: says(`\ufeffHEADER${features(startTls)}`),
     phase: 'stream',
-    code: 'not-xmpp',
+    code: 'bad-stream',
+  },
+  'UTF-16': {
+    script: (socket, domain) => socket.write(Buffer.from(`\ufeff${header(domain)}`, 'utf16le')),
+    phase: 'stream',
+    code: 'bad-stream',
+  },
+  'features in another namespace': {
+    script: says(`HEADER<features>${startTls}</features>`),
+    phase: 'stream',
+    code: 'bad-stream',
+  },
+  'a stream for servers on the port for clients': {
+    script: says(
+      `HEADER${features(startTls)}`.replace(
+        'HEADER',
+        "<stream:stream xmlns='jabber:server' xmlns:stream='http://etherx.jabber.org/streams' from='DOMAIN' id='1' version='1.0'>",
+      ),
+    ),
+    phase: 'stream',
+    code: 'bad-stream',
   },
   'UTF-16 declared': {
     script: says("<?xml version='1.0' encoding='UTF-16'?><stream:stream>"),

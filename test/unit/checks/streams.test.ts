@@ -35,6 +35,7 @@ describe('which id says it', () => {
     ],
     ['a web server', c2s('stream', 'http'), 'c2s.stream http'],
     ['something else', c2s('stream', 'not-xmpp', { detail: 'SSH-2.0-x' }), 'c2s.stream not-xmpp'],
+    ['TLS from the first byte on', c2s('stream', 'tls-at-once'), 'c2s.stream tls-at-once'],
     ['no STARTTLS', c2s('starttls', 'no-starttls'), 'c2s.starttls not-offered'],
     ['STARTTLS turned down', c2s('starttls', 'starttls-refused'), 'c2s.starttls turned-down'],
     ['plaintext after proceed', c2s('starttls', 'plaintext-after-proceed'), 'c2s.starttls plaintext'],
@@ -81,6 +82,50 @@ describe('which id says it', () => {
     ]
     expect(answer('tls.handshake', { ...evidence, legacy })).toBe('fail only-old')
   })
+  test('a server that takes no other server without a certificate federates all the same', () => {
+    const evidence = of.withContacts(
+      of.troubled('s2s starttls', 'inside', 'tls', { detail: 'alert certificate required' }),
+    )
+    expect(failing(evidence)).toEqual([])
+    expect(warned(evidence)).toEqual(['s2s.post-tls wants-certificate'])
+    const client = c2s('inside', 'tls', { detail: 'alert certificate required' })
+    expect(failing(client)).toEqual(['c2s.post-tls alert'])
+  })
+  test.each(['improper-addressing', 'invalid-from'])(
+    '%s without a name of ours is our doing',
+    (condition) => {
+      const evidence = of.withContacts(
+        of.troubled('s2s starttls', 'stream', 'stream-error', {
+          condition,
+          transcript: "C: <stream:stream to='im.example.org'>",
+        }),
+      )
+      expect(unsure(evidence)).toEqual(['s2s.stream our-side'])
+    },
+  )
+  test('another name inside TLS is told where it was heard, and once', () => {
+    const opened = (outside: string, inside: string) =>
+      of.withContacts(
+        of.contact('c2s starttls', {
+          outside: { from: outside, features: of.features({ starttls: 'required' }) },
+          inside: { from: inside, features: of.features({ mechanisms: ['SCRAM-SHA-1'], register: true }) },
+        }),
+      )
+    expect(warned(opened(of.domain, 'other.example.org'))).toEqual(['c2s.post-tls other-name'])
+    expect(wordsOf('c2s.post-tls', opened(of.domain, 'other.example.org')).found).toContain(
+      'other.example.org',
+    )
+    expect(warned(opened('other.example.org', 'other.example.org'))).toEqual(['c2s.stream other-name'])
+  })
+  test.each([[['EXTERNAL']], [['ANONYMOUS']], [['EXTERNAL', 'ANONYMOUS']]])(
+    'no user logs in with a password where %j is all there is',
+    (mechanisms) => {
+      const inside = { features: of.features({ mechanisms, register: true }) }
+      expect(warned(of.withContacts(of.contact('c2s starttls', { inside })))).toEqual([
+        'c2s.post-tls no-password',
+      ])
+    },
+  )
   test('a server that shows EXTERNAL to certificates only has no fault for want of mechanisms', () => {
     const bare = { inside: { features: of.features() } }
     const evidence = of.withContacts(of.troubled('s2s starttls', 'inside', 'no-mechanisms', bare))

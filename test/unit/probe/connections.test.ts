@@ -33,7 +33,7 @@ describe('on the wire', () => {
     lab.onClose(() => new Promise((resolve) => server.close(resolve)))
     lab.announce('sni.example', 'xmpps-client', (server.address() as AddressInfo).port)
     await gather({ domain: name('sni.example'), mayRegister: false }, lab.tools())
-    expect(hellos.sort()).toEqual(['sni.example false', 'sni.example xmpp-client'])
+    expect([...new Set(hellos)].sort()).toEqual(['sni.example false', 'sni.example xmpp-client'])
   })
   test('a see-other-host is told and nobody goes there', async () => {
     const elsewhere = await startPeer(() => {})
