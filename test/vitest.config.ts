@@ -35,6 +35,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      { test: { name: 'bench', root, include: ['test/bench/*.test.ts'], hookTimeout: 120_000 } }, // test/bench/run.mjs
       {
         test: {
           name: 'promises', // test/promises/run.mjs

@@ -2,7 +2,7 @@
 // check makes them; `whole`: gather and judge, which adds direct TLS without ALPN, old TLS twice, website, provider file.
 import { built, serve } from '../measure.mjs'
 
-const { domain, resolver, roots } = JSON.parse(process.argv[2])
+const { domain, resolver, roots, allow = '127.0.0.0/8' } = JSON.parse(process.argv[2])
 const { gather } = await import(built('probe/gather.js'))
 const { openShelf, seenTls } = await import(built('probe/certificates.js'))
 const { endpoints } = await import(built('probe/liveness.js'))
@@ -18,7 +18,7 @@ const tools = {
   resolvers: [resolver],
   dns: openResolver([resolver]),
   extraRoots: roots,
-  allow: ['127.0.0.0/8'],
+  allow: [allow],
   references: [],
   from: 'desk.example',
   timeout: 60_000,
