@@ -11,7 +11,7 @@ export const lookForConsent = (house: House, signal: AbortSignal): Promise<void>
     {
       world: house.world,
       what: 'consent',
-      wanted: (card) => card.consentOpen,
+      wanted: (card) => card.consentOpen || card.consentRefused,
       look: (id) => look(house, id),
     },
     signal,

@@ -14,7 +14,7 @@ import { StoreError, type DeskBook } from '../store/ports.ts'
 import { sameAddress } from '../values/email-address.ts'
 import { days, plus, type Instant } from '../values/instant.ts'
 import { nextLetter } from './numbers.ts'
-import { challengeKey, consentOrders } from '../ticket/consequences.ts'
+import { challengeKey, consentOrders, howItStands } from '../ticket/consequences.ts'
 import { strangers } from './strangers.ts'
 import { answerLetter, lettersFor, type Answer } from './write-letters.ts'
 import type { World } from './world.ts'
@@ -140,7 +140,7 @@ export function openDesk(world: World): Desk {
       const after = await tickets.change(id, async (ticket) => {
         if (ticket.letters.some((letter) => letter.key === key)) return ticket
         const last = ticket.letters.findLast((letter) => letter.purpose === 'operator')
-        const state = ticket.told?.stage === 'incomplete' ? 'incomplete' : 'results'
+        const state = ticket.told === undefined ? 'incomplete' : howItStands(ticket.told)
         const kind = what === 'state' || last === undefined ? state : last.kind
         const own = {
           key,

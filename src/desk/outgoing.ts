@@ -1,5 +1,7 @@
 import type { Delivery, Letter } from '../ticket/letter.ts'
 import type { Transport } from '../outbox/transport.ts'
+import type { Fact } from '../ticket/fact.ts'
+import type { TicketId } from '../values/names.ts'
 import { afterCrash, isDue, sendLetter } from '../outbox/delivery.ts'
 import { cardOf } from '../ticket/card.ts'
 import { replyAddress, type Owner } from '../tokens/tokens.ts'
@@ -90,7 +92,10 @@ async function send({ desk, transport, onSent }: Sender, owner: Owner, letter: L
       by: letter.kind === 'admin-chat' ? 'chat' : 'mail',
     },
     now: world.now,
-    settle: (state) => settle(desk, owner, letter, state),
+    settle: async (state) => {
+      if (state.state === 'failed' && owner !== 'desk') await cameBack(desk, owner, letter, state)
+      await settle(desk, owner, letter, state)
+    },
   })
   const facts = {
     letter: letter.kind,
@@ -106,6 +111,28 @@ async function send({ desk, transport, onSent }: Sender, owner: Owner, letter: L
       ...('said' in delivery && { said: withoutAddresses(delivery.said ?? '') }),
     })
   onSent?.(owner, letter, delivery)
+}
+/**
+ * A letter that the other side refused came back as much as one that bounced later. Told before it is settled: killed in
+ * between, the letter goes again and is refused again. Only a word about the address itself (RFC 3463 §3.2, 5.1.x and 5.2.1)
+ * makes it a dead one: a relay that will not have us says nothing of our reader.
+ */
+const nobodyThere = /\b5\.(?:1\.\d{1,3}|2\.1)\b/
+async function cameBack(
+  desk: Desk,
+  owner: TicketId,
+  letter: Letter,
+  { at, said }: Extract<Delivery, { state: 'failed' }>,
+): Promise<void> {
+  const fact: Fact = {
+    id: `refused:${letter.number}`,
+    at,
+    kind: 'bounced',
+    letter: letter.number,
+    permanent: letter.kind === 'admin-chat' || nobodyThere.test(said),
+    status: withoutAddresses(said),
+  }
+  await desk.tell(owner, [fact])
 }
 /** Servers repeat the recipient in their answers; the log holds no address. */
 const withoutAddresses = (said: string) => said.replace(/[^\s<>"']+@[^\s<>"']+/g, '(address)').slice(0, 120)

@@ -3,7 +3,7 @@ import type { Ticket } from '../ticket/known.ts'
 import type { Letter, LetterOrder } from '../ticket/letter.ts'
 import type { Around, Proofs, Written } from '../letters/letters.ts'
 import type { EmailAddress } from '../values/names.ts'
-import { all, isDead, known, latest, registrable } from '../ticket/known.ts'
+import { all, isDead, known, latest, registrable, rejecters } from '../ticket/known.ts'
 import { standing } from '../ticket/standing.ts'
 import { monthOf } from './month.ts'
 import {
@@ -31,7 +31,7 @@ export async function lettersFor(
     for (const to of recipients(world, ticket, order)) {
       const key = order.to.role === 'reviewers' || order.to.role === 'team' ? `${order.key}/${to}` : order.key
       if (
-        isDead(ticket, to) ||
+        (order.kind !== 'admin-chat' && isDead(ticket, to)) ||
         world.cards.asked(key) ||
         [...ticket.letters, ...world.book.read().letters].some((letter) => letter.key === key)
       )
@@ -52,11 +52,14 @@ export async function lettersFor(
   return letters
 }
 
-/** Reviewers of other people's services; when none is left, the team must find one. */
+/** Reviewers of other people's services, after a rejection others than who rejected; when none is left, the team must find one. */
 function recipients(world: World, ticket: Ticket, order: LetterOrder): EmailAddress[] {
   const { role, address } = order.to
   if (role === 'reviewers') {
-    const free = world.roster.reviewers.filter((who) => !sameAddress(who, known(ticket).operator))
+    const strangers = world.roster.reviewers.filter((who) => !sameAddress(who, known(ticket).operator))
+    const before = rejecters(ticket)
+    const others = strangers.filter((who) => !before.some((one) => sameAddress(one, who)))
+    const free = others.length >= world.policy.quorum ? others : strangers
     const chosen = address === undefined ? free : free.filter((who) => sameAddress(who, address))
     return chosen.length > 0 ? chosen : free.length > 0 ? free : [...world.roster.team]
   }

@@ -2,7 +2,7 @@ import { millis, plus } from '../values/instant.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Item } from '../ticket/checklist.ts'
 import { known, latest, registrable } from '../ticket/known.ts'
-import { at, isClosed, isPublished, silentSince, type Standing } from '../ticket/standing.ts'
+import { at, isClosed, isPublished, nextCheck, silentSince, type Standing } from '../ticket/standing.ts'
 import type { Around, Desk } from './letters.ts'
 import { every, lasting, moment, threshold } from './moments.ts'
 
@@ -34,8 +34,9 @@ export function about(around: Around) {
     published: isPublished(standing.stage),
     steps: steps(standing, policy.trial),
     expiresAt: expiresAt(around),
+    nextCheck: nextCheckTold(around),
     trial: trialTold(around),
-    proofs: at(standing, 'consent').state === 'open' ? (around.proofs ?? null) : null,
+    proofs: /open|refused/u.test(at(standing, 'consent').state) ? (around.proofs ?? null) : null,
     kept: around.firstToThisPerson ? kept(policy) : null,
     rules: rules(policy),
   }
@@ -60,6 +61,8 @@ export const rules = (policy: Policy) => ({
   suspendBelow: threshold(policy.suspendBelow),
   recheckEvery: every(policy.recheckEvery),
   recheckAtMost: every(policy.recheckAtMost),
+  reportEvery: every(policy.trialReportEvery),
+  keepClosed: lasting(policy.keepClosed),
   maintenanceAtMost: lasting(policy.maintenanceAtMost),
   tokenLife: lasting(policy.tokenLife),
   reviveOver: lasting(policy.reviveOver),
@@ -103,6 +106,12 @@ function expiresAt({ standing, policy, ticket }: Around): string | null {
   const silent = silentSince(standing.items, ticket)
   const open = !isClosed(standing.stage) && standing.stage !== 'listed' && standing.stage !== 'suspended'
   return silent === undefined || !open ? null : moment(plus(silent, policy.expireAfter), policy.trial)
+}
+
+/** When we look again by ourselves; null: at once, or never. */
+function nextCheckTold({ ticket, standing, policy, now }: Around): string | null {
+  const next = isClosed(standing.stage) ? undefined : nextCheck(ticket, standing, policy)
+  return next === undefined || next <= now ? null : moment(next, policy.trial)
 }
 
 /** Where the test of uptime stands: `day 3 of 30`. A rehearsal of seconds has no days to count. */

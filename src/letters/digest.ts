@@ -16,6 +16,7 @@ export type DigestLine = {
   readonly observed: string | null
   readonly failing: string | null
   readonly unreachable: boolean
+  readonly asked: boolean // a question of the reviewers waits for the operator
   readonly revision: string
 }
 type Section = readonly DigestLine[]
@@ -80,6 +81,7 @@ export function digestModel(source: DigestSource) {
       100,
       (card) => card.stage === 'suspended' || (card.stage === 'listed' && card.failing.length > 0),
     ),
+    unclear: section('unclear', 50, (card) => card.stage === 'checking'),
     owner: section('owner', 50, (card) => waitsFor('owner')(card) && !waitsFor('operator')(card)),
     operator: section('operator', 50, waitsFor('operator')),
     trials: section('trials', 50, (card) => card.stage === 'trial'),
@@ -142,7 +144,7 @@ export type DigestModel = ReturnType<typeof digestModel>
 
 /** What the desk stores with the week, so that `<3>` in an answer means what was shown. */
 export const digestRows = (model: DigestModel): DigestRow[] =>
-  [model.reviewers, model.questions, model.trouble, model.owner, model.operator, model.trials]
+  [model.reviewers, model.questions, model.trouble, model.unclear, model.owner, model.operator, model.trials]
     .flat()
     .map((one) => ({ row: one.row, ticket: one.id as DigestRow['ticket'], revision: one.revision }))
 
@@ -157,6 +159,7 @@ function line(card: Card, row: number, now: Instant): DigestLine {
     observed: card.observed === undefined ? null : percent(card.observed),
     failing: card.failing.length === 0 ? null : card.failing.join(', '),
     unreachable: card.unreachable,
+    asked: card.asked,
     revision: card.revision,
   }
 }

@@ -1,5 +1,5 @@
 import { millis, plus } from '../values/instant.ts'
-import { all, imported, known, latest } from '../ticket/known.ts'
+import { all, imported, known, latest, unansweredAsk } from '../ticket/known.ts'
 import { at } from '../ticket/standing.ts'
 import type { LetterOrder } from '../ticket/letter.ts'
 import { about, measuredOf, steps } from './about.ts'
@@ -10,6 +10,8 @@ import type { Around } from './letters.ts'
 import { ago, lasting, moment } from './moments.ts'
 import { figuresShown, uptimeTold } from './uptime-told.ts'
 
+/** The operator's own page, and what the owner may do: not in letters to reviewers. */
+export const notTheirs = { ticketPage: null, proofs: null }
 /** Models of the letters to the operator, one function a letter. What is absent on purpose is null. */
 
 const figuresOf = (around: Around) => uptimeTold(figuresShown(around))
@@ -26,10 +28,17 @@ export function results(around: Around, words: Words) {
   return {
     ...about(around),
     checkedAt: moment(latest(around.ticket, 'checked')?.at ?? around.now, around.policy.trial),
-    verdict: checks.toMend.length > 0 ? 'mend' : checks.unclear.length > 0 ? 'unclear' : 'passed',
+    verdict: verdictOf(around, checks),
     checks,
     values: understood(around.ticket, measuredOf(around)),
   }
+}
+
+/** `checking`: what stands now was not looked at yet, whatever was found before. */
+function verdictOf({ standing }: Around, checks: ReturnType<typeof checksOf>) {
+  const { waitsFor, why = [] } = at(standing, 'checks')
+  if (waitsFor === 'desk' && why.length === 0) return 'checking'
+  return checks.toMend.length > 0 ? 'mend' : checks.unclear.length > 0 ? 'unclear' : 'passed'
 }
 
 const wanted = ({ standing: { lacking } }: Around) => ({
@@ -96,7 +105,9 @@ export function question(order: LetterOrder, around: Around) {
   const before = toReviewers ? all(around.ticket, 'said').findLast((one) => one.to === 'operator') : undefined
   return {
     ...about(around),
+    ...(toReviewers && notTheirs),
     toReviewers,
+    answer: fact?.answer === true,
     asked: before ? cleanLines(before.text) : null,
     waits: fact === undefined ? null : ago(fact.at, around.now),
     lines: cleanLines(fact?.text ?? ''),
@@ -124,6 +135,10 @@ export function outage(order: LetterOrder, around: Around) {
           ? ago(fact.began, around.now)
           : lasting(millis(ended) - millis(fact.began)),
     why: fact?.why ?? null,
+    suspendedAt:
+      fact === undefined || ended !== undefined
+        ? null
+        : moment(plus(fact.began, around.policy.suspendAfterDown), around.policy.trial),
     uptime: figuresOf(around),
   }
 }
@@ -180,7 +195,9 @@ export function expired(around: Around) {
     !items.some((item) => item.waitsFor === 'operator') && items.some((item) => item.waitsFor === 'owner')
   return {
     ...about(around),
-    reason,
+    reason: around.standing.stage === 'withdrawn' ? 'asked-for' : reason,
+    closedAt: moment(latest(around.ticket, 'milestone')?.at ?? around.now, around.policy.trial),
+    closedBy: latest(around.ticket, 'withdrawn')?.by ?? null,
     ownerSilent,
     uptime: reason === 'uptime-not-reached' ? figuresOf(around) : null,
   }
@@ -188,15 +205,27 @@ export function expired(around: Around) {
 
 /** What the operator or the owner still owes, with the form where details lack. */
 export function reminder(around: Around, words: Words) {
-  const turn = (key: string) => steps(around.standing).some((one) => one.key === key)
+  const { ticket, standing } = around
+  const turn = (key: string) => steps(standing).some((one) => one.key === key)
+  const chatBack = chatRefused(ticket)
+  const asked = unansweredAsk(ticket)
   return {
     ...about(around),
     toReviewers: false,
     ...wanted(around),
     toMend: checksOf(around, words).toMend,
     owner: turn('consent-owner'),
+    asked: asked === undefined ? null : cleanLines(asked.text),
     chat: turn('admin-operator'),
+    chatBack,
+    chatSilent: turn('admin-operator') && chatBack === null,
   }
+}
+/** What the other server said when it sent back our message to the administrator of today. */
+function chatRefused(ticket: Around['ticket']): string | null {
+  const jid = known(ticket).claims['admin.jid']
+  const message = ticket.letters.find((letter) => letter.kind === 'admin-chat' && letter.to === jid)
+  return all(ticket, 'bounced').findLast((fact) => fact.letter === message?.number)?.status ?? null
 }
 
 export const adminChat = (around: Around) => ({ ...about(around), code: around.code ?? null })

@@ -1,8 +1,11 @@
 import { countryAt, countryName, kilometresOutside } from '../checks/places.ts'
-import { all, known, latest, votes } from '../ticket/known.ts'
+import { all, away, known, latest, rejecters, votes } from '../ticket/known.ts'
+import { at } from '../ticket/standing.ts'
+import { plus } from '../values/instant.ts'
 import { about } from './about.ts'
 import { checksTold, type Words } from './checks-told.ts'
 import { understood } from './fields.ts'
+import { notTheirs } from './operator.ts'
 import type { Around } from './letters.ts'
 import { ago, moment } from './moments.ts'
 import { phoneTold, type LocalTimes } from './phone.ts'
@@ -21,7 +24,10 @@ export function review(around: Around, words: Words, localTimes: LocalTimes | un
   const place = placeTold(around)
   return {
     ...about(around),
-    ticketPage: null, // the operator's own
+    ...notTheirs,
+    remindedAt: remindedAt(around),
+    away: away(ticket, at(around.standing, 'decision').since),
+    rejected: rejectedBefore(around),
     opened: ago(ticket.facts[0]?.at ?? now, now),
     lastWord: moment(lastWord, around.policy.trial),
     checkedAt: checked === undefined ? null : moment(checked.at, around.policy.trial),
@@ -63,6 +69,21 @@ export function review(around: Around, words: Words, localTimes: LocalTimes | un
     consentBy: all(ticket, 'owner-answered').findLast((fact) => fact.answer === 'confirm')?.by ?? null,
     features: checked?.measured.features ?? [],
   }
+}
+
+/** When we write again if nobody decides; null: never, from now on the team looks for somebody. */
+function remindedAt({ standing, policy }: Around): string | null {
+  const after = policy.remindReviewers[standing.reviewReminders]
+  return after === undefined ? null : moment(plus(at(standing, 'decision').since, after), policy.trial)
+}
+
+/** The decision that the operator does not agree with. */
+function rejectedBefore({ ticket, policy }: Around) {
+  const [by] = rejecters(ticket)
+  const closed = all(ticket, 'milestone').findLast((fact) => fact.to === 'rejected')
+  return by === undefined || closed === undefined
+    ? null
+    : { by, at: moment(closed.at, policy.trial), lines: cleanLines(closed.reason) }
 }
 
 function websiteTold(around: Around) {

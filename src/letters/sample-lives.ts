@@ -1,10 +1,11 @@
-import type { Coordinates, EmailAddress, PhoneNumber, WebAddress } from '../values/names.ts'
+import type { Coordinates, EmailAddress, Jid, PhoneNumber, Sha256, WebAddress } from '../values/names.ts'
 import { days, hours, minutes, plus, seconds, type Duration, type Instant } from '../values/instant.ts'
 import { policy2008, policyWith, type Policy } from '../policy/policy.ts'
 import type { Claims } from '../submission/submission.ts'
 import type { Ledger } from '../uptime/ledger.ts'
 import type { Fact } from '../ticket/fact.ts'
 import { reviewRevision } from '../ticket/known.ts'
+import type { Letter } from '../ticket/letter.ts'
 import { standing } from '../ticket/standing.ts'
 import type { Around } from './letters.ts'
 import {
@@ -95,7 +96,7 @@ const uptimeAt = (at: Instant, downMs: number, belowForSure = false): Fact => ({
   askAgain: plus(at, hours(6)),
 })
 const milestone = (
-  to: 'listed' | 'rejected' | 'suspended' | 'delisted' | 'expired',
+  to: 'listed' | 'rejected' | 'suspended' | 'delisted' | 'expired' | 'withdrawn' | 'open',
   at: Instant,
   reason: string,
 ): Fact => ({
@@ -155,6 +156,56 @@ const broken = checked(
 const brokenAt = plus(broken.at, minutes(1))
 const offList = milestone('suspended', plus(brokenAt, days(1)), 'tls.validity c2s.direct')
 
+const noContact = 'The website says nothing of who runs the service.'
+const second = 'sven@reviewers.example' as EmailAddress
+const no = (at: Instant): Fact => ({
+  id: `mail:no:${at}`,
+  at,
+  kind: 'owner-answered',
+  by: 'hostmaster@example.org',
+  operator,
+  answer: 'deny',
+  how: 'mail',
+})
+const proofs = {
+  dns: { name: '_vouch.im.example.org', value: 'vouch=im-2026-0001-0f1e2d3c' },
+  wellKnown: {
+    url: 'https://im.example.org/.well-known/vouch.txt',
+    content: 'vouch=im-2026-0001-0f1e2d3c',
+  },
+}
+const wrongCorrection = claimed({}, plus(settled, days(5)), {
+  problems: [{ field: 'website', code: 'not-a-web-address', value: 'htp:/im.example.org', line: 2 }],
+})
+/** The other server sent our message back. */
+function withChatRefused(around: Around): Around {
+  const jid = fullClaims['admin.jid'] as Jid
+  const message: Letter = {
+    number: 1,
+    key: 'admin-chat/sample',
+    kind: 'admin-chat',
+    to: jid,
+    purpose: 'admin',
+    expires: plus(around.now, days(30)),
+    messageId: '<1@directory.example>',
+    date: around.now,
+    bytes: '' as Sha256,
+    delivery: { state: 'failed', at: around.now, said: 'item-not-found' },
+  }
+  const back: Fact = {
+    id: 'refused:1',
+    at: around.now,
+    kind: 'bounced',
+    letter: 1,
+    permanent: true,
+    status: 'item-not-found',
+  }
+  return {
+    ...around,
+    ticket: { ...around.ticket, letters: [message], facts: [...around.ticket.facts, back] },
+  }
+}
+
 /** Lives at the moments at which letters are written. */
 export const lives = {
   unproven: aroundOf([claims], began, { firstToThisPerson: true }),
@@ -179,15 +230,7 @@ export const lives = {
       },
     ],
     plus(began, minutes(2)),
-    {
-      proofs: {
-        dns: { name: '_vouch.example.org', value: 'vouch=im-2026-0001-0f1e2d3c' },
-        wellKnown: {
-          url: 'https://example.org/.well-known/vouch.txt',
-          content: 'vouch=im-2026-0001-0f1e2d3c',
-        },
-      },
-    },
+    { proofs },
   ),
   answered: aroundOf(
     [
@@ -255,25 +298,8 @@ export const lives = {
     { ledger },
     policyWith({ trial: seconds(8), probeEvery: 200 as Duration }),
   ),
-  rejected: aroundOf(
-    [...month, milestone('rejected', settled, 'The website says nothing of who runs the service.')],
-    settled,
-  ),
-  ownerSaidNo: aroundOf(
-    [
-      ...begun,
-      {
-        id: 'mail:no',
-        at: plus(eligible, hours(2)),
-        kind: 'owner-answered',
-        by: `hostmaster@${domain}`,
-        operator,
-        answer: 'deny',
-        how: 'mail',
-      },
-    ],
-    plus(eligible, hours(3)),
-  ),
+  rejected: aroundOf([...month, milestone('rejected', settled, noContact)], settled),
+  ownerSaidNo: aroundOf([...begun, no(plus(eligible, hours(2)))], plus(eligible, hours(3)), { proofs }),
   approvedEarly: aroundOf(
     [
       ...begun,
@@ -307,7 +333,7 @@ export const lives = {
       milestone('suspended', plus(settled, days(30)), 'uptime'),
     ],
     plus(settled, days(30)),
-    { ledger },
+    { figures: figures(settled, hours(5)) },
   ),
   revived: aroundOf(
     [...onList, milestone('listed', plus(settled, days(3)), 'whole-again')],
@@ -336,4 +362,54 @@ export const lives = {
     [fromOldList, invitedBy(fromOldList), confirmed(fromOldList, plus(began, hours(3)))],
     plus(began, hours(3)),
   ),
+  looking: aroundOf([claims, confirmed(claims), yes], plus(began, minutes(1))),
+  appealed: aroundOf(
+    [
+      ...month,
+      { ...approved, id: 'mail:rejected', vote: 'reject', reason: noContact },
+      milestone('rejected', settled, noContact),
+      said('reviewers', plus(settled, hours(1)), 'There is a page "about us" now, with our names.'),
+      milestone('open', plus(settled, hours(1)), 'operator-wrote'),
+      { id: 'mail:away', at: plus(settled, days(2)), kind: 'away', who: second },
+    ],
+    plus(settled, days(3)),
+    { ledger },
+  ),
+  replied: aroundOf(
+    [
+      ...begun,
+      said('reviewers', plus(eligible, days(1)), 'May we say how many accounts there are?'),
+      { ...said('operator', plus(eligible, days(2)), 'Yes, in the description.'), answer: true } as Fact,
+    ],
+    plus(eligible, days(2)),
+  ),
+  askedLongAgo: aroundOf(
+    [...begun, said('operator', plus(eligible, days(1)), 'Who hosts the machine?')],
+    plus(eligible, days(8)),
+  ),
+  faultyCorrection: aroundOf(
+    [...onList, wrongCorrection, confirmed(wrongCorrection, wrongCorrection.at)],
+    wrongCorrection.at,
+  ),
+  downInTrial: aroundOf([...begun, outage(plus(eligible, days(3)))], plus(eligible, days(3) + minutes(12)), {
+    ledger,
+  }),
+  ownerLeft: aroundOf(
+    [...onList, no(plus(settled, days(9))), milestone('delisted', plus(settled, days(9)), 'owner-refused')],
+    plus(settled, days(9)),
+    { proofs },
+  ),
+  transferred: aroundOf(
+    [...onList, milestone('delisted', plus(settled, days(9)), 'transferred')],
+    plus(settled, days(9)),
+  ),
+  withdrawnByTeam: aroundOf(
+    [
+      ...begun,
+      { id: 'cli:withdrawn', at: plus(eligible, days(1)), kind: 'withdrawn', by: reviewer },
+      milestone('withdrawn', plus(eligible, days(1)), 'asked-for'),
+    ],
+    plus(eligible, days(1)),
+  ),
+  unknownJid: withChatRefused(aroundOf(begun, plus(eligible, minutes(2)))),
 } satisfies Record<string, Around>

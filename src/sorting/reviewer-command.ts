@@ -65,8 +65,9 @@ function obeyed(command: Command, who: Speaker, card: Card, revision: string): H
     case 'note':
       return done({ ...base, kind: 'said', to: 'nobody', text: command.argument })
     case 'ask':
-    case 'answer':
       return done({ ...base, kind: 'said', to: 'operator', text: command.argument })
+    case 'answer':
+      return done({ ...base, kind: 'said', to: 'operator', text: command.argument, answer: true })
     case 'phone ok':
       return done({ ...base, kind: 'phone-verified', note: command.argument })
     case 'assign me':

@@ -70,7 +70,7 @@ export type Fact = { readonly id: FactId; readonly at: Instant } & (
       readonly by: EmailAddress
       readonly to: 'operator' | 'reviewers' | 'nobody'
       readonly text: string
-      readonly answers?: FactId
+      readonly answer?: true // to what the operator wrote: nothing is asked of him
     }
   | { readonly kind: 'assigned'; readonly to: EmailAddress }
   | { readonly kind: 'recheck-asked'; readonly by: EmailAddress }
