@@ -52,8 +52,11 @@ function webApp(options: WebOptions): Hono {
     for (const [name, value] of Object.entries(securityHeaders))
       if (!context.res.headers.has(name)) context.res.headers.set(name, value)
   })
-  app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '*', (context) =>
-    context.text('Nothing here can be changed by the web.', 405, { Allow: 'GET, HEAD' }),
+  app.options('*', (context) => context.body(null, 204, { Allow: allowed, ...preflight(context.req.path) }))
+  app.use(async (context, next) =>
+    ['GET', 'HEAD'].includes(context.req.raw.method)
+      ? await next()
+      : context.text('Nothing here can be changed by the web.', 405, { Allow: allowed }),
   )
   app.get('/ticket/:token', async (context) => {
     const wait = allow(remoteOf(context))
@@ -74,6 +77,20 @@ function webApp(options: WebOptions): Hono {
   })
   return app
 }
+
+const allowed = 'GET, HEAD, OPTIONS'
+/** The list may be read by any web page (CORS): feeds and pictures; pages, their script and style are for people. */
+const isOpen = (path: string): boolean => /\.(json|jsonl|xml|atom|svg|txt)$/.test(path)
+/** What a browser asks before a script may send the `If-None-Match` that we ask for. */
+const preflight = (path: string): Record<string, string> =>
+  isOpen(path)
+    ? {
+        'Access-Control-Allow-Origin': '*',
+        'Access-Control-Allow-Methods': 'GET, HEAD',
+        'Access-Control-Allow-Headers': 'If-None-Match, If-Modified-Since',
+        'Access-Control-Max-Age': '86400',
+      }
+    : {}
 
 /** Tickets and letters are nobody else's: no cache, no index. */
 const html = (context: Context, text: string, status: 200 | 404 = 200) =>
@@ -124,30 +141,37 @@ async function listFile(context: Context, files: StaticFiles, options: WebOption
 const notFound = (context: Context, options: WebOptions) =>
   html(context, options.pages.render('not-found', { desk: options.desk, root: '/', here: 'not-found' }), 404)
 
-async function send(
-  context: Context,
-  file: Served,
-  keep = file.extension === 'css' || file.extension === 'js' ? 'public, max-age=3600' : 'public, max-age=300',
-): Promise<Response> {
+async function send(context: Context, file: Served, keep = 'public, max-age=300'): Promise<Response> {
   const as = encoding(context.req.header('Accept-Encoding') ?? '', file)
   const headers: Record<string, string> = {
     'Content-Type': file.type,
     ETag: `"${file.etag}${as === 'identity' ? '' : `-${as}`}"`,
     'Cache-Control': keep,
     Vary: 'Accept-Encoding',
-    ...(file.extension !== 'html' && {
+    ...(file.modified !== undefined && { 'Last-Modified': file.modified.toUTCString() }),
+    ...(isOpen(`.${file.extension}`) && {
       'Access-Control-Allow-Origin': '*',
+      'Access-Control-Expose-Headers': 'ETag',
       'Cross-Origin-Resource-Policy': 'cross-origin',
     }),
   }
-  const known = (context.req.header('If-None-Match') ?? '')
-    .split(',')
-    .map((tag) => tag.trim().replace(/^W\//, ''))
-  if (known.includes(headers['ETag'] ?? '') || known.includes('*')) return context.body(null, 304, headers)
-  return context.body(new Uint8Array(await file.bytes(as)), 200, {
+  if (hasIt(context, headers['ETag'] ?? '', file.modified)) return context.body(null, 304, headers)
+  const bytes = await file.bytes(as)
+  return context.body(new Uint8Array(bytes), 200, {
     ...headers,
+    'Content-Length': String(bytes.byteLength), // for HEAD too
     ...(as !== 'identity' && { 'Content-Encoding': as }),
   })
+}
+/** RFC 9110 §13.1: the tag decides where there is one, the date alone for simple feed readers. */
+function hasIt(context: Context, etag: string, modified: Date | undefined): boolean {
+  const tags = context.req.header('If-None-Match')
+  if (tags !== undefined) {
+    const known = tags.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
+    return known.includes(etag) || known.includes('*')
+  }
+  const since = Date.parse(context.req.header('If-Modified-Since') ?? '')
+  return modified !== undefined && modified.getTime() <= since
 }
 function encoding(accepts: string, file: Served): Encoding {
   if (file.extension === 'png') return 'identity'

@@ -22,6 +22,8 @@ export type Served = {
   readonly etag: string
   readonly extension: string
   readonly bytes: (as: Encoding) => Promise<Uint8Array>
+  /** In whole seconds. Absent where another version may bear the same second. */
+  readonly modified?: Date
 }
 /** A file of the published folder; undefined when there is none. Names of other kinds (dot files, `..`, unknown endings) are not looked up. */
 export type StaticFiles = (path: string) => Promise<Served | undefined>
@@ -43,15 +45,19 @@ export function staticFiles(folder: string, keep = 500): StaticFiles {
     if (found === undefined || !found.isFile()) return undefined
     const stamp = `${found.ino} ${found.size} ${found.mtimeNs}`
     const known = kept.get(name)
-    if (known?.stamp === stamp) return known
+    if (known?.stamp === stamp) return { ...known, ...aged(found.mtimeMs) }
     const content = await readFile(file).catch(() => undefined)
     if (content === undefined) return undefined
     const fresh: Kept = { ...served(name, content, type), stamp }
     kept.delete(name)
     kept.set(name, fresh)
     if (kept.size > keep) kept.delete(kept.keys().next().value as string)
-    return fresh
+    return { ...fresh, ...aged(found.mtimeMs) }
   }
+}
+function aged(mtime: bigint): Pick<Served, 'modified'> {
+  const second = Math.floor(Number(mtime) / 1000) * 1000
+  return Date.now() - second > 2000 ? { modified: new Date(second) } : {}
 }
 function compressed(content: Uint8Array): Served['bytes'] {
   const made = new Map<Encoding, Promise<Uint8Array>>([['identity', Promise.resolve(content)]])

@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, mkdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -84,9 +84,53 @@ describe('the page server', () => {
     await writeFile(join(folder, 'secret.txt'), 'secret')
     expect(await raw(path)).toBeGreaterThanOrEqual(400)
   })
-  it('changes nothing for anybody', async () => {
-    expect((await fetch(web.url, { method: 'POST', body: 'x' })).status).toBe(405)
+  it('answers 304 to who knows the date alone, once no other version can bear it', async () => {
+    const file = join(folder, 'published', 'changes.atom')
+    const before = new Date('2026-11-22T10:00:00Z')
+    await utimes(file, before, before)
+    const first = await fetch(`${web.url}changes.atom`)
+    expect(first.headers.get('Last-Modified')).toBe('Sun, 22 Nov 2026 10:00:00 GMT')
+    const asked = async (headers: Record<string, string>) =>
+      (await fetch(`${web.url}changes.atom`, { headers })).status
+    expect(await asked({ 'If-Modified-Since': 'Sun, 22 Nov 2026 10:00:00 GMT' })).toBe(304)
+    expect(await asked({ 'If-Modified-Since': 'Sun, 22 Nov 2026 09:59:59 GMT' })).toBe(200)
+    expect(
+      await asked({ 'If-Modified-Since': 'Sun, 22 Nov 2026 10:00:00 GMT', 'If-None-Match': '"old"' }),
+    ).toBe(200)
+    await utimes(file, new Date(), new Date())
+    expect((await fetch(`${web.url}changes.atom`)).headers.has('Last-Modified')).toBe(false)
   })
+  it('says to HEAD what it says to GET, without the body', async () => {
+    const [head, get] = await Promise.all(
+      ['HEAD', 'GET'].map((method) =>
+        fetch(`${web.url}services.json`, { method, headers: { 'Accept-Encoding': 'gzip' } }),
+      ),
+    )
+    const told = (answer: Response | undefined) =>
+      ['ETag', 'Content-Type', 'Content-Encoding', 'Content-Length', 'Cache-Control'].map((name) =>
+        answer?.headers.get(name),
+      )
+    expect(told(head)).toEqual(told(get))
+    expect([await head?.text(), Number(head?.headers.get('Content-Length')) > 0]).toEqual(['', true])
+  })
+  it.each([
+    ['services.json', '*'],
+    ['badges/im.example.org.svg', '*'],
+    ['index.html', null],
+    ['ticket/guess', null],
+  ])('lets scripts of other pages ask for %s: %s', async (path, origin) => {
+    const asked = await fetch(`${web.url}${path}`, { method: 'OPTIONS' })
+    const got = await fetch(`${web.url}${path}`)
+    expect([asked.status, asked.headers.get('Access-Control-Allow-Origin')]).toEqual([204, origin])
+    expect(got.headers.get('Access-Control-Allow-Origin')).toBe(origin)
+  })
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND'])(
+    'changes nothing for anybody: %s',
+    async (method) => {
+      const answer = await fetch(web.url, { method })
+      expect([answer.status, answer.headers.get('Allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
+    },
+  )
   it('does not tell a wrong ticket link from none, and tires of guessing', async () => {
     const codes = new Set<number>()
     for (let i = 0; i < 70; i++) codes.add((await fetch(`${web.url}ticket/guess-${i}`)).status)
