@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { ask } from '../desk/ask.ts'
 import type { Invited } from '../desk/invite.ts'
 import { importDirectories, type ImportedService, type ImportReport } from '../listing/import.ts'
@@ -13,14 +13,16 @@ export const importCommand: Command = {
   usage: 'FILE…',
   summary: 'reads an old directory and invites the operators of its services',
   help: [
-    ['FILE…', 'vCards as XML, source.xml or services-full.xml of an old directory'],
+    ['FILE…', 'vCards as XML, source.xml or services-full.xml of an old directory; or folders of them'],
     ['--dry-run', 'only says what would be done'],
   ],
   options: { 'dry-run': { type: 'boolean' } },
   async run(given) {
     if (given.words.length === 0)
       throw new UsageError('name the files of the old directory: vouch import source.xml vcards/*')
-    const files = given.words.map((path) => ({ name: basename(path), text: readFileSync(path, 'utf8') }))
+    const files = given.words
+      .flatMap(filesOf)
+      .map((path) => ({ name: basename(path), text: decoded(readFileSync(path)) }))
     const report = importDirectories(files)
     const dryRun = flag(given, 'dry-run')
     const config = configOf(given)
@@ -32,6 +34,27 @@ export const importCommand: Command = {
     else tell(invited, report, dryRun, flag(given, 'quiet'))
     return invited.length > 0 ? exit.ok : exit.damaged
   },
+}
+
+function filesOf(path: string): string[] {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found === undefined) throw new UsageError(`there is no ${path}: name the files of the old directory`)
+  if (!found.isDirectory()) return [path]
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+}
+/** As the file says of itself (XML 1.0 appendix F): by its byte order mark, by its declaration, else UTF-8. */
+function decoded(bytes: Uint8Array): string {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 200))
+  const mark = head.startsWith('\xff\xfe') ? 'utf-16le' : head.startsWith('\xfe\xff') ? 'utf-16be' : undefined
+  const said = /^(?:\xef\xbb\xbf)?<\?xml[^>]*\bencoding\s*=\s*["']([\w.-]+)["']/.exec(head)?.[1]
+  try {
+    return new TextDecoder(mark ?? said).decode(bytes)
+  } catch {
+    return new TextDecoder().decode(bytes) // a name that nobody knows
+  }
 }
 
 function batches(services: readonly ImportedService[]): ImportedService[][] {

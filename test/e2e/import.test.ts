@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest'
 import type { Ticket } from '../../src/ticket/known.ts'
@@ -35,7 +35,10 @@ beforeEach(() => {
 })
 afterAll(cleanUp)
 
-const names = (...path: string[]) => readdirSync(join(dir, 'data', ...path))
+const names = (...path: string[]) => {
+  const folder = join(dir, 'data', ...path)
+  return existsSync(folder) ? readdirSync(folder) : []
+}
 const ticket = () =>
   JSON.parse(readFileSync(join(dir, 'data', 'tickets', names('tickets')[0] ?? ''), 'utf8')) as Ticket
 async function desk(): Promise<void> {
@@ -69,6 +72,29 @@ describe.each([
     const again = await vouch('import', '--quiet', ...old())
     expect(again.out).toBe('0 invited, 1 known already, 1 without an address, 0 again, 1 not read\n')
     expect(names('tickets')).toHaveLength(1)
+  })
+})
+
+describe('the files of an old directory', () => {
+  it('may be named by their folder, and are read in the encoding they declare', async () => {
+    const folder = join(dir, 'cards')
+    mkdirSync(folder)
+    writeFileSync(
+      join(folder, 'latin.xml'),
+      Buffer.from(
+        '<?xml version="1.0" encoding="ISO-8859-1"?><services><service><domain>gr\xfcn.example.org</domain></service></services>',
+        'latin1',
+      ),
+    )
+    expect((await vouch('import', '--dry-run', folder)).out.split('\n')[0]).toBe(
+      'latin.xml: xn--grn-ioa.example.org, would be invited, by a letter to postmaster@example.org',
+    )
+  })
+  it('are asked for when one is not there', async () => {
+    expect(await vouch('import', join(dir, 'none.xml'))).toMatchObject({
+      code: 64,
+      err: `vouch: there is no ${join(dir, 'none.xml')}: name the files of the old directory\n`,
+    })
   })
 })
 
