@@ -41,6 +41,8 @@ function inWords(fact: Fact): string {
       return `${fact.by} waived ${fact.check}: ${fact.why}`
     case 'said':
       return `${fact.by} to ${fact.to}: ${fact.text}`
+    case 'heard':
+      return `${fact.by} wrote about it: ${fact.text}`
     case 'assigned':
       return `assigned to ${fact.to}`
     case 'recheck-asked':

@@ -2,7 +2,7 @@ import type { Fact } from '../ticket/fact.ts'
 import type { Ticket } from '../ticket/known.ts'
 import type { Letter } from '../ticket/letter.ts'
 import type { LetterMark } from '../message/message.ts'
-import type { Proof } from '../sorting/sort.ts'
+import type { Enquiry, Proof } from '../sorting/sort.ts'
 import type { DomainName, EmailAddress, TicketId } from '../values/names.ts'
 import { cardOf, type Card } from '../ticket/card.ts'
 import { known } from '../ticket/known.ts'
@@ -32,6 +32,10 @@ export type Desk = {
   open(domain: DomainName, facts: readonly Fact[]): Promise<Ticket>
   /** A letter of no ticket (transcript, help, challenge); the same key again writes nothing. */
   answer(order: Answer): Promise<void>
+  /** A person's mail of no ticket, for the digest; the same one again changes nothing. */
+  keep(enquiry: Enquiry): Promise<void>
+  /** The enquiries in his name up to `until` are his: the team may see them. */
+  prove(by: EmailAddress, until: Instant): Promise<void>
   /** A fresh copy of the last letter to the operator, or the one that says how the ticket stands. */
   resend(id: TicketId, key: string, what: 'last' | 'state'): Promise<void>
   /** The letter that a mail answers, if its token is ours and alive. */
@@ -54,6 +58,9 @@ const heardEnough = (book: DeskBook, to: EmailAddress, now: Instant): boolean =>
     (letter) =>
       letter.key.startsWith('idle/') && sameAddress(letter.to, to) && letter.date > plus(now, -days(1)),
   ).length >= idleAnswersADay
+
+/** So many mails of no ticket wait for the team at most, and as many for their senders: who forges one pushes out no other. */
+const mostEnquiries = 300
 
 export function openDesk(world: World): Desk {
   const { tickets, book, cards, policy, now } = world
@@ -127,13 +134,41 @@ export function openDesk(world: World): Desk {
     },
     async answer(order) {
       await book.change(async (before) => {
-        const idle = order.said.every(({ answer }) => commandless.has(answer)) && order.kind !== 'challenge'
+        const idle =
+          order.kind !== 'answer' &&
+          order.said.every(({ answer }) => commandless.has(answer)) &&
+          order.kind !== 'challenge'
         const key = idle ? `idle/${order.key}` : order.key
         if (before.letters.some((letter) => letter.key === key) || cards.asked(key)) return before
         if (idle && heardEnough(before, order.to, now())) return before
         const letter = await answerLetter(world, nextLetter(before), { ...order, key })
         asked.wrote(letter)
-        return { ...before, letters: [...before.letters, letter] }
+        const enquiries = before.enquiries?.map((one) =>
+          one.id === order.enquiry?.id ? { ...one, answered: letter.date } : one,
+        )
+        return { ...before, letters: [...before.letters, letter], ...(enquiries && { enquiries }) }
+      })
+    },
+    async keep(enquiry) {
+      await book.change((before) => {
+        const all = before.enquiries ?? []
+        if (all.some((one) => one.id === enquiry.id)) return before
+        const [forged, others] = [true, undefined].map((unproved) =>
+          [...all, enquiry].filter((one) => one.unproved === unproved).slice(-mostEnquiries),
+        )
+        return { ...before, enquiries: [...(others ?? []), ...(forged ?? [])] }
+      })
+    },
+    async prove(by, until) {
+      await book.change((before) => {
+        const his = ({ by: author, at, unproved }: Enquiry) =>
+          unproved === true && at <= until && sameAddress(author, by)
+        if (before.enquiries?.some(his) !== true) return before
+        const enquiries = before.enquiries.map((one) => {
+          const { unproved, ...proved } = one
+          return unproved === true && his(one) ? proved : one
+        })
+        return { ...before, enquiries }
       })
     },
     async resend(id, key, what) {

@@ -59,6 +59,9 @@ export function digestSource(world: World, asked: DigestAsked): DigestSource {
     week,
     window: { from: plus(now, -weekLong), to: now },
     cards: world.cards.all(),
+    enquiries: (book.enquiries ?? []).filter(
+      (one) => one.answered === undefined && one.unproved === undefined,
+    ),
     quarantined: quarantined.map((one) => ({ id: one.id, at: one.at, why: one.reason })),
     troubles,
     ...(before && { before }),

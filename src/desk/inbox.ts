@@ -193,6 +193,23 @@ async function carryOut(
     case 'resend':
       await desk.resend(piece.ticket, piece.key, piece.what)
       return
+    case 'keep':
+      await desk.keep(piece.enquiry)
+      return
+    case 'prove':
+      await desk.prove(piece.by, piece.until)
+      return
+    case 'reply':
+      await desk.answer({
+        kind: 'answer',
+        key: piece.key,
+        to: piece.enquiry.by,
+        said: [],
+        inReplyTo: piece.enquiry.messageId,
+        enquiry: piece.enquiry,
+        text: piece.text,
+      })
+      return
     case 'nothing':
   }
 }
@@ -203,7 +220,7 @@ async function room(desk: Desk, proof: Awaited<ReturnType<Desk['proof']>>): Prom
   const seen = new Set<string>()
   const rows = proof?.letter.purpose === 'digest' ? (digests[proof.letter.key.split('/')[1] ?? ''] ?? []) : []
   for (const id of new Set([
-    ...rows.map((row) => row.ticket),
+    ...rows.flatMap((row) => ('ticket' in row ? [row.ticket] : [])),
     ...(proof && proof.owner !== 'desk' ? [proof.owner] : []),
   ]))
     for (const letter of (await tickets.read(id))?.letters ?? [])
@@ -216,6 +233,7 @@ async function room(desk: Desk, proof: Awaited<ReturnType<Desk['proof']>>): Prom
     undoWindow: policy.undoWindow,
     limitStrangers: policy.consent === 'required',
     rows: (week) => digests[week] ?? [],
+    enquiry: (id) => book.read().enquiries?.find((one) => one.id === id),
     shown: (id, who, revision) => seen.has(`${id} ${who.toLowerCase()} ${revision}`),
   }
 }

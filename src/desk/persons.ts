@@ -181,7 +181,15 @@ async function erase(house: House, address: EmailAddress): Promise<Receipt> {
   }
   if (mentions(Buffer.from(JSON.stringify(world.book.read())), words)) {
     await world.book.change((book) => ({
-      ...replaced({ ...book, letters: [] }, words, pseudonym),
+      ...replaced(
+        {
+          ...book,
+          letters: [],
+          ...(book.enquiries && { enquiries: book.enquiries.filter((one) => !same(one.by, address)) }),
+        },
+        words,
+        pseudonym,
+      ),
       letters: replaced(
         book.letters.filter((letter) => !words.some((word) => same(letter.to, word))),
         words,

@@ -107,8 +107,9 @@ export async function removeTicket({ config, desk, world, files }: House, id: Ti
 
 /** Letters of the desk that are done and that nobody can answer any more (a digest's: whose rows are gone; they count the
  * weeks, not the days, so that a clock that jumps sends no week twice); crashes counted for mails that are gone. */
-async function sweepBook({ world, files }: House, now: Instant): Promise<number> {
+async function sweepBook({ world, files, config }: House, now: Instant): Promise<number> {
   let removed = 0
+  const { keepMail, keepClosed } = config.policy
   await world.book.change((book: DeskBook) => {
     const letters = book.letters.filter(
       ({ kind, key, expires, delivery }) =>
@@ -118,11 +119,22 @@ async function sweepBook({ world, files }: House, now: Instant): Promise<number>
     )
     const attempts = Object.entries(book.attempts).filter(([raw]) => files.mail.has(raw as Sha256))
     removed = book.letters.length - letters.length
-    if (removed === 0 && attempts.length === Object.keys(book.attempts).length) return book
+    const enquiries = book.enquiries?.filter(({ at, answered, unproved }) =>
+      answered === undefined && unproved === undefined
+        ? plus(at, keepClosed) > now
+        : plus(answered ?? at, keepMail) > now,
+    )
+    if (
+      removed === 0 &&
+      enquiries?.length === book.enquiries?.length &&
+      attempts.length === Object.keys(book.attempts).length
+    )
+      return book
     const highest = book.letters.reduce((most, { number }) => Math.max(most, number), book.given?.letter ?? 0)
     return {
       ...book,
       letters,
+      ...(enquiries && { enquiries }),
       attempts: Object.fromEntries(attempts),
       given: { tickets: {}, ...book.given, letter: highest },
     }

@@ -1,4 +1,4 @@
-import type { Said } from '../sorting/sort.ts'
+import type { Enquiry, Said } from '../sorting/sort.ts'
 import type { Ticket } from '../ticket/known.ts'
 import type { Letter, LetterOrder } from '../ticket/letter.ts'
 import type { Around, Proofs, Written } from '../letters/letters.ts'
@@ -119,12 +119,14 @@ function threadOf(ticket: Ticket, to: EmailAddress): string[] {
 
 /** A letter of no ticket. */
 export type Answer = {
-  readonly kind: 'transcript' | 'help' | 'challenge'
+  readonly kind: 'transcript' | 'help' | 'challenge' | 'answer'
   readonly key: string
   readonly to: EmailAddress
   readonly said: readonly Said[]
   readonly inReplyTo?: string | undefined
   readonly subject?: string | undefined
+  readonly enquiry?: Enquiry // with `text`: the mail that a reviewer answers
+  readonly text?: string
 }
 export async function answerLetter(world: World, number: number, answer: Answer): Promise<Letter> {
   const said = {
@@ -143,7 +145,12 @@ export async function answerLetter(world: World, number: number, answer: Answer)
     isReviewer: reviewer,
     firstToThisPerson: first && !reviewer,
   }
-  const written = world.writeDeskLetter({ kind: answer.kind, around: context })
+  const { kind, enquiry, text = '' } = answer
+  const written = world.writeDeskLetter(
+    kind === 'answer'
+      ? { kind, around: context, ...(enquiry && { enquiry }), text }
+      : { kind, around: context },
+  )
   const purpose = answer.kind === 'challenge' ? 'challenge' : 'nothing'
   return seal(
     world,

@@ -1,6 +1,8 @@
 import { millis, plus, readable, type Instant } from '../values/instant.ts'
 import type { Card } from '../ticket/card.ts'
-import type { DigestRow } from '../sorting/sort.ts'
+import type { DigestRow, Enquiry } from '../sorting/sort.ts'
+import type { TicketId } from '../values/names.ts'
+import { clean } from './clean.ts'
 import { aboutDesk } from './about.ts'
 import type { DigestNumbers, DigestSource } from './letters.ts'
 import { ago, percent } from './moments.ts'
@@ -54,7 +56,9 @@ export function digestModel(source: DigestSource) {
   const { now, window, policy } = source
   const cards = [...source.cards].sort((a, b) => (a.id < b.id ? -1 : 1))
   let row = 0
-  const given = source.rows && new Map(source.rows.map((one) => [one.ticket, one]))
+  const given =
+    source.rows &&
+    new Map(source.rows.flatMap((one) => ('ticket' in one ? [[one.ticket as string, one] as const] : [])))
   const shown = new Set<string>()
   const more: { [section: string]: number } = {}
   const section = (name: string, most: number, wanted: (card: Card) => boolean): Section => {
@@ -86,6 +90,12 @@ export function digestModel(source: DigestSource) {
     operator: section('operator', 50, waitsFor('operator')),
     trials: section('trials', 50, (card) => card.stage === 'trial'),
   }
+  const waiting = [...source.enquiries].sort((a, b) => (a.at < b.at ? -1 : 1))
+  const mails = waiting.flatMap((one): EnquiryLine[] => {
+    const before = source.rows?.find((given) => 'enquiry' in given && given.enquiry === one.id)
+    if (source.rows !== undefined && before === undefined) return []
+    return [{ row: before?.row ?? ++row, ...enquiryLine(one, now) }]
+  })
   const inside = (at: Instant) => at >= window.from && at < window.to
   const soon = plus(now, Math.max(...policy.certificateWarnings))
   const numbers = digestNumbers(source)
@@ -95,6 +105,7 @@ export function digestModel(source: DigestSource) {
     from: window.from.slice(0, 10),
     to: window.to.slice(0, 10),
     ...sections,
+    mails,
     more, // rows that were cut off, by section
     waiting: numbers.waiting,
     oldest: numbers.waiting === 0 ? null : ago(plus(now, -numbers.oldestWaitMs), now),
@@ -143,10 +154,37 @@ export function digestModel(source: DigestSource) {
 export type DigestModel = ReturnType<typeof digestModel>
 
 /** What the desk stores with the week, so that `<3>` in an answer means what was shown. */
-export const digestRows = (model: DigestModel): DigestRow[] =>
-  [model.reviewers, model.questions, model.trouble, model.unclear, model.owner, model.operator, model.trials]
+export const digestRows = (model: DigestModel): DigestRow[] => [
+  ...[
+    model.reviewers,
+    model.questions,
+    model.trouble,
+    model.unclear,
+    model.owner,
+    model.operator,
+    model.trials,
+  ]
     .flat()
-    .map((one) => ({ row: one.row, ticket: one.id as DigestRow['ticket'], revision: one.revision }))
+    .map((one) => ({ row: one.row, ticket: one.id as TicketId, revision: one.revision })),
+  ...model.mails.map((one) => ({ row: one.row, enquiry: one.enquiry })),
+]
+
+/** A person's mail about no ticket: `<4> answer: text` goes back to its author. */
+type EnquiryLine = {
+  readonly row: number
+  readonly enquiry: string
+  readonly by: string
+  readonly waits: string
+  readonly subject: string
+  readonly begins: string
+}
+const enquiryLine = ({ id, by, at, subject, text }: Enquiry, now: Instant): Omit<EnquiryLine, 'row'> => ({
+  enquiry: id,
+  by,
+  waits: ago(at, now),
+  subject: clean(subject, 100),
+  begins: clean(text, 300),
+})
 
 function line(card: Card, row: number, now: Instant): DigestLine {
   return {

@@ -7,7 +7,7 @@ import type { Card } from '../ticket/card.ts'
 import type { LetterOrder } from '../ticket/letter.ts'
 import type { Ticket } from '../ticket/known.ts'
 import type { Standing } from '../ticket/standing.ts'
-import type { DigestRow, Said } from '../sorting/sort.ts'
+import type { DigestRow, Enquiry, Said } from '../sorting/sort.ts'
 import type { Instant } from '../values/instant.ts'
 
 /** A letter in words: the text and the HTML part say the same. Headers are put on by outbox/. Images are shown by `cid:NAME`, drawn as SVG. */
@@ -74,6 +74,7 @@ export type DigestSource = {
   readonly week: string // 2026-W47
   readonly window: Window
   readonly cards: readonly Card[]
+  readonly enquiries: readonly Enquiry[] // not answered
   readonly quarantined: readonly { readonly id: string; readonly at: Instant; readonly why: string }[]
   readonly troubles: readonly Trouble[] // what does not work in the desk now
   readonly before?: DigestNumbers // last week's
@@ -97,5 +98,11 @@ export type DeskLetter =
       readonly troubles: readonly Trouble[]
       readonly over?: boolean
     } // over: well again
+  | {
+      readonly kind: 'answer'
+      readonly around: AroundDesk
+      readonly enquiry?: Enquiry
+      readonly text: string
+    }
   | { readonly kind: 'digest'; readonly digest: DigestSource }
 export type WriteDeskLetter = (letter: DeskLetter) => Written

@@ -43,7 +43,8 @@ export function review(around: Around, words: Words, localTimes: LocalTimes | un
     phone: claims['admin.phone'] === undefined ? null : phoneTold(claims['admin.phone'], now, localTimes),
     phoneWanted: policy.phone,
     uptime: uptimeTold(figuresShown(around)),
-    said: all(ticket, 'said')
+    said: [...all(ticket, 'said'), ...all(ticket, 'heard')]
+      .sort((a, b) => (a.at < b.at ? -1 : 1))
       .slice(-8)
       .map((fact) => ({
         by: fact.by,

@@ -1,9 +1,9 @@
-import type { DomainName, TicketId } from '../values/names.ts'
+import type { DomainName, EmailAddress, TicketId } from '../values/names.ts'
 import { days, plus, type Instant } from '../values/instant.ts'
 import { policy2008 } from '../policy/policy.ts'
 import { cardOf, type Card } from '../ticket/card.ts'
 import type { LetterKind, LetterOrder } from '../ticket/letter.ts'
-import type { Said } from '../sorting/sorted.ts'
+import type { Enquiry, Said } from '../sorting/sorted.ts'
 import type { Around, DeskLetter, DigestSource } from './letters.ts'
 import { desk, domain, ticketId } from './sample-facts.ts'
 import { lives, settled } from './sample-lives.ts'
@@ -35,6 +35,14 @@ const said2: Said[] = [
   { line: 3, verb: 'waive', answer: 'not-yours' },
 ]
 const aroundDesk = { desk, policy: policy2008, now: settled }
+
+const enquirySample: Enquiry = {
+  id: 'mail:c0ffee:enquiry',
+  at: settled,
+  by: 'dana@example.net' as EmailAddress,
+  subject: 'How long does it take?',
+  text: 'Hello,\n\ndoes the test of a month begin with the first mail?\n\nDana',
+}
 
 /** Every letter, in each of its shapes: what `vouch letter NAME --preview` shows. */
 export const samples: Readonly<Record<string, Sample>> = {
@@ -133,6 +141,14 @@ export const samples: Readonly<Record<string, Sample>> = {
       },
     },
   },
+  answer: {
+    desk: {
+      kind: 'answer',
+      around: { ...aroundDesk, said: [] },
+      enquiry: enquirySample,
+      text: 'Yes, it does. It takes a month from the day on which all checks pass.',
+    },
+  },
   digest: { desk: { kind: 'digest', digest: digestSample() } },
   alarm: {
     desk: {
@@ -177,6 +193,7 @@ function digestSample(): DigestSource {
     week: '2026-W52',
     window: { from: '2026-12-21T00:00:00.000Z' as Instant, to: '2026-12-28T00:00:00.000Z' as Instant },
     cards,
+    enquiries: [enquirySample],
     quarantined: [{ id: 'c0ffee01', at: settled, why: 'the reader stopped three times' }],
     troubles: [],
     before: {

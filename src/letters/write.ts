@@ -3,6 +3,7 @@ import { required } from '../submission/submission.ts'
 import { readable } from '../values/instant.ts'
 import { about, aboutDesk, kept, rules, steps } from './about.ts'
 import type { Words } from './checks-told.ts'
+import { cleanLines } from './clean.ts'
 import type { Templates } from './compile.ts'
 import { digestModel } from './digest.ts'
 import { formLines } from './fields.ts'
@@ -83,6 +84,7 @@ function modelOf(order: LetterOrder, around: Around, { words, localTimes }: Writ
       return operator.expired(around)
     case 'transcript':
     case 'help':
+    case 'answer':
     case 'digest':
     case 'alarm':
       throw new Error(`${order.kind} is about no ticket: writeDeskLetter writes it`)
@@ -125,6 +127,8 @@ function fromDesk(letter: Exclude<DeskLetter, { readonly kind: 'digest' }>) {
     wantsWords: around.policy !== undefined && around.said.some((one) => one.verb === 'help'),
     noDomain: around.said.some((one) => one.answer === 'no-domain'),
     owner: ownerAsked(around),
+    asked: letter.kind === 'answer' ? cleanLines(letter.enquiry?.text ?? '') : [],
+    lines: letter.kind === 'answer' ? cleanLines(letter.text) : [],
     lacking: required,
     form: formLines(required),
     reviewer: around.isReviewer ?? false,

@@ -1,4 +1,4 @@
-import type { Duration } from '../values/instant.ts'
+import type { Duration, Instant } from '../values/instant.ts'
 import type { Fact } from '../ticket/fact.ts'
 import type { Letter, LetterKind } from '../ticket/letter.ts'
 import type { Card } from '../ticket/card.ts'
@@ -6,7 +6,21 @@ import type { DomainName, EmailAddress, TicketId } from '../values/names.ts'
 
 /** The letter this mail answers, its MAC checked by tokens/ before sorting. */
 export type Proof = { readonly owner: TicketId | 'desk'; readonly letter: Letter }
-export type DigestRow = { readonly row: number; readonly ticket: TicketId; readonly revision: string }
+/** What a line of the digest is about: a ticket as it stood, or a person's mail that belongs to none. */
+export type DigestRow = { readonly row: number } & (
+  { readonly ticket: TicketId; readonly revision: string } | { readonly enquiry: string }
+)
+/** A person's mail that no rule of ours answers: a line of the digest until a reviewer has answered it. */
+export type Enquiry = {
+  readonly id: string // of the mail: the same one twice is one
+  readonly at: Instant
+  readonly by: EmailAddress
+  readonly subject: string
+  readonly text: string
+  readonly messageId?: string
+  readonly unproved?: true // nobody is shown it before its sender has answered our challenge
+  readonly answered?: Instant
+}
 export type Roster = { readonly reviewers: readonly EmailAddress[]; readonly team: readonly EmailAddress[] }
 /** What sorting asks of the card index (store/). */
 export interface Lookups {
@@ -22,6 +36,7 @@ export type Room = {
   readonly limitStrangers: boolean
   readonly undoWindow: Duration
   readonly rows: (week: string) => readonly DigestRow[]
+  readonly enquiry: (id: string) => Enquiry | undefined
   /** The code that the administrator was sent over XMPP: whoever repeats it reads that account. */
   readonly chatCode: (id: TicketId) => string
   readonly shown: (id: TicketId, reviewer: EmailAddress, revision: string) => boolean
@@ -75,4 +90,7 @@ export type Sorted =
       readonly key: string
       readonly what: 'last' | 'state'
     }
+  | { readonly do: 'keep'; readonly enquiry: Enquiry }
+  | { readonly do: 'prove'; readonly by: EmailAddress; readonly until: Instant } // his enquiries up to then are his
+  | { readonly do: 'reply'; readonly enquiry: Enquiry; readonly key: string; readonly text: string }
   | { readonly do: 'nothing'; readonly why: string }

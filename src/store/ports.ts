@@ -5,7 +5,7 @@ import type { Ledger } from '../uptime/ledger.ts'
 import type { Ticket } from '../ticket/known.ts'
 import type { Letter } from '../ticket/letter.ts'
 import type { DigestNumbers, Trouble } from '../letters/letters.ts'
-import type { DigestRow } from '../sorting/sort.ts'
+import type { DigestRow, Enquiry } from '../sorting/sort.ts'
 import type { MailKey } from '../mailbox/mailbox.ts'
 
 /** data/desk.json: what belongs to no ticket. Owes letters (digest, transcript, help, alarm) the same way as a ticket does. */
@@ -17,6 +17,7 @@ export type DeskBook = {
   readonly digests: { readonly [week: string]: readonly DigestRow[] }
   readonly numbers?: { readonly [week: string]: DigestNumbers } // what the digest compares with
   readonly letters: readonly Letter[]
+  readonly enquiries?: readonly Enquiry[] // people's mails about no ticket, until some time after they were answered
   readonly alarms?: readonly Trouble[] // told to the team and not over: a restart neither repeats nor forgets them
   /** The highest numbers given out of what has been removed since: no number names a second thing. */
   readonly given?: { readonly letter: number; readonly tickets: { readonly [year: string]: number } }

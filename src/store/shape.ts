@@ -9,9 +9,19 @@ const deskBook = z.looseObject({
   attempts: z.record(z.string(), z.number()),
   digests: z.record(
     z.string(),
-    z.array(z.looseObject({ row: z.number(), ticket: z.string(), revision: z.string() })),
+    z.array(
+      z.union([
+        z.looseObject({ row: z.number(), ticket: z.string(), revision: z.string() }),
+        z.looseObject({ row: z.number(), enquiry: z.string() }),
+      ]),
+    ),
   ),
   letters: z.array(z.unknown()),
+  enquiries: z
+    .array(
+      z.looseObject({ id: z.string(), at: instant, by: z.string(), subject: z.string(), text: z.string() }),
+    )
+    .optional(),
   alarms: z.array(z.looseObject({ code: z.string(), since: instant })).optional(),
 })
 const evidence = z.looseObject({

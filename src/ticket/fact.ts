@@ -72,6 +72,7 @@ export type Fact = { readonly id: FactId; readonly at: Instant } & (
       readonly text: string
       readonly answer?: true // to what the operator wrote: nothing is asked of him
     }
+  | { readonly kind: 'heard'; readonly by: EmailAddress; readonly text: string } // what somebody else wrote about this service: for the reviewers' eyes, moves nothing
   | { readonly kind: 'assigned'; readonly to: EmailAddress }
   | { readonly kind: 'recheck-asked'; readonly by: EmailAddress }
   | { readonly kind: 'withdrawn'; readonly by: EmailAddress }

@@ -23,6 +23,7 @@ export type LetterKind =
   | 'expired'
   | 'transcript'
   | 'help'
+  | 'answer'
   | 'digest'
   | 'alarm'
 /** What an answer to this letter may do. */

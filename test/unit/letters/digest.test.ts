@@ -32,6 +32,7 @@ const source = (cards: readonly Card[], more: Partial<DigestSource> = {}): Diges
   week: '2026-W47',
   window,
   cards,
+  enquiries: [],
   quarantined: [],
   troubles: [],
   ...more,
@@ -68,8 +69,8 @@ describe('the digest', () => {
       ]),
     )
     expect(digestRows(model).map(({ row }) => row)).toEqual([1, 2, 3, 4, 5, 6])
-    expect(new Set(digestRows(model).map(({ ticket }) => ticket)).size).toBe(6)
-    expect(digestRows(model)[0]?.revision).toBe(base.revision)
+    expect(new Set(digestRows(model).map((row) => 'ticket' in row && row.ticket)).size).toBe(6)
+    expect(digestRows(model)[0]).toMatchObject({ revision: base.revision })
     expect(
       [model.questions, model.trouble, model.owner, model.operator, model.trials].map((all) =>
         all.map((one) => one.domain),

@@ -36,6 +36,7 @@ const everyKind: Readonly<Record<LetterKind, true>> = {
   expired: true,
   transcript: true,
   help: true,
+  answer: true,
   digest: true,
   alarm: true,
 }
