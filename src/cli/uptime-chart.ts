@@ -84,7 +84,7 @@ function numbers({ figures, accuracy }: Chart): string[] {
       ? []
       : [
           `accuracy  starts to ${long(accuracy.startKnownToMs)} (mean ${long(accuracy.meanStartMs)}), ends to ${long(accuracy.endKnownToMs)} (mean ${long(accuracy.meanEndMs)})`,
-          `          an outage of ${long(accuracy.neverMissedMs)} or longer is never missed`,
+          `          never missed: ${long(accuracy.neverMissedMs)} down, of one side alone ${long(accuracy.neverMissedOfOneSideMs)}`,
         ]),
   ]
 }

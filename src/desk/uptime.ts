@@ -3,6 +3,7 @@ import type { Window } from '../uptime/ledger.ts'
 import type { FactOf } from '../ticket/fact.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Figures } from '../uptime/figures.ts'
+import { reaches } from '../uptime/share.ts'
 import { all } from '../ticket/known.ts'
 import { millis, plus, type Duration, type Instant } from '../values/instant.ts'
 import type { Desk } from './desk.ts'
@@ -29,7 +30,7 @@ export async function judgeUptime(desk: Desk, id: TicketId): Promise<'told' | 'n
 
 /** `onList`: since the service was last listed, at most a month; what was before has been answered for. */
 function uptimeFact(
-  whole: Figures,
+  month: Figures,
   lately: Figures,
   onList: Figures | undefined,
   policy: Policy,
@@ -38,14 +39,15 @@ function uptimeFact(
   const outages = onList?.outages ?? []
   const longest = Math.max(0, ...outages.map(({ from, to }: Window) => millis(to) - millis(from)))
   // Acting on a listed service needs the upper bound: only time seen down counts against it, and of a whole month.
-  const tooMuch =
-    onList !== undefined && onList.downMs > (1 - policy.suspendBelow) * (policy.trial - onList.excludedMs)
+  const whole = policy.trial - (onList?.excludedMs ?? 0)
+  const below = (least: number) => onList !== undefined && !reaches(whole - onList.downMs, whole, least)
   return {
     id: `uptime:${at}`,
     at,
     kind: 'uptime',
-    figures: { ...whole, outages: whole.outages.slice(-outagesKept) },
-    belowForSure: tooMuch || longest >= policy.suspendAfterDown,
+    figures: { ...month, outages: month.outages.slice(-outagesKept) },
+    belowForSure: below(policy.suspendBelow) || longest >= policy.suspendAfterDown,
+    lowForSure: below(policy.uptime),
     recent: lately.observed,
     askAgain: plus(at, policy.trial / 30),
   }

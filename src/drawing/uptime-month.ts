@@ -25,9 +25,10 @@ export function uptimeMonth(
   legend: Readonly<Record<Shade, string>>,
 ): string {
   const lines = linesOf(window)
+  const whole = joined(stretches)
   const body = lines.flatMap((line, i) => {
     const y = 22 + i * pitch
-    const inside = stretches.filter((one) => one.to > line.from && one.from < line.to)
+    const inside = whole.filter((one) => one.to > line.from && one.from < line.to)
     return [
       label(left - 6, y + 9, line.name, { 'text-anchor': 'end', fill: colours.pale, 'font-size': 11 }),
       ...piece(line, { from: line.begin, to: line.end, shade: 'unknown' }, y),
@@ -52,6 +53,17 @@ export function uptimeMonth(
 }
 /** Downtime last, on top. */
 const drawn: readonly Shade[] = ['up', 'excluded', 'mixed', 'down']
+
+/** Neighbours of one shade as one: a seam between them would look like something that happened. */
+function joined(stretches: readonly Stretch[]): Stretch[] {
+  const out: Stretch[] = []
+  for (const { from, to, shade } of stretches) {
+    const last = out.at(-1)
+    if (last !== undefined && last.to === from && last.shade === shade) out[out.length - 1] = { ...last, to }
+    else out.push({ from, to, shade })
+  }
+  return out
+}
 
 type Line = {
   readonly name: string

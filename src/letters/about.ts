@@ -51,7 +51,7 @@ export const rules = (policy: Policy) => ({
   trial: lasting(policy.trial),
   trialAtMost: lasting(policy.trialAtMost),
   uptime: threshold(policy.uptime),
-  allowed: lasting(policy.trial * (1 - policy.uptime)),
+  allowed: lasting(Math.round(policy.trial * (1 - policy.uptime))),
   coverage: threshold(policy.coverage),
   probeEvery: every(policy.probeEvery),
   undo: lasting(policy.undoWindow),

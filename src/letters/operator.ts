@@ -14,7 +14,7 @@ import { figuresShown, uptimeTold } from './uptime-told.ts'
 export const notTheirs = { ticketPage: null, proofs: null }
 /** Models of the letters to the operator, one function a letter. What is absent on purpose is null. */
 
-const figuresOf = (around: Around) => uptimeTold(figuresShown(around))
+const figuresOf = (around: Around) => uptimeTold(figuresShown(around), around.policy)
 const checksOf = (around: Around, words: Words) =>
   checksTold(
     latest(around.ticket, 'checked')?.outcomes ?? [],
@@ -143,14 +143,16 @@ export function outage(order: LetterOrder, around: Around) {
   }
 }
 
-/** Something is wrong with a listed service, or will be: failing checks, or a certificate that ends soon. */
-export function warning(around: Around, words: Words) {
+export const ofUptime = (order: LetterOrder): boolean => order.cause?.startsWith('uptime/') === true
+/** Something is wrong with a listed service, or will be: failing checks, a month too low, or a certificate that ends soon. */
+export function warning(order: LetterOrder, around: Around, words: Words) {
   const checks = checksOf(around, words)
   const ends = measuredOf(around)?.certificateEnds
   const since = at(around.standing, 'checks').since
   return {
     ...about(around),
     checks,
+    uptime: ofUptime(order) ? figuresOf(around) : null,
     checkedAt: moment(latest(around.ticket, 'checked')?.at ?? around.now, around.policy.trial),
     suspendedAt:
       checks.toMend.length === 0

@@ -42,7 +42,7 @@ export function review(around: Around, words: Words, localTimes: LocalTimes | un
     place,
     phone: claims['admin.phone'] === undefined ? null : phoneTold(claims['admin.phone'], now, localTimes),
     phoneWanted: policy.phone,
-    uptime: uptimeTold(figuresShown(around)),
+    uptime: uptimeTold(figuresShown(around), around.policy),
     said: [...all(ticket, 'said'), ...all(ticket, 'heard')]
       .sort((a, b) => (a.at < b.at ? -1 : 1))
       .slice(-8)

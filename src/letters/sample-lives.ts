@@ -135,6 +135,15 @@ const ledger: Ledger = {
   ],
   blips: [{ at: plus(eligible, days(8)), why: 'timed out' }],
 }
+/** The same with an outage more, so many days after the listing. */
+const laterLedger = (after: number, ms: number): Ledger => ({
+  ...ledger,
+  changes: [
+    ...ledger.changes,
+    { at: plus(settled, days(after)), to: 'down', side: 's2s', why: 'connect: timed-out: 10 s' },
+    { at: plus(settled, days(after) + ms), to: 'up' },
+  ],
+})
 const begun = [claims, confirmed(claims), yes, checked(claims, eligible, passing, eligible)]
 const month = [...begun, uptimeAt(monthLater, minutes(22))]
 const approved: Fact = {
@@ -334,6 +343,11 @@ export const lives = {
     ],
     plus(settled, days(30)),
     { figures: figures(settled, hours(5)) },
+  ),
+  downTooLong: aroundOf(
+    [...onList, uptimeAt(plus(settled, days(20)), minutes(50))],
+    plus(settled, days(20)),
+    { ledger: laterLedger(19, minutes(50)) },
   ),
   revived: aroundOf(
     [...onList, milestone('listed', plus(settled, days(3)), 'whole-again')],

@@ -80,6 +80,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   listed: about('listed', lives.listed),
   warning: about('warning', lives.broken),
   'warning-certificate': about('warning', lives.endingSoon),
+  'warning-uptime': about('warning', lives.downTooLong, 'operator', 'uptime/'),
   suspended: about('suspended', lives.suspended),
   'suspended-uptime': about('suspended', lives.suspendedForUptime),
   revived: about('revived', lives.revived),

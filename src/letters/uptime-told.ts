@@ -1,8 +1,10 @@
 import { millis, plus } from '../values/instant.ts'
 import { figures, type Figures } from '../uptime/figures.ts'
 import { latest, plannedOutages } from '../ticket/known.ts'
+import type { Policy } from '../policy/policy.ts'
+import { promised, rulesFor } from '../uptime/rules.ts'
 import type { Around } from './letters.ts'
-import { lasting, moment, percent } from './moments.ts'
+import { every, lasting, moment, percent } from './moments.ts'
 
 /**
  * What a letter shows of the uptime: the rolling window of the policy, or what there is of it since the test began, so
@@ -19,8 +21,21 @@ export function figuresShown(around: Around): Figures | undefined {
   return figures(ledger, { from, to: now }, planned, around.seenUntil ?? now, policy)
 }
 
+/** How well outages are known: stated with every figure. */
+function accuracyTold({ probeEvery }: Policy) {
+  const known = promised(rulesFor(probeEvery))
+  return {
+    every: every(probeEvery),
+    least: lasting(known.neverMissedMs),
+    leastOfOne: lasting(known.neverMissedOfOneSideMs),
+    start: lasting(known.startKnownToMs),
+    end: lasting(known.endKnownToMs),
+    meanStart: lasting(known.meanStartMs),
+    meanEnd: lasting(known.meanEndMs),
+  }
+}
 /** Figures as a letter tells them; shares rounded down, so that nobody is told more than was seen. */
-export function uptimeTold(figures: Figures | undefined) {
+export function uptimeTold(figures: Figures | undefined, policy: Policy) {
   if (figures === undefined) return null
   const most = 20
   const span = millis(figures.window.to) - millis(figures.window.from)
@@ -44,5 +59,6 @@ export function uptimeTold(figures: Figures | undefined) {
       why: one.firstError,
     })),
     more: Math.max(0, figures.outages.length - most),
+    accuracy: accuracyTold(policy),
   }
 }

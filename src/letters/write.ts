@@ -69,7 +69,7 @@ function modelOf(order: LetterOrder, around: Around, { words, localTimes }: Writ
     case 'listed':
       return operator.listed(around)
     case 'warning':
-      return operator.warning(around, words)
+      return operator.warning(order, around, words)
     case 'suspended':
       return operator.suspended(around, words)
     case 'revived':
@@ -91,10 +91,12 @@ function modelOf(order: LetterOrder, around: Around, { words, localTimes }: Writ
   }
 }
 
+const isOfUptime = (order: LetterOrder) => order.kind === 'warning' && operator.ofUptime(order)
 const withMonth: readonly LetterKind[] = ['review', 'trial-report', 'outage', 'suspended']
 function pictureOf(order: LetterOrder, around: Around, templates: Templates): Picture | undefined {
   const reviewing = order.kind === 'reminder' && order.to.role === 'reviewers'
-  if (withMonth.includes(order.kind) || reviewing) return uptimePicture(around, templates)
+  if (withMonth.includes(order.kind) || reviewing || isOfUptime(order))
+    return uptimePicture(around, templates)
   return order.kind === 'warning' && around.standing.failing.length === 0
     ? certificatePicture(around, templates)
     : undefined

@@ -51,7 +51,8 @@ export type Fact = { readonly id: FactId; readonly at: Instant } & (
   | {
       readonly kind: 'uptime'
       readonly figures: Figures
-      readonly belowForSure: boolean
+      readonly belowForSure: boolean // so far that it leaves the list
+      readonly lowForSure?: boolean // since it was listed, below what is asked of a month: a warning
       readonly recent: number | null
       readonly askAgain: Instant
     }

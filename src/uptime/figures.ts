@@ -40,7 +40,7 @@ export function figures(
   const pieces = piecesOf(ledger, window, planned, seenUntil)
   const sums = { upMs: 0, downMs: 0, unknownMs: 0, excludedMs: 0 }
   for (const { from, to, shade, sums: folded } of pieces) {
-    if (shade !== 'mixed') sums[`${shade}Ms`] += to - from
+    if (folded === undefined && shade !== 'mixed') sums[`${shade}Ms`] += to - from
     for (const key of ['upMs', 'downMs', 'unknownMs'] as const) sums[key] += folded?.[key] ?? 0
   }
   const length = sums.upMs + sums.downMs + sums.unknownMs

@@ -2,7 +2,7 @@ import { millis, type Instant } from '../values/instant.ts'
 import type { Change, Folded, Ledger, Side, State, Window } from './ledger.ts'
 import { isFolded, spans, type FoldedSpan, type Span } from './spans.ts'
 
-/** `mixed`: of this stretch only the sums are left, and it was more than one state. */
+/** `mixed`: of this stretch only the sums are left, and it was down for a part of it. */
 export type Shade = State | 'excluded' | 'mixed'
 /** A stretch of the window as it counts; milliseconds since the epoch, half open. */
 export type Piece = {
@@ -10,7 +10,7 @@ export type Piece = {
   readonly to: number
   readonly shade: Shade
   readonly cause?: Change // that began the state under it
-  readonly sums?: Folded // of a mixed one
+  readonly sums?: Folded // when only these are left; they count then, not the shade
 }
 
 /**
@@ -26,6 +26,8 @@ export const piecesOf = (
   seenUntil: Instant,
 ): Piece[] => layOver(spans(ledger, window, seenUntil), united(planned))
 
+const shadeOf = ({ upMs, downMs, unknownMs }: Folded): Shade =>
+  downMs > 0 ? 'mixed' : upMs > unknownMs ? 'up' : 'unknown'
 /** Both lists in order and free of overlaps: one walk. A mixed stretch is too old, or too wild, to lay anything over. */
 function layOver(
   list: readonly (Span | FoldedSpan)[],
@@ -35,7 +37,7 @@ function layOver(
   let next = 0
   for (const span of list) {
     if (isFolded(span)) {
-      out.push({ from: span.from, to: span.to, shade: 'mixed', sums: span.folded })
+      out.push({ from: span.from, to: span.to, shade: shadeOf(span.folded), sums: span.folded })
       continue
     }
     const { state, cause } = span

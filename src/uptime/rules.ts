@@ -30,7 +30,8 @@ export function rulesFor(every: number): Rules {
 
 /** What the rules can promise, stated with every figure; proved on a thousand scripts of outages at 60 s. */
 export type Promised = {
-  readonly neverMissedMs: number // an outage of both sides, so long or longer; of one side alone add a third of an interval
+  readonly neverMissedMs: number // an outage of both sides, so long or longer
+  readonly neverMissedOfOneSideMs: number // each side is looked at once an interval
   readonly startKnownToMs: number
   readonly endKnownToMs: number
   readonly meanStartMs: number
@@ -40,6 +41,7 @@ export function promised({ every, confirmations, inTrouble }: Rules): Promised {
   const confirmed = confirmations.at(-1) ?? 0
   return {
     neverMissedMs: Math.round(every * (0.6 + 2 / 15)) + confirmed, // the sides take turns at half an interval ±10 %, and a probe takes a while
+    neverMissedOfOneSideMs: Math.round(every * 1.1) + confirmed,
     startKnownToMs: Math.round(every * 1.1),
     endKnownToMs: Math.round(inTrouble * 1.25),
     meanStartMs: Math.round(every * 0.35),

@@ -56,6 +56,7 @@ test('the rules at 60 s are those published, and shrink with a shorter interval'
   })
   expect(promised(rules)).toMatchObject({
     neverMissedMs: 75_000,
+    neverMissedOfOneSideMs: 97_000,
     startKnownToMs: 66_000,
     endKnownToMs: 15_000,
   })
