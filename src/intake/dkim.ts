@@ -48,13 +48,35 @@ export async function signatures(
 
 /** A selector may hold anything; a NUL in it ends the name for a C library, and the key would come from elsewhere. */
 function asked(name: string, resolve: Resolve): Promise<string[][]> {
-  if (name.length <= 253 && /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/i.test(name)) return resolve(name)
+  if (name.length <= 253 && /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/i.test(name))
+    return resolve(name).then((records) => {
+      const usable = records.filter((chunks) => isForMail(chunks.join('')))
+      if (usable.length > 0) return usable
+      throw Object.assign(new Error('no key for mail'), { code: 'ENODATA' })
+    })
   return Promise.reject(Object.assign(new Error('no DNS name'), { code: 'ENOTFOUND' }))
+}
+
+/** RFC 6376 §3.6.1: a key for another service, for another hash, or one that its domain only tries out (`t=y`) is none. */
+function isForMail(record: string): boolean {
+  const tag = (name: string) =>
+    new RegExp(String.raw`(?:^|;)\s*${name}\s*=([^;]*)`, 'i')
+      .exec(record)?.[1]
+      ?.toLowerCase()
+      .split(':')
+      .map((one) => one.trim())
+  const service = tag('s') ?? ['*']
+  return (
+    (service.includes('*') || service.includes('email')) &&
+    (tag('h') ?? ['sha256']).includes('sha256') &&
+    tag('t')?.includes('y') !== true
+  )
 }
 
 type Result = {
   readonly signature?: string
   readonly signingDomain?: string
+  readonly algo?: string
   readonly signTime?: string | null
   readonly canonBodyLengthLimited?: boolean
   readonly signingHeaders?: { readonly keys?: string }
@@ -66,6 +88,7 @@ type Result = {
 }
 function one({
   signingDomain,
+  algo,
   signTime,
   canonBodyLengthLimited,
   signingHeaders,
@@ -73,9 +96,13 @@ function one({
 }: Result): DkimResult[] {
   const domain = parseDomainName(signingDomain ?? '')
   if (domain === undefined) return []
+  // RFC 8301 §3.1: a signature over SHA-1 proves nothing.
+  const sound = !/sha1$/i.test((algo ?? '').trim())
   const said =
     status.result === 'pass'
-      ? 'pass'
+      ? sound
+        ? 'pass'
+        : 'fail'
       : status.result === 'temperror'
         ? 'temporary'
         : status.comment === 'no key'

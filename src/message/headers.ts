@@ -20,6 +20,7 @@ const singletons = [
   'in-reply-to',
   'references',
   'content-type',
+  'content-transfer-encoding',
 ]
 /** The first field that stands more often than it may; undefined when all is well. */
 export const repeated = (headers: readonly Header[]): string | undefined =>

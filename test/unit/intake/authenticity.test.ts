@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { desk, keysOf, mail, now, reading, signed } from './mails.ts'
+import { desk, keysOf, keysWith, mail, now, reading, signed } from './mails.ts'
 import type { Resolve } from '../../../src/intake/dkim.ts'
 import type { ReadContext } from '../../../src/intake/read.ts'
 
@@ -71,6 +71,27 @@ describe('a DKIM signature proves the author', () => {
       'the DKIM signature is older than 7 days',
     )
   })
+  it('but not over SHA-1', async () => {
+    expect((await judged(await signed(mail('hello\n'), { algorithm: 'rsa-sha1' }))).why).toBe(
+      'the DKIM signature of example.org is not valid',
+    )
+  })
+  it.each(['t=y; ', 's=tlsrpt; ', 'h=sha1; ', 't=s:y; '])(
+    'but not by a key that is not meant for it: %s',
+    async (tags) => {
+      const resolve = keysWith(tags, 'example.org')
+      expect((await judged(await signed(mail('hello\n')), { ...dkim, resolve })).why).toBe(
+        'example.org publishes no such DKIM key',
+      )
+    },
+  )
+  it.each(['s=email; ', 's=*; ', 'h=sha1:sha256; ', 't=s; ', 'n=notes; '])(
+    'by a key with %s',
+    async (tags) => {
+      const resolve = keysWith(tags, 'example.org')
+      expect((await judged(await signed(mail('hello\n')), { ...dkim, resolve })).proven).toBe(true)
+    },
+  )
   it('and the one good signature of several suffices', async () => {
     const twice = await signed(await signed(mail('hello\n')), { domain: 'attack.example' })
     expect((await judged(twice)).proven).toBe(true)

@@ -95,16 +95,19 @@ const keys = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 })
 /** A DNS that knows one key for every domain named, and nothing else. */
-export const keysOf =
-  (...domains: readonly string[]): Resolve =>
+export const keysOf = (...domains: readonly string[]): Resolve => keysWith('', ...domains)
+/** The same with more tags in the key's record. */
+export const keysWith =
+  (tags: string, ...domains: readonly string[]): Resolve =>
   (name) =>
     domains.some((domain) => name === `sel._domainkey.${domain}`)
-      ? Promise.resolve([[`v=DKIM1; k=rsa; p=${keys.publicKey.toString('base64')}`]])
+      ? Promise.resolve([[`v=DKIM1; ${tags}k=rsa; p=${keys.publicKey.toString('base64')}`]])
       : Promise.reject(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }))
 type Signing = {
   readonly domain?: string
   readonly selector?: string
   readonly headers?: string
+  readonly algorithm?: 'rsa-sha256' | 'rsa-sha1'
   readonly at?: string
   readonly length?: number
   readonly expires?: string
@@ -116,6 +119,7 @@ export async function signed(
     domain = 'example.org',
     selector = 'sel',
     headers = 'From:Subject:Date:To:Message-ID',
+    algorithm = 'rsa-sha256',
     at = '2026-11-22T10:00:00Z',
     length,
   }: Signing = {},
@@ -128,7 +132,7 @@ export async function signed(
         signingDomain: domain,
         selector,
         privateKey: keys.privateKey,
-        algorithm: 'rsa-sha256',
+        algorithm,
         ...(length !== undefined && { maxBodyLength: length }),
       },
     ],
