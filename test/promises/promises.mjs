@@ -60,9 +60,8 @@ export const promises = [
   {
     id: 'P8',
     promise: 'Hostile mail or peers change nobody’s uptime',
-    proofs: [here('poison', /nobody was down|watched/)],
-    mark: 'healthy services probed every second while the bombs come: 0 ms down',
-    lacking: 'ten minutes with 50 services and hostile peers at the same time',
+    proofs: [here('hostile'), here('poison', /nobody was down|watched/)],
+    mark: 'healthy services probed every second beside bombs, peers that turn hostile and hostile ones handed in: 0 ms down (full: 50 services, ten minutes)',
   },
   {
     id: 'P9',
@@ -95,7 +94,7 @@ export const promises = [
   {
     id: 'P12',
     promise: 'The verdict is exact at the edge',
-    proofs: [unit('uptime/figures')],
+    proofs: [unit('uptime/figures'), unit('uptime/by-hand')],
     mark: '2,592,000 ms down in thirty days pass, one more does not; every month, zone and clock change',
   },
   {
