@@ -4,7 +4,7 @@ import { servicesJson } from '../listing/services-json.ts'
 import { entry, type Entry } from '../listing/entry.ts'
 import type { List, Meta } from '../listing/format.ts'
 import { eventsOf, type LogEvent } from '../listing/history.ts'
-import { listOf, publication, shrinksTooMuch, validate } from '../listing/publishing.ts'
+import { isServiceFile, listOf, publication, shrinksTooMuch, validate } from '../listing/publishing.ts'
 import type { Pages } from '../listing/pages.ts'
 import { publishFolder } from '../store/publish.ts'
 import { latest, type Ticket } from '../ticket/known.ts'
@@ -44,7 +44,7 @@ export async function publish(world: World, options: PublishOptions): Promise<Pu
   const problems = validate(files, list, allFormats, same.services)
   if (problems.length > 0)
     return { done: false, why: problems.map((one) => `${one.file}: ${one.problem}`).join('; ') }
-  const { written } = await publishFolder(options.folder, files, [...same.files.keys()])
+  const { written } = await publishFolder(options.folder, files, [...same.files.keys()], isServiceFile)
   await same.remember()
   return {
     done: true,

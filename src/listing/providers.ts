@@ -47,6 +47,9 @@ function provider(entry: Entry, list: List) {
     since: entry.founded === undefined ? '' : `${entry.founded}-01-01`,
   }
 }
+/** An array of one value a line: half the size of a deep indentation, and a change is one line of a diff. */
+const lines = (values: readonly unknown[]): string =>
+  values.length === 0 ? '[]\n' : `[\n${values.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`
 /** `Prosody 0.12.4` → Prosody, 0.12.4 */
 function nameAndVersion(software: string): { name: string; version: string } {
   const [, name = software, version = ''] = /^(.*?)[\s/]+v?(\d.*)$/.exec(software) ?? []
@@ -58,15 +61,19 @@ function withSources(entry: Entry, list: List): object {
   const source = `${list.meta.url}services/${entry.domain}.html`
   return Object.fromEntries(
     Object.entries(provider(entry, list)).flatMap(([key, content]) =>
-      key === 'jid' ? [] : [[key, { content, source, comment: '' }]],
+      key === 'jid' ? [] : [[key, { content, source }]],
     ),
   )
 }
 export const providersJson: FileFormat = {
   kind: 'file',
   path: 'providers/v2/providers.json',
-  write: (list) =>
-    `${JSON.stringify(Object.fromEntries(list.entries.map((entry) => [entry.domain, withSources(entry, list)])), undefined, 1)}\n`,
+  write(list) {
+    const lines = list.entries.map(
+      (entry) => `${JSON.stringify(entry.domain)}:${JSON.stringify(withSources(entry, list))}`,
+    )
+    return `{${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n`}}\n`
+  },
   holds: ({ entries }) => domains(entries),
   readBack(text) {
     const parsed = parseJson(text)
@@ -78,12 +85,7 @@ export const providersJson: FileFormat = {
 export const providersD: FileFormat = {
   kind: 'file',
   path: 'providers/v2/providers-D.json',
-  write: (list) =>
-    `${JSON.stringify(
-      list.entries.map((entry) => provider(entry, list)),
-      undefined,
-      1,
-    )}\n`,
+  write: (list) => lines(list.entries.map((entry) => provider(entry, list))),
   holds: ({ entries }) => domains(entries),
   readBack(text) {
     const parsed = parseJson(text)
@@ -96,12 +98,7 @@ export const providersD: FileFormat = {
 export const providersDs: FileFormat = {
   kind: 'file',
   path: 'providers/v2/providers-Ds.json',
-  write: ({ entries }) =>
-    entries.length === 0
-      ? '[]\n'
-      : `[\n${domains(entries)
-          .map((one) => `  ${JSON.stringify(one)}`)
-          .join(',\n')}\n]\n`,
+  write: ({ entries }) => lines(domains(entries)),
   holds: ({ entries }) => domains(entries),
   readBack(text) {
     const parsed = parseJson(text)

@@ -61,6 +61,13 @@ export function publication(
 export const filesOf = (domain: DomainName): string[] =>
   allFormats.flatMap((format) => (format.kind === 'each' ? [format.path(domain)] : []))
 
+/** Whether a path of the folder is the file of some service: it has no business there once the service left the list. */
+export function isServiceFile(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const domain = parseDomainName(name.slice(0, name.lastIndexOf('.')))
+  return domain !== undefined && filesOf(domain).includes(path)
+}
+
 export type Problem = { readonly file: string; readonly problem: string }
 /** Reads every file of `publication` back as its consumers do. A list with problems is not swapped in: the last good one stays. */
 export function validate(

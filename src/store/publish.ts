@@ -29,13 +29,14 @@ export type Published = {
  * hard links to the old ones (their dates stay, so caches stay warm), everything is synced, and one rename of a link
  * makes it visible: whoever reads a path gets a whole file of the old list or of the new one.
  * A folder that is somebody's own (a real, filled folder, not our link) is not replaced: there each file is renamed
- * into place and nothing is removed. Reading back what was written is the caller's business.
+ * into place, and of what else is there only what is surely `ours` goes. Reading back what was written is the caller's business.
  * `standing`: files that are in the folder already, as the caller saw by their stamps, and stay as they are.
  */
 export async function publishFolder(
   folder: string,
   files: ReadonlyMap<string, string | Uint8Array>,
   standing: readonly string[] = [],
+  ours: (name: string) => boolean = () => false,
 ): Promise<Published> {
   const contents = new Map(
     [...files].map(([name, content]) => [
@@ -53,13 +54,14 @@ export async function publishFolder(
       contents,
       ([name, content]) => void (same(join(folder, name), content) || written.push(name)),
     )
-    const removed = old.filter((name) => !contents.has(name) && !stay.has(name))
+    const theirs = found?.isDirectory() === true && old.length > 0
+    const removed = old.filter((name) => !contents.has(name) && !stay.has(name) && (!theirs || ours(name)))
     const unchanged = contents.size + stay.size - written.length
-    if (found !== undefined && written.length === 0 && (removed.length === 0 || found.isDirectory()))
-      return { written, unchanged, removed: [], how: 'nothing to do' }
-    if (found?.isDirectory() === true && old.length > 0) {
-      await inPlace(folder, contents, written)
-      return { written, unchanged, removed: [], how: 'in place' }
+    if (found !== undefined && written.length === 0 && removed.length === 0)
+      return { written, unchanged, removed, how: 'nothing to do' }
+    if (theirs) {
+      await inPlace(folder, contents, written, removed)
+      return { written, unchanged, removed, how: 'in place' }
     }
     await swap(folder, contents, stay, new Set(written), found?.isDirectory() === true)
     return { written, unchanged, removed, how: 'swapped' }
@@ -117,12 +119,14 @@ async function inPlace(
   folder: string,
   contents: ReadonlyMap<string, Uint8Array>,
   written: readonly string[],
+  removed: readonly string[],
 ): Promise<void> {
   for (const name of written) {
     const path = join(folder, name)
     if (!existsSync(dirname(path))) await ensureFolder(dirname(path), 0o755)
     await writeDurably(path, contents.get(name) as Uint8Array, { mode: 0o644 })
   }
+  for (const name of removed) await rm(join(folder, name), { force: true })
 }
 
 async function swap(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { publication, shrinksTooMuch, validate } from '../../../src/listing/publishing.ts'
+import { isServiceFile, publication, shrinksTooMuch, validate } from '../../../src/listing/publishing.ts'
 import type { Entry } from '../../../src/listing/entry.ts'
 import type { Instant } from '../../../src/values/instant.ts'
 import { bare, entry, listed, many } from './sample.ts'
@@ -60,6 +60,20 @@ describe('the page', () => {
       .filter(([path, content]) => publication(list).get(path) !== content)
       .map(([path]) => path)
     expect(changed).toEqual(['index.html', 'services.json', 'changes.atom'])
+  })
+})
+
+describe('a file of one service', () => {
+  it.each<[string, boolean]>([
+    ['services/im.example.org.html', true],
+    ['badges/im.example.org.svg', true],
+    ['status/im.example.org.json', true],
+    ['services.json', false],
+    ['index.html', false],
+    ['services/readme.txt', false],
+    ['mine/im.example.org.html', false],
+  ])('is told by its path: %s', (path, ours) => {
+    expect(isServiceFile(path)).toBe(ours)
   })
 })
 

@@ -70,6 +70,20 @@ describe('publishing a folder', () => {
       true,
     ])
   })
+  test('of what else is in such a folder only what is surely ours goes', async () => {
+    const folder = join(dataFolder(), 'www')
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'logo.png'), 'logo')
+    const ours = (name: string) => name.startsWith('x/')
+    await publishFolder(folder, list({ 'x/a': '1', 'x/b': '1', c: '1' }), [], ours)
+    expect(await publishFolder(folder, list({ 'x/a': '1' }), [], ours)).toEqual({
+      how: 'in place',
+      removed: ['x/b'],
+      unchanged: 1,
+      written: [],
+    })
+    expect(readdirSync(folder, { recursive: true }).sort()).toEqual(['c', 'logo.png', 'x', 'x/a'])
+  })
   test.each(['../evil', '/etc/evil', 'a/../../evil', 'a\\b', 'a//b', '', 'a/', 'a\0b', './a'])(
     '%j is no path in it',
     async (name) => {
