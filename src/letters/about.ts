@@ -2,7 +2,7 @@ import { millis, plus } from '../values/instant.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Item } from '../ticket/checklist.ts'
 import { known, latest, registrable } from '../ticket/known.ts'
-import { at, isClosed, isPublished, nextCheck, silentSince, type Standing } from '../ticket/standing.ts'
+import { at, expires, isClosed, isPublished, nextCheck, type Standing } from '../ticket/standing.ts'
 import type { Around, Desk } from './letters.ts'
 import { every, lasting, moment, threshold } from './moments.ts'
 
@@ -101,11 +101,10 @@ function stateOf(item: Item, ready: boolean, checked: boolean): StepTold['state'
   return first || ready ? (item.waitsFor ?? 'desk') : 'later'
 }
 
-/** When the ticket closes by itself if neither operator nor owner answers. */
+/** When the ticket closes by itself; null: never. */
 function expiresAt({ standing, policy, ticket }: Around): string | null {
-  const silent = silentSince(standing.items, ticket)
-  const open = !isClosed(standing.stage) && standing.stage !== 'listed' && standing.stage !== 'suspended'
-  return silent === undefined || !open ? null : moment(plus(silent, policy.expireAfter), policy.trial)
+  const end = expires(ticket, standing, policy)
+  return end === undefined ? null : moment(end, policy.trial)
 }
 
 /** When we look again by ourselves; null: at once, or never. */

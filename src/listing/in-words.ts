@@ -57,6 +57,9 @@ const day = 86_400_000
 export const stretch = (ms: number, pages: Pick<Pages, 'word'>): string =>
   ms < 2 * day ? lasting(ms, pages) : `${Math.floor(ms / day)} ${pages.word('many', 'd')}`
 
+/** A check by its title; what is none stays as it is. */
+export const titleOf = (code: string): string => allChecks.find((one) => one.id === code)?.title ?? code
+
 /** The codes of a reason as people read them: a check by its title. */
 export const reasons = (reason: string, pages: Pages): string =>
   reason

@@ -1,10 +1,11 @@
-import type { Entry, Sourced } from './entry.ts'
+import type { Instant } from '../values/instant.ts'
+import type { Entry } from './entry.ts'
 import { domains, type FileFormat } from './format.ts'
 import { asDomains, field } from './xml.ts'
 
 /** Flat and plain; what is unknown is left out. `uptime30d` is the share of observed time, rounded down by uptime/. */
 export function published(entry: Entry) {
-  const { uptime, location, registration, sources, checkedAt } = entry
+  const { uptime, location, registration, checkedAt } = entry
   const observed = uptime?.observed
   return {
     domain: entry.domain,
@@ -22,15 +23,29 @@ export function published(entry: Entry) {
     listedSince: entry.listedSince,
     ...(entry.adminJid && { adminJid: entry.adminJid }),
     ...(checkedAt && { checkedAt }),
-    sources: Object.fromEntries(
-      (Object.keys(sources) as Sourced[])
-        .sort()
-        .map((name) => [
-          name,
-          { from: sources[name], ...(sources[name] === 'measured' && checkedAt && { at: checkedAt }) },
-        ]),
-    ),
+    sources: sourcesOf(entry),
   }
+}
+
+type Source = { readonly from: 'measured' | 'claimed'; readonly at?: Instant }
+/** Of each value, by its key: who says so, and when we saw it. */
+function sourcesOf({
+  sources,
+  location,
+  certificateExpires,
+  uptime,
+  checkedAt,
+}: Entry): Record<string, Source> {
+  const seen: Source = { from: 'measured', ...(checkedAt && { at: checkedAt }) }
+  const { location: place, ...rest } = sources
+  const from = { ...rest, ...(location && place && { latitude: place, longitude: place }) }
+  const all = Object.entries(from).map(([name, who]): [string, Source] => [
+    name,
+    who === 'measured' ? seen : { from: who },
+  ])
+  if (certificateExpires) all.push(['certificateExpires', seen])
+  if (typeof uptime?.observed === 'number') all.push(['uptime30d', { from: 'measured' }]) // without a moment: else every file changes every hour
+  return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 export const servicesJson: FileFormat = {

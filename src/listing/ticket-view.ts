@@ -7,8 +7,8 @@ import type { Ledger } from '../uptime/ledger.ts'
 import type { Item, Who } from '../ticket/checklist.ts'
 import type { Fact } from '../ticket/fact.ts'
 import { known, latest, type Ticket, plannedOutages } from '../ticket/known.ts'
-import type { Standing } from '../ticket/standing.ts'
-import { lasting, percent, stretch } from './in-words.ts'
+import { expires, isClosed, nextCheck, type Standing } from '../ticket/standing.ts'
+import { lasting, percent, stretch, titleOf } from './in-words.ts'
 import { monthDrawer } from './month.ts'
 import type { Pages } from './pages.ts'
 import { plain } from './text.ts'
@@ -34,6 +34,10 @@ export type TicketView = {
   readonly watching: boolean
   readonly next?: Instant
   readonly nextIn?: string // from now, in words
+  /** When it closes by itself, unless operator or owner answers. */
+  readonly closes?: Instant
+  readonly closesIn?: string
+  readonly nextCheck?: Instant
   readonly checkedAt?: Instant
   readonly outcomes: readonly ShownOutcome[]
   readonly counts: {
@@ -84,7 +88,7 @@ export type TicketMatter = {
   readonly nextAt?: Instant
 }
 export function ticketView(matter: TicketMatter): TicketView {
-  const { ticket, standing, now, figures, inWords, pages = codes } = matter
+  const { ticket, standing, policy, now, figures, inWords, pages = codes } = matter
   const checked = latest(ticket, 'checked')
   const outcomes = (checked?.outcomes ?? []).map((outcome) => shown(outcome, inWords))
   const open = standing.items.filter((one) => one.state === 'open')
@@ -92,7 +96,10 @@ export function ticketView(matter: TicketMatter): TicketView {
   const waitsFor = [...new Set(open.flatMap((one) => one.waitsFor ?? []))].filter(
     (who) => !later(standing.stage).includes(who),
   )
-  const ahead = next === undefined ? 0 : millis(next) - millis(now)
+  const closes = expires(ticket, standing, policy)
+  const again = isClosed(standing.stage) ? undefined : nextCheck(ticket, standing, policy)
+  const isAhead = (moment: Instant | undefined): moment is Instant => moment !== undefined && moment > now
+  const away = (moment: Instant) => stretch(millis(moment) - millis(now), pages)
   const count = (outcome: Outcome['outcome']) => outcomes.filter((one) => one.outcome === outcome).length
   return {
     id: ticket.id,
@@ -104,7 +111,9 @@ export function ticketView(matter: TicketMatter): TicketView {
     turn: waitsFor.filter((who) => who !== 'time'),
     watching: checked?.firstEligible !== undefined,
     ...(next !== undefined && { next }),
-    ...(ahead > 0 && { nextIn: stretch(ahead, pages) }),
+    ...(isAhead(next) && { nextIn: away(next) }),
+    ...(isAhead(closes) && { closes, closesIn: away(closes) }),
+    ...(isAhead(again) && { nextCheck: again }),
     ...(checked && { checkedAt: checked.at }),
     outcomes: outcomes
       .filter((one) => one.outcome !== 'not-applicable')
@@ -145,7 +154,9 @@ function item(
         ? plain(code)
         : name === 'uptime'
           ? pages.word('verdict', code)
-          : '',
+          : name === 'checks'
+            ? titleOf(code)
+            : '',
   )
   const problems =
     name === 'information'

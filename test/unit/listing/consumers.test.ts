@@ -204,10 +204,20 @@ describe('services.json', () => {
   })
   it('says of each value whether it was measured, and when', () => {
     expect(all[1]?.['sources']).toEqual({
+      certificateExpires: { from: 'measured', at: '2026-11-22T03:00:00.000Z' },
       country: { from: 'measured', at: '2026-11-22T03:00:00.000Z' },
       software: { from: 'measured', at: '2026-11-22T03:00:00.000Z' },
+      uptime30d: { from: 'measured' },
       website: { from: 'claimed' },
     })
+  })
+  it('names no source of what it does not hold', () => {
+    const one = entry({ sources: { location: 'claimed', website: 'claimed', software: 'measured' } })
+    const { services: read } = JSON.parse(text('services.json', publication(listed([one])))) as {
+      services: { sources: object }[]
+    }
+    expect(Object.keys(read[0]?.sources ?? {}).filter((key) => !(key in (read[0] ?? {})))).toEqual([])
+    expect(Object.keys(read[0]?.sources ?? {})).toContain('latitude')
   })
 })
 

@@ -41,6 +41,21 @@ describe('the page of a ticket', () => {
     expect(text).not.toMatch(/\+49|Anna|Rita/)
     expect(text).not.toMatch(/>(?:operator|reviewers|not-asked|incomplete|failing|not-evidence)</)
   })
+  it('says when we look again and when it closes without an answer', () => {
+    const { nextCheck, closes, closesIn, items } = view(lives.failing)
+    expect([nextCheck, closes, closesIn]).toEqual([
+      '2026-11-23T10:01:00.000Z',
+      '2026-12-22T10:00:00.000Z',
+      '29 days',
+    ])
+    expect(items.find(({ name }) => name === 'checks')?.why).toEqual([
+      'The certificate is within its dates',
+      'Clients can connect with TLS from the start (port 5223)',
+    ])
+    expect(page(lives.failing)).toContain('Without an answer the request closes on')
+    expect(view(lives.listed)).not.toHaveProperty('closes')
+    expect(view(lives.rejected)).not.toHaveProperty('nextCheck')
+  })
   it('has a word for every code it may meet', () => {
     const codes: Record<string, readonly string[]> = {
       item: [
