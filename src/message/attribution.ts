@@ -66,6 +66,15 @@ export const mayBeginAttribution = (text: string, byDate = false): boolean => {
   )
 }
 
+const weekdays =
+  'mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|lu|ma|gio|mié|jue|vie|sáb|dom|seg|ter|qua|qui|sex|wo|vr|za|zo|pon|wt|śr|czw|pt|sob|niedz|po|út|st|čt|pá|ne|пн|вт|ср|чт|пт|сб|вс|нд'
+const opening = new RegExp(
+  String.raw`^(?:${onDate}|il giorno)\s|^(?:${weekdays})\p{L}*[.,]{0,2}\s|^\d{1,4}\s?[./年-]`,
+  'iu',
+)
+/** Whether a line begins as introductions do: `On …`, `пн, 16 …`, `2026/11/16 …`. */
+export const opensAttribution = (text: string): boolean => opening.test(text.replace(/^[\s>|*_-]+/u, ''))
+
 const original =
   "original message|original appointment|ursprüngliche nachricht|originalnachricht|original-nachricht|mensaje original|message d[’']origine|message original|" +
   'messaggio originale|mensagem original|oorspronkelijk bericht|originele bericht|wiadomość oryginalna|oryginalna wiadomość|původní zpráva|původní e-mail|исходное сообщение|' +

@@ -66,17 +66,28 @@ export function writer() {
   }
 }
 
-/** Where a link leads is said only when its text does not: `our page <https://…>`. */
+/** Where a link leads is said when its text does not, or says something else: `our page <https://…>`. */
 function linked(line: string, to: string, from: number): string {
   const text = line.slice(from)
-  const told = /^https?:/i.test(to)
-    ? /\S\.\S/.test(text)
-    : /^tel:/i.test(to)
-      ? /\d/.test(text)
-      : text.includes('@')
-  return told || text.trim() === '' ? line : `${line.trimEnd()} <${to}>`
+  return text.trim() === '' || tells(text, to) ? line : `${line.trimEnd()} <${to}>`
 }
-const bare = (lines: readonly string[]) => lines.map((line) => line.trim()).filter((line) => line !== '')
+function tells(text: string, to: string): boolean {
+  if (/^tel:/i.test(to)) return /\d/.test(text)
+  if (!/^https?:/i.test(to)) {
+    const said = /[^\s<>()]+@[^\s<>()]+/.exec(text)?.[0].toLowerCase()
+    return said !== undefined && to.toLowerCase().includes(said.replace(/[.,;]$/, ''))
+  }
+  // Gateways put their own address in front of every link and carry the true one along.
+  const said = /(?:[\p{L}\d-]+\.)+[\p{L}\d-]+/u.exec(text)?.[0]
+  return (
+    said !== undefined && (/[^\u0000-\u007f]/.test(said) || to.toLowerCase().includes(said.toLowerCase()))
+  )
+}
+/** What a cell says; a lone colon or dash between two cells says nothing. */
+const bare = (lines: readonly string[]) => {
+  const said = lines.map((line) => line.trim()).filter((line) => line !== '')
+  return said.length === 1 && /^[:：=–—-]$/.test(said[0] ?? '') ? [] : said
+}
 /** `wide`: a row above had more than two columns, so an empty cell is a gap and not a spacer. */
 function shownRow({ cells, layout }: Row, wide: boolean): string[] {
   const full = cells.map(bare)

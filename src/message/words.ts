@@ -8,6 +8,7 @@ import {
   isForwardSubject,
   isOriginalRule,
   mayBeginAttribution,
+  opensAttribution,
 } from './attribution.ts'
 
 /**
@@ -142,18 +143,31 @@ function embeddedAt(lines: readonly Draft[], at: number): Embedded | undefined {
       continue
     }
     folded = `${folded} ${part}`.trim()
-    // Prose that happens to hold a number may run into the true beginning: the last line with a date is it.
-    if (isAttribution(folded)) {
-      const later =
-        count > 0 &&
-        mayBeginAttribution(lines[at + 1]?.text ?? '', true) &&
-        embeddedAt(lines, at + 1)?.how === 'attribution'
-      return later ? undefined : { how: 'attribution', length: count + 1 }
-    }
+    if (isAttribution(folded))
+      return beginsLater(lines.slice(at, at + count + 1))
+        ? undefined
+        : { how: 'attribution', length: count + 1 }
     if (count === 0 && !mayBeginAttribution(part)) break
     if (count > 0 && /[.!?]$/.test(part.trim()) && !/\b\p{L}{1,4}\.$/u.test(part.trim())) break
   }
   return undefined
+}
+/** His own last lines may hold numbers and run into the introduction: of several beginnings the last is true, unless only the first is one by its words. */
+function beginsLater(lines: readonly Draft[]): boolean {
+  const opens = opensAttribution(lines[0]?.text ?? '')
+  return lines.some(
+    ({ text }, at) =>
+      at > 0 &&
+      mayBeginAttribution(text, true) &&
+      (!opens || opensAttribution(text)) &&
+      isAttribution(
+        lines
+          .slice(at)
+          .map((line) => line.text.trim())
+          .filter((part) => part !== '')
+          .join(' '),
+      ),
+  )
 }
 const headerAt = (lines: readonly Draft[], at: number): number =>
   headerBlock(

@@ -1,4 +1,4 @@
-import { bullet, labelAt, type Spot } from './label-at.ts'
+import { answersIt, bullet, guessAt, labelAt, type Spot } from './label-at.ts'
 import { isBlank, labelled, type Asked } from './labels.ts'
 
 /** A line to be read. `own`: of the author; others only ever ask, and what he wrote under them answers. */
@@ -29,8 +29,19 @@ const running: readonly Asked[] = [
 export function answers(given: readonly FormLine[]): Answer[] {
   const first = labels(given, false)
   // Where many lines are labelled beyond doubt, the others are of the same form.
-  return new Set(first.map(({ asked }) => asked)).size < 3 ? first : labels(given, true)
+  if (new Set(first.map(({ asked }) => asked)).size < 3) return first
+  const all = labels(given, true)
+  return [...all, ...guesses(given).filter(({ asked }) => !all.some((one) => speaksOf(one.asked, asked)))]
 }
+function guesses(lines: readonly FormLine[]): Answer[] {
+  return lines.flatMap(({ own, text, number }) => {
+    const spot = own ? guessAt(text) : undefined
+    return spot === undefined ? [] : [{ asked: spot.asked, raw: spot.rest, line: number, sure: false }]
+  })
+}
+const speaksOf = (one: Asked, asked: Asked): boolean =>
+  one === asked || (asked === 'location' && (one === 'latitude' || one === 'longitude'))
+
 function labels(given: readonly FormLine[], inForm: boolean): Answer[] {
   const found: Answer[] = []
   const lines = given.flatMap(apart)
@@ -53,7 +64,8 @@ function labels(given: readonly FormLine[], inForm: boolean): Answer[] {
       continue
     }
     const more = continued(asked, lines, start, start !== at)
-    const first = start === at ? spot.rest : (lines[start]?.text.replace(bullet, '').trim() ?? '')
+    const first =
+      start === at ? spot.rest : (lines[start]?.text.replace(bullet, '').replace(answersIt, '').trim() ?? '')
     found.push({
       asked,
       sure: true,
@@ -70,11 +82,13 @@ function apart(line: FormLine): FormLine[] {
   const first = line.own && line.text.length < 1000 ? labelAt(line.text) : undefined
   if (first === undefined) return sentences(line)
   if (first.asked === 'description' || first.asked === 'admin') return [line]
+  const behind = line.text.search(/[:：=]/) // `Latitude and longitude: …` is one label
   const cuts = [
     ...line.text.matchAll(/(?:\s*[;|]\s*|,\s+|\s+)(?=((?:[\p{L}-]+ ){0,3}[\p{L}-]+)\s*[:=]\s)/gu),
-  ].filter(([mark, label = '']) => {
+  ].filter(({ 0: mark, 1: label = '', index }) => {
     const next = labelled(label)
     return (
+      index > behind &&
       next?.sure === true &&
       next.asked !== first.asked &&
       (/[;|]/.test(mark) ||
@@ -133,7 +147,10 @@ function continued(
   let last = lines[at]?.text ?? ''
   const isList = below && isListed(last)
   for (const line of lines.slice(at + 1, at + 60)) {
-    const stops = labelAt(line.text) !== undefined || closing.test(line.text) || rule.test(line.text)
+    const label = labelAt(line.text)
+    // Under `Contact:` the lines are the person's, labelled or not.
+    const person = asked === 'admin' && below && (label === undefined || label.asked.startsWith('admin'))
+    const stops = (label !== undefined && !person) || closing.test(line.text) || rule.test(line.text)
     if (!line.own || line.text.trim() === '' || stops) break
     const listed = isListed(line.text)
     const word = line.text.trim().split(' ')[0] ?? ''
@@ -141,7 +158,7 @@ function continued(
     if (!full && otherLabel.test(line.text)) break // a question that is none of ours
     const wraps = /^\s{2,}\S/.test(line.text) || full
     const begins = listed && more.length === 0 && !isList && !/:\s*$/.test(last)
-    if (asked === 'description' ? begins : listed || !wraps) break
+    if (!person && (asked === 'description' ? begins : listed || !wraps)) break
     more.push(line)
     last = line.text
   }

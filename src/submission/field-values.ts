@@ -75,7 +75,7 @@ export function read(asked: Asked, raw: string, help: Help = {}): Value {
     asked === 'latitude' || asked === 'longitude' ? 'location' : asked === 'admin' ? 'admin.name' : asked
   if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(text))
     return wrong(field, 'not-plain-text')
-  if (isPlaceholder(text)) return { is: 'blank' }
+  if (isPlaceholder(text, asked, /^\s*[<[{(]/.test(raw))) return { is: 'blank' }
   switch (asked) {
     case 'domain':
       return domain(text)
@@ -115,7 +115,7 @@ export function read(asked: Asked, raw: string, help: Help = {}): Value {
 }
 
 /** What templates hold for whoever fills them in: `user@yourdomain.tld`, `<your website>`, `insert your name here`, `[Domain]`. */
-function isPlaceholder(text: string): boolean {
+function isPlaceholder(text: string, asked: Asked, bracketed: boolean): boolean {
   if (text.length > 80) return false
   if (/^\S*[\p{L}\d]\.tld(?:[/:?]\S*)?$/iu.test(text)) return true
   if (
@@ -124,12 +124,15 @@ function isPlaceholder(text: string): boolean {
     )
   )
     return true
-  const inside = /^[<[{(](.*)[>\]})]$/.exec(text)?.[1]
-  const [, asks, rest = ''] = yours.exec(inside ?? text) ?? []
+  const inside = /^[<[{(]+(.*?)[>\]})]+$/.exec(text)?.[1] ?? text
+  const [, asks, rest = ''] = yours.exec(inside) ?? []
   const named = labelled(
-    asks === undefined ? (inside ?? '') : rest.replace(/\s+(?:here|hier|ici|aquí|qui|aqui)$/i, ''),
+    asks === undefined ? inside : rest.replace(/\s+(?:here|hier|ici|aquí|qui|aqui)$/i, ''),
   )
-  return named !== undefined && (asks !== undefined || named.sure)
+  return (
+    named !== undefined &&
+    (asks !== undefined || (bracketed && named.asked === asked && !/[.@]/.test(inside)))
+  )
 }
 const yours =
   /^((?:(?:please |bitte )?(?:insert|enter|put|fill in|write|type|add|eintragen|einfügen|indiquer|insérez|introducir|inserire|inserir)\s+)?(?:the|your|my|dein\p{L}*|ihr\p{L}*|votre|su|tu|il tuo|la tua|seu|sua|uw|jouw|twój|twoja|váš|vaše|ваш\p{L}*|您的|你的|あなたの)|insert|enter|fill in)\s*(\S.*)$/iu
@@ -208,12 +211,24 @@ function unwrapped(link: string): string {
     return link
   }
 }
+/** `jane@a.example <mailto:joe@b.example>`: a link that leads elsewhere than it says is two values. */
+function leadsElsewhere(text: string): boolean {
+  const [, said = '', linked = ''] =
+    /^([^\s<>[\]]+@[^\s<>[\]]+)\s*<(?:mailto:|xmpp:)?([^<>\s?]+)[^<>]*>$/i.exec(text) ??
+    /^\[([^\s[\]]+@[^\s[\]]+)\]\((?:mailto:|xmpp:)([^()\s?]+)[^()]*\)$/i.exec(text) ??
+    []
+  return said.replace(/^xmpp:/i, '').toLowerCase() !== linked.toLowerCase()
+}
 function email(text: string): Value {
+  // `jo@NOSPAM.example.org` is no address before somebody has mended it.
+  if (leadsElsewhere(text) || /no-?spam|remove-?(?:me|this)/i.test(text))
+    return wrong('admin.email', 'ambiguous')
   const bare = /^.{0,100}<\s*(?:mailto:)?([^\s<>]+)\s*>$/.exec(withoutNote(text))?.[1] ?? single(text)
   const found = parseEmailAddress(bare.replace(/\.$/, '')) ?? parseEmailAddress(spelled(bare))
   return found === undefined ? wrong('admin.email', 'not-an-email-address') : value('admin.email', found)
 }
 function jid(text: string): Value {
+  if (leadsElsewhere(text)) return wrong('admin.jid', 'ambiguous')
   const bare = /^.{0,100}<\s*(xmpp:[^\s<>]+)\s*>$/.exec(withoutNote(text))?.[1] ?? single(text)
   const found = parseJid(bare.replace(/\.$/, '')) ?? parseJid(spelled(bare))
   return found === undefined ? wrong('admin.jid', 'not-a-jid') : value('admin.jid', found)
@@ -292,7 +307,7 @@ function country(given: string): Value {
 function year(text: string): Value {
   const bare = withoutNote(text)
     .replace(/^(?:since|in|seit|depuis|desde|dal|sinds|od|с|з|from)\s+/i, '')
-    .replace(/\s*(?:г\.?|год|року|р\.?|年)$/u, '')
+    .replace(/\s*(?:г\.?|год|года|року|рік|р\.?|roku|年(?:\s*\d{1,2}月)?(?:\s*\d{1,2}日)?)$/u, '')
   const [, found] =
     /^(\d{4})(?:-\d\d(?:-\d\d)?)?$/.exec(bare) ??
     /^(?:\d{1,2}[./]\s?){0,2}(\d{4})$/.exec(bare) ??

@@ -1,5 +1,8 @@
 import { read } from './field-values.ts'
+import { parseCoordinates } from '../values/coordinates.ts'
 import { isBlank, labelled, plain, type Asked } from './labels.ts'
+import { isAuthority } from './prose-words.ts'
+import { isSoftware } from './software.ts'
 
 /** A label found in a line and what stands behind it. `sure`: the label is a name as it stands. */
 export type Spot = { readonly asked: Asked; readonly sure: boolean; readonly rest: string }
@@ -25,7 +28,7 @@ const telling: readonly Asked[] = [
  */
 export function labelAt(text: string, inForm = false): Spot | undefined {
   if (text.length > 4000) return undefined
-  const bare = text.replace(bullet, '')
+  const bare = unboxed(text).replace(bullet, '').replace(asks, '')
   return (
     byColon(bare) ??
     byColumn(bare) ??
@@ -35,6 +38,13 @@ export function labelAt(text: string, inForm = false): Spot | undefined {
     byWord(bare, bare !== text.trim())
   )
 }
+
+/** `| Domain: im.example.org |`: a box drawn around the lines. */
+const unboxed = (text: string): string => /^\s*[|│║]([^|│║]*)[|│║]\s*$/u.exec(text)?.[1]?.trim() ?? text
+const asks = /^(?:q|f|question|frage|вопрос|问|質問)\s?\d{0,2}\s*[:.)：]\s+/iu
+/** What stands before an answer under its question. */
+export const answersIt =
+  /^\s*(?:a|r|answer|antwort|réponse|respuesta|risposta|ответ|答|回答)\s?\d{0,2}\s*[:：]\s+/iu
 
 function byColon(text: string): Spot | undefined {
   const [, , label, rest = ''] =
@@ -105,3 +115,28 @@ function named(label: string): Omit<Spot, 'rest'> | undefined {
     ? { asked: 'admin', sure: false }
     : undefined
 }
+
+/**
+ * In a form: a label that holds one word of ours among others, when the value shows by itself that it is what the word
+ * says: an authority or a program by its name, a JID, a place. `Certificate valid until` is none.
+ */
+export function guessAt(text: string): Omit<Spot, 'sure'> | undefined {
+  const [, label = '', rest = ''] =
+    text.length > 400
+      ? []
+      : (/^\|?\s*([^:：=|]{2,80}?)\s*(?:[:：=](?!\/\/)|\|)\s*(.*?)\s*\|?$/su.exec(text.replace(bullet, '')) ??
+        [])
+  if (rest === '' || isBlank(rest) || labelled(label) !== undefined || elsewhere.test(label)) return undefined
+  const asked = hints.find(([hint, , fits]) => hint.test(label) && fits(rest))?.[1]
+  return asked === undefined ? undefined : { asked, rest }
+}
+const isValue = (asked: Asked) => (raw: string) => read(asked, raw).is === 'value'
+const hints: readonly (readonly [RegExp, Asked, (raw: string) => boolean])[] = [
+  [/cert|zertifik|сертиф|证书|憑證|証明書|\bCA\b/i, 'certificateAuthority', (raw) => raw.length < 60 && isAuthority(raw)],
+  [/soft|server|program|logiciel|сервер|софт|软件|軟體|ソフト/i, 'serverSoftware', isSoftware],
+  [/(?:tls|ssl).*(?:p[ou][eo]?rt|порт|端口|埠|ポート)|(?:p[ou][eo]?rt|порт).*(?:tls|ssl)/i, 'directTlsPort', isValue('directTlsPort')],
+  [/jabber|xmpp|\bjid\b/i, 'admin.jid', isValue('admin.jid')],
+  [/./, 'location', (raw) => /\d[.,]\d{2}/.test(raw) && 'at' in parseCoordinates(raw)],
+] // prettier-ignore
+const elsewhere =
+  /s2s|server[- ]to[- ]server|starttls|federation|5222|5269|http|bosh|websocket|upload|muc|conference|expir|valid|until|fingerprint|serial|abuse|support|client|old|former|previous|bisher|ancien|antig|frühere|раньше|прежн/i

@@ -56,7 +56,7 @@ export function addresses(text: string): { readonly raw: string; readonly as: re
   let from = 0
   return [
     ...text.matchAll(
-      /(?<![^\s<>,;():："'“”是为為は，。、])(xmpp:|mailto:)?([^\s<>,;():：@"'“”是为為は，。、]{1,64}@[^\s<>,;():："'?“”，。、]{1,253})/giu,
+      /(xmpp:|mailto:)?(?<![\p{Script=Latin}\p{Script=Cyrillic}\d.+@-])([\p{Script=Latin}\p{Script=Cyrillic}\d.!#$%&'*+/=^_`{|}~-]{1,64}@[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\d.-]{1,253})/giu,
     ),
   ].map((match) => {
     const [whole, scheme = '', address = ''] = match

@@ -17,18 +17,18 @@ export const service = word(
 /** To be put on the list: with the name of a service these say it all. */
 export const wishes = word(
   String.raw`adds?|adding|(?:be|get|getting|been) (?:added|listed|included|verified|published)|(?:please|to|you|would|us|me) list|list (?:our|my|us|this|these|the following)|(?:to|on|in|into|onto) (?:the|your) (?:\p{L}+ ){0,2}(?:list|directory)|listing (?:request|of|for)|request for listing|includ(?:e|ing)|inclusion|submit(?:ted|ting)?|submission|appl(?:y|ication) for|regist(?:er|ration of|ering) (?:our|my|this)|` +
-    String.raw`aufnehmen|aufnahme|aufgenommen|nehmt|eintragen|eingetragen|eintragung|einzutragen|aufzunehmen|hinzufügen|hinzuzufügen|listen|gelistet|ajouter|ajoutez|ajout|inscrire (?:mon|notre|le|ce)|inscription d\p{L}+|référencer|référencement|lister|añadir|añadan|agregar|incluir|incluy\p{L}+|inclusión|inscribir (?:mi|nuestro|el|este)|dar de alta (?:a )?(?:mi|nuestro|el|este)|el alta de|listar|` +
-    String.raw`aggiungere|aggiungete|inserire|includere|elencare|adicionar|adicionem|toevoegen|toe te voegen|opnemen|op te nemen|opgenomen|toegevoegd|vermelden|doda[ćjn]\p{L}*|umieści\p{L}*|zgłosi\p{L}*|zgłaszam|přid\p{L}+|zařa[dz]\p{L}+`,
+    String.raw`aufnehmen|aufnahme|aufgenommen|nehmt|eintragen|trag(?:t|en sie)|anmelden (?:lassen|wollen)|(?:server|dienst)\s\S+\s(?:\p{L}+\s){0,3}(?:anmelden|registrieren)|eingetragen|eintragung|einzutragen|aufzunehmen|hinzufügen|hinzuzufügen|listen|gelistet|ajouter|ajoutez|ajout|inscrire (?:mon|notre|le|ce)|inscription d\p{L}+|référencer|référencement|lister|añadir|añadan|agregar|incluir|incluy\p{L}+|inclusión|inscribir (?:mi|nuestro|el|este)|dar de alta (?:a )?(?:mi|nuestro|el|este)|el alta de|listar|` +
+    String.raw`aggiungere|aggiungete|inserire|includere|elencare|adicionar|adicionem|inclusão|incluam|listagem|toevoegen|toe te voegen|opnemen|op te nemen|opgenomen|toegevoegd|vermelden|doda[ćjn]\p{L}*|umieści\p{L}*|zgłosi\p{L}*|zgłaszam|dopis\p{L}+|przyję\p{L}+|přid\p{L}+|zařa[dz]\p{L}+|zaregistrovat (?:svůj|náš|můj)|zarejestrować (?:swój|nasz|mój)`,
   'добав|включить|включите|внести|внесите|зарегистрировать (?:наш|мой|свой)|додати|додайте|додання|включити|添加|加入|收录|列入|提交|追加|掲載|登録|申請',
 )
 /** What he would like. */
 export const desires = word(
-  String.raw`please|kindly|would (?:like|love|appreciate|be)|['’]d (?:like|love)|want|wish|hope|request|ask(?:ing)?|bitte\p{L}*|möchte\p{L}*|würde\p{L}*|gerne?|wünsch\p{L}*|aimer\p{L}+|souhait\p{L}+|voudr\p{L}+|merci de|gustar\p{L}+|quisi\p{L}+|quier\p{L}+|quer\p{L}+|dese\p{L}+|solicit\p{L}+|por favor|vorre\p{L}+|desider\p{L}+|per favore|chied\p{L}+|gostar\p{L}+|graag|wil(?:len)?|verzoek\p{L}*|alstublieft|chci\p{L}*|chcia\p{L}+|chtěl\p{L}*|prosz[eę]|prosím\p{L}*|rádi?|žád\p{L}+`,
+  String.raw`please|kindly|would (?:like|love|appreciate|be)|['’]d (?:like|love)|want|wish|hope|request|ask(?:ing)?|bitte\p{L}*|möchte\p{L}*|würde\p{L}*|gerne?|wünsch\p{L}*|aimer\p{L}+|souhait\p{L}+|voudr\p{L}+|merci de|gustar\p{L}+|quisi\p{L}+|quier\p{L}+|quer\p{L}+|dese\p{L}+|solicit\p{L}+|por favor|vorre\p{L}+|desider\p{L}+|per favore|chied\p{L}+|gostar\p{L}+|peço|pedimos|graag|wil(?:len)?|kunt u|verzoek\p{L}*|alstublieft|chci\p{L}*|chcia\p{L}+|chcie\p{L}+|chtěl\p{L}*|prosz[eę]|prosím\p{L}*|rádi?|žád\p{L}+`,
   'хотел|хочу|хотим|прошу|просим|просьба|пожалуйста|хотіл|хочемо|просимо|будь ласка|希望|想|请|請|たい|お願い|いただ',
 )
 /** What the desk keeps. */
 export const lists = word(
-  String.raw`lists?|listing|directory|catalogu?e|index|listen?|verzeichnis\p{L}*|liste|annuaire|répertoire|lista\p{L}*|listado|directorio|elenco|diretório|lijst\p{L}*|overzicht|katalog\p{L}*|list[ęąy]|wykaz\p{L}*|spis\p{L}*|seznam\p{L}*`,
+  String.raw`lists?|listing|directory|catalogu?e|index|listen?|verzeichnis\p{L}*|liste|annuaire|répertoire|lista\p{L}*|listado|directorio|elenco|diretório|lijst\p{L}*|overzicht|katalog\p{L}*|list[ęąy]|liście|wykaz\p{L}*|spis\p{L}*|seznam\p{L}*`,
   'список|списк|каталог|перечень|перечн|реестр|перелік|列表|名单|名單|目录|目錄|リスト|一覧',
 )
 /** His own service, side by side. */
@@ -47,13 +47,13 @@ export const troubled = word(
 )
 /** The same as a thing of the past. */
 export const done =
-  /(?<!\p{L})(?:thank(?:s| you)(?: very much| a lot)? for (?:adding|listing|including|accepting|publishing|having (?:added|listed))|danke für die aufnahme)/iu
+  /(?<!\p{L})(?:thank(?:s| you)(?: very much| a lot)? (?:for (?:adding|listing|including|accepting|publishing|having (?:added|listed))|that you)|danke(?: schön)?,? (?:für die aufnahme|dass|fürs)|merci d['’]avoir|gracias por (?:añadir|incluir|haber)|grazie (?:per (?:aver|l['’]inserimento)|di aver)|obrigad[oa] por (?:terem?|adicionar|incluir)|bedankt (?:voor het|dat)|dziękuj\p{L}+ za (?:dodanie|umieszczenie)|děkuj\p{L}+ za (?:přidání|zařazení)|спасибо,? (?:за (?:добавление|включение)|что)|дякую?,? (?:за (?:додавання|включення)|що)|谢谢你们|感谢你们|追加していただきありがとう|掲載していただきありがとう)/iu
 export const mine = word(
-  String.raw`our|my|we|i|us|unser\p{L}*|mein\p{L}*|wir|ich|notre|nos|mon|nous|je|nuestr\p{L}+|mi|nosotros|nostr\p{L}+|mio|noi|noss[oa]s?|meu|nós|on[sz]e?|mijn|wij|ik|nasz\p{L}*|mój|moj\p{L}*|náš\p{L}*|naš\p{L}*|můj`,
+  String.raw`our|my|we|i|us|unser\p{L}*|mein\p{L}*|wir|ich|notre|nos|mon|nous|je|nuestr\p{L}+|mi|nosotros|nostr\p{L}+|mio|noi|noss[oa]s?|meu|nós|on[sz]e?|mijn|wij|ik|nasz\p{L}*|mój|moj\p{L}*|swój|swoj\p{L}+|náš\p{L}*|naš\p{L}*|můj|svůj|svého`,
   'наш|мой|моего|мы|мій|ми|我们|我|當|私|弊|当',
 )
 export const runs = word(
-  String.raw`runs?|running|operat(?:e|es|ing)|hosts?|hosted|maintain|offers?|provide|is online|is up|läuft|betreib\p{L}*|tourne|fonctionne|exploit\p{L}*|funciona|corre|ejecuta|gira|usa|roda|draait|działa|běží|provozuj\p{L}*`,
+  String.raw`runs?|running|operat(?:e|es|ing)|(?:we|i) host|hosted|maintain|offers?|provide|is online|is up|läuft|betreib\p{L}*|tourne|fonctionne|exploit\p{L}*|funciona|corre|ejecuta|gira|usa|roda|draait|działa|běží|provozuj\p{L}*`,
   'работает|запущен|працює|运行|運営|稼働',
 )
 /** Away with it, or: it does harm. A service may speak of spam without either. */
@@ -63,11 +63,11 @@ export const against = word(
   'удалить|удалите|жалоб|видалити|скарга|删除|移除|举报|削除|通報',
 )
 const questions =
-  'why|when|how|what|who|where|is|are|does|do|did|has|have|was|were|which|warum|wann|wie|was|wer|ist|sind|hat|pourquoi|quand|comment|est-ce|por qué|cuándo|cómo|perché|quando|come|waarom|wanneer|hoe|dlaczego|kiedy|jak|proč|kdy|почему|когда|как|чому|коли|чи'
+  'why|when|how|what|who|where|is|are|does|do|did|has|have|was|were|which|warum|wann|wie|was|wer|ist|sind|hat|pourquoi|quand|comment|est-ce|por qué|cuándo|cómo|perché|quando|come|waarom|wanneer|hoe|dlaczego|kiedy|jak|proč|kdy|почему|когда|как|чому|коли'
 export const asking = new RegExp(String.raw`^\s*(?:[-*>]\s*)?(?:${questions})(?![\p{L}\p{N}])`, 'iu')
 export const polite = word(
   String.raw`please|could|can|would|may|bitte|könn\p{L}+|würde\p{L}*|s['’]il|pourr\p{L}+|peut|merci de|puede\p{L}*|podr\p{L}+|por favor|potre\p{L}+|potet\p{L}*|per favore|pode\p{L}*|kun\p{L}*|alstublieft|proszę|czy mo\p{L}+|prosím|můžete|mohli`,
-  'пожалуйста|можете|будь ласка|请|能否|お願い|いただけ',
+  'пожалуйста|можете|могли|будь ласка|请|能否|お願い|いただけ',
 )
 /** A word for a service right before its name. */
 export const beside =

@@ -63,7 +63,7 @@ function isWish(text: string, trouble: boolean, named: boolean): boolean {
   if (troubled.test(text) || indirect.test(text)) return false
   if (!named) return wishes.test(text) && mineService.test(text)
   const domain = domainish.test(text)
-  if (wishes.test(text) && (service.test(text) || domain)) return true
+  if (wishes.test(text) && (service.test(text) || domain || lists.test(text))) return true
   if (desires.test(text) && lists.test(text) && (mine.test(text) || service.test(text)) && domain) return true
   return !trouble && mine.test(text) && runs.test(text) && service.test(text) && domain
 }
@@ -91,17 +91,26 @@ const isQuestion = (text: string): boolean => {
   )
   return asking.test(bare) || (/[?？]\s*$/u.test(bare) && !(wishes.test(bare) && polite.test(bare)))
 }
-const domainish =
-  /(?<![@\w./-])(?:[a-z0-9\u0080-\uffff][a-z0-9\u0080-\uffff-]*\.)+[a-z\u0080-\uffff]{2,}(?![\w@])/iu
+/** Chinese and Japanese put no space around a name, so in running text their own letters are none of it. */
+const letter = String.raw`\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}`
+const domainish = new RegExp(
+  String.raw`(?<![@\w./-])(?:[\d${letter}][\d${letter}-]*\.)+[${letter}][${letter}\d-]+(?![\w@])`,
+  'iu',
+)
 type Named = { readonly domain: string; readonly sentence: Sentence }
 /** Names that stand where a service is spoken of. Of several only those that a word for a service stands right beside. */
 function domainsIn(sentences: readonly Sentence[]): Named[] {
   const all = sentences.flatMap((sentence) => {
     if (!service.test(sentence.text) && !wishes.test(sentence.text)) return []
-    return [...sentence.text.matchAll(new RegExp(domainish.source, 'giu'))].flatMap(
+    return [...sentence.text.matchAll(new RegExp(domainish, 'giu'))].flatMap(
       ([found]): (Named & { near: boolean })[] => {
         const domain = parseDomainName(found)
-        if (domain === undefined || wellKnown.has(getDomain(domain) ?? domain) || wellKnown.has(domain))
+        if (
+          domain === undefined ||
+          /^www\./i.test(found) ||
+          wellKnown.has(getDomain(domain) ?? domain) ||
+          wellKnown.has(domain)
+        )
           return []
         if (!special.test(domain) && parse(domain).isIcann !== true) return []
         const at = sentence.text.indexOf(found)
@@ -120,7 +129,10 @@ function domainsIn(sentences: readonly Sentence[]): Named[] {
   const near = distinct.filter(
     (one) => one.near || all.some((other) => other.near && other.domain === one.domain),
   )
-  return near
+  if (near.length > 0) return near
+  // Of several the one that stands in the wish itself.
+  const wished = distinct.filter(({ sentence }) => wishes.test(sentence.text))
+  return wished.length === 1 ? wished : []
 }
 /** `a.example, b.example and c.example` in one sentence are all meant; scattered names are not. */
 const sameList = (all: readonly Named[]): Named[] => {

@@ -56,23 +56,25 @@ function fromLines(lines: readonly FormLine[], about: About): Read {
   const grid = tables(open)
   const rest = open.filter(({ number }) => !grid.lines.has(number))
   const told = answers(rest)
-  const labels =
-    told.length < 3
-      ? [...told, ...headed(rest, (asked, raw) => isSoftware(raw) || read(asked, raw).is === 'value')]
-      : told
+  const labels = told.length < 3 ? [...told, ...headed(rest, fits)] : told
   const said = [...pasted.filter(({ person }) => !person), ...pasted.filter(({ person }) => person)].flatMap(
     (card) => card.answers,
   )
-  const form = [...said, ...grid.answers, ...labels]
-  const kinds = new Set(form.map(({ asked }) => asked))
-  const items = kinds.size < 3 ? numbered(rest) : []
+  const every = [...said, ...grid.answers, ...labels]
+  const few = new Set(every.map(({ asked }) => asked)).size < 3
+  const items = few ? numbered(rest) : []
   if (items.length > 0) return { submissions: gathered(items), asks: true }
-  if (about.answersUs) return { submissions: gathered(form.filter(isValue)), asks: false }
+  if (about.answersUs) return { submissions: gathered(every.filter(isValue)), asks: false }
   const text = prose(rest, labels)
-  const few = kinds.size < 3
-  const more =
-    few || kinds.has('domain') ? text.answers : text.answers.filter(({ asked }) => asked === 'domain')
-  const fill = few ? more : more.filter(({ asked }) => asked === 'domain')
+  const fill = few ? text.answers : text.answers.filter(({ asked }) => asked === 'domain')
+  // `Please add our server: im.example.org, thank you` is a sentence and no form.
+  const spoken = ({ asked, raw }: Answer) =>
+    few &&
+    asked === 'domain' &&
+    read(asked, raw).is === 'wrong' &&
+    fill.some((one) => one.asked === 'domain' && raw.includes(one.raw))
+  const form = every.filter((one) => !spoken(one))
+  const kinds = new Set(form.map(({ asked }) => asked))
   // Name, email and telephone stand in every order and every advertisement, `Server: …` in every call for help.
   const filled = kinds.size >= 3 && [...kinds].some((asked) => ours.has(asked))
   const asks = text.wish || filled || (kinds.has('domain') && !(text.trouble && kinds.size < 3))
@@ -87,6 +89,11 @@ function fromLines(lines: readonly FormLine[], about: About): Read {
   }
 }
 
+/** What may stand under a heading: a value of its kind, `Server` over a program, a telephone number of a country that is named elsewhere. */
+function fits(asked: Asked, raw: string): boolean {
+  const value = read(asked, raw)
+  return value.is === 'value' || isSoftware(raw) || (value.is === 'wrong' && value.code === 'no-country-code')
+}
 const ours: ReadonlySet<Asked> = new Set([
   'domain',
   'certificateAuthority',

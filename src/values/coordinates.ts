@@ -182,12 +182,12 @@ function tokensOf(text: string): Token[] | 'ambiguous' | undefined {
   const plain = decimalCommas(
     text
       .replaceAll('−', '-')
-      .replace(/''|“|”/g, '″')
+      .replaceAll(/''|′′|“|”/g, '″')
       .toLowerCase(),
   )
   if (plain === undefined) return 'ambiguous'
   const form =
-    /\s*(?:([+-]?)(\d+(?:\.\d+)?)|(°|º|deg(?:rees?)?\b|grad\b)|(['’‘′´`]|min\b)|(["″]|sec\b)|([,;/|]|\band\b|\bund\b|\bet\b)|([\p{L}]+)[.:=]?)\s*/uy
+    /\s*(?:([+-]?)(\d+(?:\.\d+)?)|(°|º|deg(?:rees?)?\b|grad\b)|(['’‘′´`]|min\b)|(["″]|sec\b)|([,;/|、]|\band\b|\bund\b|\bet\b)|([\p{L}]+)[.:=]?)\s*/uy
   const tokens: Token[] = []
   while (form.lastIndex < plain.length) {
     const found = form.exec(plain)

@@ -12,6 +12,8 @@ const common: readonly (readonly [string, string])[] = [
   ['hrvatska', 'HR'], ['srbija', 'RS'], ['българия', 'BG'], ['ελλάδα', 'GR'], ['türkiye', 'TR'], ['ישראל', 'IL'],
   ['česká republika', 'CZ'], ['république tchèque', 'CZ'], ['república checa', 'CZ'], ['slovenská republika', 'SK'], ['the united kingdom', 'GB'], ['vereinigtes königreich', 'GB'], ['großbritannien', 'GB'], ['england (uk)', 'GB'],
   ['republic of ireland', 'IE'], ['éire', 'IE'], ['the united states', 'US'], ['vereinigte staaten von amerika', 'US'], ['ee.uu.', 'US'], ['eua', 'US'], ['российская федерация', 'RU'], ['рф', 'RU'], ['republic of korea', 'KR'],
+  ['hong kong', 'HK'], ['hongkong', 'HK'], ['香港', 'HK'], ['macau', 'MO'], ['macao', 'MO'], ['澳门', 'MO'], ['northern ireland', 'GB'], ['moldova', 'MD'], ['republic of moldova', 'MD'], ['viet nam', 'VN'], ['ivory coast', 'CI'],
+  ['bosnia', 'BA'], ['macedonia', 'MK'], ['burma', 'MM'], ['uae', 'AE'], ['palestine', 'PS'], ['congo', 'CG'], ['bundesrepublik deutschland', 'DE'], ['republik österreich', 'AT'], ['confoederatio helvetica', 'CH'], ['belarus', 'BY'],
   ['台灣', 'TW'], ['臺灣', 'TW'], ['中國', 'CN'], ['中华人民共和国', 'CN'], ['中国大陆', 'CN'], ['美國', 'US'], ['英國', 'GB'], ['德國', 'DE'], ['法國', 'FR'], ['荷蘭', 'NL'], ['俄羅斯', 'RU'], ['烏克蘭', 'UA'], ['韓國', 'KR'], ['韓国', 'KR'],
   ['奧地利', 'AT'], ['澳洲', 'AU'], ['義大利', 'IT'], ['芬蘭', 'FI'], ['波蘭', 'PL'], ['愛爾蘭', 'IE'], ['挪威', 'NO'], ['米国', 'US'], ['アメリカ', 'US'], ['アメリカ合衆国', 'US'], ['英国', 'GB'], ['ロシア連邦', 'RU'], ['holandia', 'NL'], ['holandsko', 'NL'],
 ] // prettier-ignore
@@ -26,7 +28,11 @@ const codes: ReadonlyMap<string, string> = new Map([
 export function parseCountry(text: string): CountryCode | undefined {
   const bare = text.trim().normalize('NFC').replaceAll("'", '’').replace(/\s+/g, ' ')
   if (/^[a-z]{2}$/i.test(bare) && bare.toUpperCase() in countryNames) return bare.toUpperCase() as CountryCode
-  const code = codes.get(bare.toLowerCase()) ?? codes.get(bare.toLowerCase().replace(/\.$/, ''))
+  const lower = bare.toLowerCase()
+  const code =
+    codes.get(lower) ??
+    codes.get(lower.replace(/\.$/, '')) ??
+    codes.get(lower.replace(/ (?:and|und|et|y|e|en|i|a|и|і) /, ' & '))
   return code as CountryCode | undefined
 }
 /** The country whose top-level domain a name stands in; undefined under any other. */

@@ -11,7 +11,10 @@ export function parsePhoneNumber(text: string, country?: CountryCode): PhoneNumb
     .trim()
     .replace(/^tel:/i, '')
     .replace(/^\((\+\d{1,3})\)/, '$1')
-  if (!/^[+(]?[\d\s()/.\-–\u00a0\u2011]{5,40}$/u.test(bare) || (bare.match(/\d/g) ?? []).length < 5)
+  if (
+    !/^[+(]?[\d\s()/.\-\u2010-\u2015\u2212\u00a0]{5,40}$/u.test(bare) ||
+    (bare.match(/\d/g) ?? []).length < 5
+  )
     return undefined
   const international = bare.replace(/^00(?=[1-9])/, '+')
   // "+49 (0) 30": the trunk zero in brackets is not dialled from abroad.
