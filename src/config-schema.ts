@@ -47,7 +47,9 @@ const resolver = hostPort.superRefine((text, context) => {
   if (host !== '' && (!isAddress(host) || Number(port) === 0))
     context.addIssue('write the IP address and port of a DNS server, for example 127.0.0.1:53')
 })
-const isAddress = (host: string): boolean => {
+export const isNetwork = (text: string): boolean =>
+  ipaddr.IPv4.isValidCIDRFourPartDecimal(text) || ipaddr.IPv6.isValidCIDR(text)
+export const isAddress = (host: string): boolean => {
   const bare = host.replace(/^\[|\]$/g, '')
   return ipaddr.IPv4.isValidFourPartDecimal(bare) || ipaddr.IPv6.isValid(bare)
 }
@@ -56,11 +58,7 @@ const cidr = z
   .string()
   .regex(networkForm, 'write a network, for example 127.0.0.0/8')
   .superRefine((text, context) => {
-    if (
-      networkForm.test(text) &&
-      !ipaddr.IPv4.isValidCIDRFourPartDecimal(text) &&
-      !ipaddr.IPv6.isValidCIDR(text)
-    )
+    if (networkForm.test(text) && !isNetwork(text))
       context.addIssue(`"${text}" is no network: write one as 127.0.0.0/8 or fd00::/8`)
   })
 const port = z.int().min(1).max(65535)

@@ -15,6 +15,8 @@ import type { Duration } from './values/instant.ts'
 import type { DomainName, EmailAddress } from './values/names.ts'
 import { policyWith, type Policy } from './policy/policy.ts'
 
+export { isAddress, isNetwork } from './config-schema.ts'
+
 /** The only reader of the config file, the environment and secret files; what may stand in them is in config-schema.ts. */
 
 type ImapFile = Extract<z.output<typeof mailboxSchema>, { imap: unknown }>['imap']
@@ -76,7 +78,9 @@ export function readConfig(file: string | undefined, data?: string, cwd: string 
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
-    throw new ConfigError(`cannot read ${path}: ${(error as Error).message}`)
+    throw new ConfigError(
+      `cannot read ${path} (${(error as NodeJS.ErrnoException).code ?? 'error'}): create it or correct the path`,
+    )
   }
   const base = dirname(resolve(path))
   return complete(parse(text, path, base), base, data, false)
@@ -97,7 +101,9 @@ function parse(text: string, path: string, base: string): File {
     ...contradictions(json),
   ]
   if (result.success && wrong.length === 0) return result.data
-  throw new ConfigError(`${path}:\n${wrong.map((line) => `  ${line}`).join('\n')}`)
+  throw new ConfigError(
+    `${path}:${wrong.length === 1 ? ` ${wrong[0]}` : wrong.map((line) => `\n  ${line}`).join('')}`,
+  )
 }
 function unreadable({ key, path }: { key: string; path: string }, base: string): string[] {
   try {

@@ -5,7 +5,7 @@ import type { DomainName } from '../values/names.ts'
 import { allChecks } from '../checks/all-checks.ts'
 import { checkJson } from '../checks/check-json.ts'
 import { judge } from '../checks/judge.ts'
-import { defaultReferences, type Config } from '../config.ts'
+import { defaultReferences, isAddress, isNetwork, type Config } from '../config.ts'
 import { accountsOf, probeTools } from '../desk/probe-tools.ts'
 import { increasing } from '../desk/now.ts'
 import { readMail } from '../intake/read.ts'
@@ -34,6 +34,7 @@ const verdictExit = { eligible: 0, 'not-eligible': 1, inconclusive: 2 } as const
 export const check: Command = {
   name: 'check',
   usage: 'DOMAIN',
+  most: 1,
   summary: 'one full check now, with a report that says how to mend each fault',
   help: [
     ['DOMAIN', 'the XMPP service; exit code 0 eligible, 1 not eligible, 2 inconclusive'],
@@ -56,13 +57,7 @@ export const check: Command = {
     timeout: { type: 'string' },
   },
   async run(given) {
-    const domain = parseDomainName(given.words[0] ?? '')
-    if (domain === undefined || given.words.length > 1)
-      throw new UsageError(
-        given.words[0] === undefined
-          ? 'name a domain: vouch check im.example.org'
-          : `"${printable(given.words.join(' '))}" is no domain name: write vouch check im.example.org`,
-      )
+    const domain = domainOf(given.words[0])
     const config = withOptions(configOf(given), given)
     const claims =
       text(given, 'submission') === undefined
@@ -91,6 +86,18 @@ export const check: Command = {
       )
     return verdictExit[json.verdict]
   },
+}
+
+/** An address that was pasted whole is not taken for its domain, but answered with it. */
+function domainOf(word: string | undefined): DomainName {
+  if (word === undefined) throw new UsageError('name a domain: vouch check im.example.org')
+  const domain = parseDomainName(word)
+  if (domain !== undefined) return domain
+  const [, inside = ''] = /^(?:[a-z]+:(?:\/\/)?)?(?:[^@/]*@)?([^:/?#@\s]+)/i.exec(word) ?? []
+  const meant = parseDomainName(inside)
+  throw new UsageError(
+    `"${printable(word)}" is no domain name: write vouch check ${meant ?? 'im.example.org'}`,
+  )
 }
 
 function orderFor(domain: DomainName, claims: Claims | undefined): ProbeOrder {
@@ -125,13 +132,13 @@ function withOptions(config: Config, given: Given): Config {
   }
 }
 const resolver = (word: string): string => {
-  if (!/^(\[[0-9a-f:]+\]|[0-9.]+)(:\d{1,5})?$/i.test(word))
+  const [, address = '', port = '53'] = /^(\[[0-9a-f:]+\]|[0-9.]+)(?::(\d{1,5}))?$/i.exec(word) ?? []
+  if (!isAddress(address) || Number(port) === 0 || Number(port) > 65_535)
     throw new UsageError(`"${printable(word)}" is no resolver: write --resolver 192.0.2.53:53`)
   return word
 }
 const network = (word: string): string => {
-  if (!/^[0-9a-f:.]+\/\d{1,3}$/i.test(word))
-    throw new UsageError(`"${printable(word)}" is no network: write --allow 127.0.0.0/8`)
+  if (!isNetwork(word)) throw new UsageError(`"${printable(word)}" is no network: write --allow 127.0.0.0/8`)
   return word
 }
 const reference = (word: string): DomainName => {

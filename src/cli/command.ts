@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { ConfigError, readConfig, type Config } from '../config.ts'
 import { RefusedError } from '../desk/refused.ts'
@@ -13,6 +14,7 @@ export type Command = {
   readonly usage: string // what stands after `vouch NAME`
   readonly help: readonly (readonly [option: string, means: string])[]
   readonly options?: Options
+  readonly most: number // words after the name, at most
   readonly run: (given: Given) => Promise<number>
 }
 
@@ -40,7 +42,16 @@ export type Commands = { readonly [name: string]: () => Promise<Command> }
 
 /** Runs one command of the list; every error a person sees is one line: what is wrong and what to do. */
 export async function dispatch(commands: Commands, argv: readonly string[]): Promise<number> {
+  // Whoever reads our output may stop reading ("| head"): that is no fault.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') process.exit(complain(`cannot write: ${error.message}`, exit.outside))
+    })
   const [name, ...rest] = argv
+  if (name === '--version') {
+    print(`vouch ${version()}`)
+    return exit.ok
+  }
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     process.stdout.write(overview(await Promise.all(Object.values(commands).map((load) => load()))))
     return name === undefined ? exit.usage : exit.ok
@@ -55,6 +66,11 @@ export async function dispatch(commands: Commands, argv: readonly string[]): Pro
       process.stdout.write(helpOf(command))
       return exit.ok
     }
+    const more = positionals[command.most]
+    if (more !== undefined)
+      throw new UsageError(
+        `"${printable(more)}" is one word too many: vouch ${command.name} ${command.usage}`.trimEnd(),
+      )
     return await command.run({ values, words: positionals })
   } catch (error) {
     return explain(error, command)
@@ -75,30 +91,52 @@ export const isExpected = (error: unknown): boolean =>
   error instanceof Error && /^(Usage|Refused|Config|Store|Mailbox|Web|Intake)Error$/.test(error.name)
 
 function explain(error: unknown, command: Command): number {
-  if (error instanceof UsageError || error instanceof RefusedError) return complain(error.message, exit.usage)
+  if (error instanceof UsageError || error instanceof RefusedError)
+    return complain(oneLine(error.message), exit.usage)
   if (error instanceof ConfigError) return complain(error.message, exit.config)
   if (error instanceof StoreError)
-    return complain(error.message, error.kind === 'damaged' ? exit.damaged : exit.outside)
+    return complain(oneLine(error.message), error.kind === 'damaged' ? exit.damaged : exit.outside)
   if (error instanceof Error && /^(Mailbox|Web|Intake)Error$/.test(error.name))
-    return complain(error.message, exit.outside)
-  const code = (error as NodeJS.ErrnoException).code
-  if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR')
-    return complain((error as Error).message, exit.usage)
+    return complain(oneLine(error.message), exit.outside)
+  const wrong = fileTrouble(error)
+  if (wrong !== undefined) return complain(wrong, exit.usage)
   complain(
     `a fault in vouch ${command.name}, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
   )
   return exit.bug
 }
 export function complain(text: string, code: number = exit.outside): number {
-  process.stderr.write(`vouch: ${text}\n`)
+  process.stderr.write(`vouch: ${printable(text)}\n`)
   return code
+}
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
+/** About a file that was named on the command line. */
+function fileTrouble(error: unknown): string | undefined {
+  const { code, path = 'the file' } = error as NodeJS.ErrnoException
+  const named = oneLine(path)
+  switch (code) {
+    case 'ENOENT':
+      return `there is no ${named}: correct the path`
+    case 'EACCES':
+      return `${named} may not be read by this user: change its rights, or run as another user`
+    case 'EISDIR':
+    case 'ENOTDIR':
+      return `${named} is ${code === 'EISDIR' ? 'a folder' : 'no path'}: name a file`
+    case undefined:
+    default:
+      return undefined
+  }
+}
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url)
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }
 
 function overview(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map((one) => `${one.name} ${one.usage}`.length))
-  const lines = commands.map(
-    (one) => `  vouch ${`${one.name} ${one.usage}`.padEnd(Math.min(width, 34))}  ${one.summary}`,
-  )
+  const lines = commands.flatMap((one) => {
+    const call = `  vouch ${one.name} ${one.usage}`
+    return call.length < 41 ? [`${call.padEnd(42)}${one.summary}`] : [call, `${' '.repeat(42)}${one.summary}`]
+  })
   return `Vouch, the verification desk of a directory of public XMPP services.\n\n${lines.join('\n')}\n\n"vouch COMMAND --help" tells more of each.\n`
 }
 function helpOf(command: Command): string {
@@ -123,7 +161,15 @@ export const texts = (given: Given, name: string): string[] => {
 export const flag = (given: Given, name: string): boolean => given.values[name] === true
 export const configOf = (given: Given): Config => readConfig(text(given, 'config'), text(given, 'data'))
 export const print = (line: string): void => void process.stdout.write(`${line}\n`)
-export const printJson = (value: unknown): void => print(JSON.stringify(value, undefined, 2))
-/** Colour and live views only for people at a terminal. */
-export const colourful = (): boolean => process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined
+/** Of characters that a terminal would obey, JSON itself escapes those below U+0020 only. */
+export const printJson = (value: unknown): void =>
+  print(
+    JSON.stringify(value, undefined, 2).replace(
+      /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+      (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    ),
+  )
+/** Colour and live views only for people at a terminal (no-color.org: an empty NO_COLOR does not count). */
+export const colourful = (): boolean =>
+  process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === ''
 export const width = (): number => Math.max(60, Math.min(process.stdout.columns ?? 80, 120))

@@ -5,6 +5,7 @@ import { colourful, exit, flag, print, printJson, text, type Command } from './c
 export const demo: Command = {
   name: 'demo',
   usage: '[--stay]',
+  most: 0,
   summary: 'the main job on an embedded world, in about 20 seconds',
   help: [
     ['--stay', 'leave the page up until Ctrl-C'],

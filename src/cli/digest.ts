@@ -5,6 +5,7 @@ import { configOf, exit, flag, print, printJson, text, UsageError, type Command 
 export const digest: Command = {
   name: 'digest',
   usage: '[--week 2026-W47] [--send]',
+  most: 0,
   summary: 'the team’s weekly letter: shown, or sent',
   help: [
     ['--week WEEK', 'an ISO 8601 week; default: this one'],

@@ -24,6 +24,7 @@ import { fail, type Finding } from './finding.ts'
 export const doctor: Command = {
   name: 'doctor',
   usage: '[--send ADDRESS]',
+  most: 0,
   summary: 'tries everything the config names and says what to mend',
   help: [
     [

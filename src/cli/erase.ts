@@ -6,6 +6,7 @@ import { complain, configOf, exit, flag, print, printJson, type Command } from '
 export const erase: Command = {
   name: 'erase',
   usage: 'ADDRESS',
+  most: 1,
   summary: 'removes a person from the data folder, and proves it',
   help: [
     [

@@ -7,12 +7,13 @@ import { configOf, exit, flag, print, printJson, UsageError, type Command } from
 export const exportList: Command = {
   name: 'export-list',
   usage: 'FILE',
+  most: 1,
   summary: 'writes the list as it is now into one file',
   help: [['FILE', 'ending in .json: as services.json; ending in .xml: vCard4 as XML']],
   async run(given) {
-    const [file, more] = given.words
+    const [file] = given.words
     const as = file === undefined ? undefined : /\.(json|xml)$/i.exec(file)?.[1]?.toLowerCase()
-    if (file === undefined || as === undefined || more !== undefined)
+    if (file === undefined || as === undefined)
       throw new UsageError('name one file ending in .json or .xml: vouch export-list services.json')
     const { text, services } = (await ask(configOf(given), { ask: 'list', as })) as ListText
     const path = resolve(file)

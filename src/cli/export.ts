@@ -6,6 +6,7 @@ import { configOf, exit, printable, printJson, UsageError, type Command, type Gi
 export const exportCommand: Command = {
   name: 'export',
   usage: 'ADDRESS',
+  most: 1,
   summary: 'all that the desk knows of a person, as JSON',
   help: [
     [
@@ -20,12 +21,12 @@ export const exportCommand: Command = {
 }
 export function addressOf(given: Given, command: string): EmailAddress {
   const [word] = given.words
-  const address = word === undefined || given.words.length > 1 ? undefined : parseEmailAddress(word)
+  const address = word === undefined ? undefined : parseEmailAddress(word)
   if (address === undefined)
     throw new UsageError(
       word === undefined
         ? `name the person: vouch ${command} alice@example.org`
-        : `"${printable(given.words.join(' '))}" is no mail address.`,
+        : `"${printable(word)}" is no mail address: vouch ${command} alice@example.org`,
     )
   return address
 }

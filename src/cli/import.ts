@@ -11,6 +11,7 @@ const atOnce = 48_000
 export const importCommand: Command = {
   name: 'import',
   usage: 'FILE…',
+  most: Infinity,
   summary: 'reads an old directory and invites the operators of its services',
   help: [
     ['FILE…', 'vCards as XML, source.xml or services-full.xml of an old directory; or folders of them'],

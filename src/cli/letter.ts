@@ -12,6 +12,7 @@ import { configOf, exit, flag, print, printJson, UsageError, type Command } from
 export const letter: Command = {
   name: 'letter',
   usage: 'NAME --preview',
+  most: 1,
   summary: 'a letter from a sample ticket, as text and HTML files',
   help: [
     ['NAME', `one of: ${Object.keys(samples).join(', ')}; "all"`],

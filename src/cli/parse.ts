@@ -19,11 +19,12 @@ import {
 export const parse: Command = {
   name: 'parse',
   usage: 'FILE|-',
+  most: 1,
   summary: 'what Vouch understands of a mail',
   help: [['FILE', 'a mail as it came (.eml); - reads standard input']],
   async run(given) {
-    const [file, ...more] = given.words
-    if (file === undefined || more.length > 0)
+    const [file] = given.words
+    if (file === undefined)
       throw new UsageError('name one mail: vouch parse mail.eml (or - for standard input)')
     const config = configOf(given)
     const outcome = await readMail(readFileSync(file === '-' ? 0 : file), instant(Date.now()), {

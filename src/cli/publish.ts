@@ -6,6 +6,7 @@ import { complain, configOf, exit, flag, print, printJson, type Command } from '
 export const publish: Command = {
   name: 'publish',
   usage: '[DIR]',
+  most: 1,
   summary: 'writes and validates the list now',
   help: [
     ['DIR', 'instead of data/published'],

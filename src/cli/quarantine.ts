@@ -19,6 +19,7 @@ const linesShown = 60
 export const quarantine: Command = {
   name: 'quarantine',
   usage: 'list | show ID | replay ID',
+  most: 2,
   summary: 'mail that could not be handled',
   help: [
     ['list', 'id, since when, size, why'],

@@ -6,12 +6,12 @@ import { told } from './verify.ts'
 export const restore: Command = {
   name: 'restore',
   usage: 'FILE',
+  most: 1,
   summary: 'a backup into an empty data folder, after the same examination',
   help: [['FILE', 'what "vouch backup" wrote; a data folder that is not empty is left as it is']],
   async run(given) {
     const [file] = given.words
-    if (file === undefined || given.words.length > 1)
-      throw new UsageError('name the archive: vouch restore desk.tar.gz')
+    if (file === undefined) throw new UsageError('name the archive: vouch restore desk.tar.gz')
     const { data } = configOf(given)
     const contents = await restoreBackup(resolve(file), data)
     if (flag(given, 'json')) printJson({ data, ...contents })

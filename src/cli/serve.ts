@@ -6,6 +6,7 @@ import { configOf, exit, flag, isExpected, print, type Command } from './command
 export const serve: Command = {
   name: 'serve',
   usage: '[--adopt]',
+  most: 0,
   summary: 'the desk: takes mail, checks, answers, watches, publishes',
   help: [['--adopt', 'accept an old mailbox in front of an empty data folder']],
   options: { adopt: { type: 'boolean' } },

@@ -35,6 +35,7 @@ const verbs = [
 export const ticket: Command = {
   name: 'ticket',
   usage: 'list | show ID | history ID | VERB ID [text]',
+  most: Infinity,
   summary: 'tickets, and a reviewer’s word on them',
   help: [
     ['list', 'every ticket: stage, since when, who must act, when something happens next'],

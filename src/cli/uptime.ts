@@ -18,6 +18,7 @@ import {
 export const uptime: Command = {
   name: 'uptime',
   usage: 'DOMAIN',
+  most: 1,
   summary: 'figures, outages, a chart of the month',
   help: [['DOMAIN', 'a service that is watched']],
   async run(given) {

@@ -101,6 +101,104 @@ describe('the config', () => {
       /policy\.adminChat.*xmpp\.accounts/,
     )
   })
+  it('takes every key of the contracts, each with the default that stands there', () => {
+    for (const name of ['imap', 'smtp', 'account', 'extra.pem']) writeFileSync(join(folder, name), 'x')
+    const policy = {
+      trial: '30d',
+      trialAtMost: '90d',
+      uptime: 0.999,
+      coverage: 0.95,
+      probeEvery: '60s',
+      recheckEvery: '1d',
+      recheckAtMost: '1h',
+      secondLook: '30s',
+      consent: 'required',
+      adminChat: 'optional',
+      phone: 'optional',
+      undoWindow: '10m',
+      tokenLife: '30d',
+      remindReviewers: ['3d', '7d', '14d'],
+      remindOperator: ['7d', '14d'],
+      expireAfter: '30d',
+      suspendBelow: 0.995,
+      suspendAfterDown: '24h',
+      delistAfter: '14d',
+      certificateWarnings: ['14d', '7d', '2d'],
+      maintenanceAtMost: '4h',
+      keepMail: '30d',
+      keepClosed: '365d',
+    }
+    const imap = { host: 'mail.example.org', user: 'desk', passwordFile: 'imap' }
+    const smtp = { host: 'mail.example.org', user: 'desk', passwordFile: 'smtp' }
+    const accounts = [
+      { jid: 'checker@a.example', passwordFile: 'account', host: 'xmpp.a.example', port: 5223 },
+    ]
+    const bare = { mailbox: { imap }, outgoing: { smtp }, xmpp: { accounts } }
+    const whole = {
+      address: 'verification@jabber.org',
+      name: 'Jabber.org service verification',
+      mailbox: {
+        imap: {
+          ...imap,
+          port: 993,
+          tls: true,
+          inbox: 'INBOX',
+          done: 'Done',
+          quarantine: 'Quarantine',
+          pollEvery: '30s',
+        },
+      },
+      outgoing: { smtp: { ...smtp, port: 587, tls: 'starttls' } },
+      authenticate: { with: 'dkim' },
+      reviewers: [],
+      quorum: 1,
+      team: [],
+      digest: { day: 'monday', at: '08:00', timeZone: 'UTC', whenEmpty: false },
+      data: 'data',
+      web: { listen: '127.0.0.1:8080' },
+      xmpp: { accounts },
+      probe: { references: ['jabber.de', 'conversations.im', 'xmpp.org'] },
+      policy,
+    }
+    // A quorum that nobody can reach is a contradiction; every other value is the default.
+    const { quorum: _, ...sameAsDefault } = whole
+    expect(config(sameAsDefault)()).toEqual(config(bare)())
+    const more = {
+      ...whole,
+      reviewers: [{ name: 'Rita', email: 'rita@example.org' }],
+      team: ['team@example.org'],
+      web: { listen: '127.0.0.1:8080', url: 'https://im.example.org/', metrics: '127.0.0.1:9464' },
+      probe: {
+        resolvers: ['127.0.0.1:5353'],
+        certificateAuthorities: 'extra.pem',
+        allow: ['127.0.0.0/8'],
+        references: ['jabber.de'],
+        source: 'https://example.org/probing',
+      },
+    }
+    expect(config(more)()).toMatchObject({
+      data: join(folder, 'data'),
+      probe: { extraRoots: 'x', source: 'https://example.org/probing' },
+    })
+    for (const kind of [
+      { with: 'dkim' },
+      { with: 'header', server: 'mx.example.org' },
+      { with: 'none' },
+    ] as const)
+      expect(config({ authenticate: kind })().authenticate).toEqual(kind)
+    expect(
+      config({
+        mailbox: { maildir: 'data/mailbox', smtp: '127.0.0.1:2525', pollEvery: '1s' },
+        outgoing: { maildir: 'data/sent' },
+      })(),
+    ).toMatchObject({
+      mailbox: { maildir: join(folder, 'data/mailbox'), smtp: '127.0.0.1:2525', pollEvery: 1000 },
+      outgoing: { maildir: join(folder, 'data/sent') },
+    })
+  })
+  it('tells a single problem in the same line as the file', () => {
+    expect(problemsOf(config({ nam: 'x' }))).toMatch(/^[^\n]*vouch\.json: nam: unknown key$/)
+  })
   it('ships the schema that it checks with', () => {
     const path = resolve(import.meta.dirname, '../../../src/vouch.schema.json')
     const wanted = `${JSON.stringify(configSchema(), undefined, 2)}\n`

@@ -12,7 +12,11 @@ function problemsOf(content: object): string[] {
   try {
     readConfig(path)
   } catch (error) {
-    if (error instanceof ConfigError) return error.message.split('\n').slice(1)
+    if (error instanceof ConfigError)
+      return error.message
+        .slice(path.length + 1)
+        .trim()
+        .split(/\n\s*/)
     throw error
   }
   return []
