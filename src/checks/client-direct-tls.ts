@@ -9,6 +9,7 @@ import {
   isExcused,
   isSameTrouble,
   listed,
+  placeOf,
   srvOf,
 } from './contacts.ts'
 import { otherName, otherNameSentence } from './open-stream.ts'
@@ -44,7 +45,7 @@ export const clientDirectTls: Check<Reason> = {
     },
     'one-down': {
       found:
-        'A stream opens with TLS from the start at {{up}}, but {{host}}, which DNS names too, cannot be reached.',
+        'A stream opens with TLS from the start at {{up}}, but {{host}} ({{address}}), which DNS names too, cannot be reached.',
       fix: 'Start the server there, open its firewall, or take the record _xmpps-client._tcp out.',
     },
     elsewhere: {
@@ -126,7 +127,7 @@ function judge(the: Case): Said<Reason> {
     return fail(`${whatAnswered(lame)}-published`, about(lame, [], open), endpointOf(lame))
   const [up] = open
   if (up === undefined) return nothingOpen(the, contacts)
-  const facts = { ...about(up, open), up: listed(open.map(hostOf)) }
+  const facts = { ...about(up, open), up: listed(open.map(placeOf)) }
   const down = published.find((one) => one.trouble?.code !== 'guard')
   if (down !== undefined)
     return warn('one-down', { ...about(down, published), up: facts.up }, endpointOf(down))

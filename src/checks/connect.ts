@@ -1,6 +1,15 @@
 import type { Contact } from '../evidence/evidence.ts'
 import { fail, pass, warn, type Case, type Said } from './check.ts'
-import { about, contactsOf, endpointOf, hostOf, listed, readingAt, type Side } from './contacts.ts'
+import {
+  about,
+  contactsOf,
+  endpointOf,
+  listed,
+  notLookedAt,
+  placeOf,
+  readingAt,
+  type Side,
+} from './contacts.ts'
 import { undecidedFor, type Undecided } from './layers.ts'
 
 export type Connecting = 'ok' | 'one-down' | 'only-backup' | 'refused' | 'silent' | 'unreachable' | Undecided
@@ -18,11 +27,12 @@ export function judgeConnect(the: Case, side: Side): Said<Connecting> {
     if (down === undefined || unknown.length > 0) return undecidedFor(the, side, contacts, 'connect')
     return fail(howItFailed(down), about(down, failed), endpointOf(down))
   }
-  if (down === undefined) return pass('ok', about(up, passed), endpointOf(up))
+  const untried = listed(notLookedAt(the.evidence, side))
+  if (down === undefined) return pass('ok', { ...about(up, passed), untried }, endpointOf(up))
   const reason = passed.some((contact) => (contact.priority ?? 0) <= (down.priority ?? 0))
     ? 'one-down'
     : 'only-backup'
-  return warn(reason, { ...about(down, failed), up: listed(passed.map(hostOf)) }, endpointOf(down))
+  return warn(reason, { ...about(down, failed), up: listed(passed.map(placeOf)), untried }, endpointOf(down))
 }
 
 function howItFailed(contact: Contact): 'refused' | 'silent' | 'unreachable' {

@@ -10,6 +10,8 @@ const rank = (phase: Phase): number => order.indexOf(phase)
 export const endpointOf = (contact: Contact): string =>
   `${contact.mode} ${hostOf(contact)} ${contact.address}`
 export const hostOf = (contact: Contact): string => `${contact.target}:${contact.port}`
+/** For people: `xmpp1.example.org:5222 192.0.2.7`. */
+export const placeOf = (contact: Contact): string => `${hostOf(contact)} ${contact.address}`
 export const contactAt = (evidence: Evidence, endpoint: string | undefined): Contact | undefined =>
   evidence.contacts.find((contact) => endpointOf(contact) === endpoint)
 
@@ -89,15 +91,21 @@ export function listed(values: readonly string[], most = 6): string {
   return distinct.length > most ? `${shown} (+${distinct.length - most})` : shown
 }
 
+/** What our own system calls a trouble, for people. */
+const inWords: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection is refused',
+  ECONNRESET: 'the connection was reset',
+  EPIPE: 'the connection was closed',
+  EHOSTUNREACH: 'there is no way to that address',
+  ENETUNREACH: 'there is no way to that address',
+  ETIMEDOUT: 'the connection timed out',
+}
 /** Facts of a worst endpoint, and of the others of its kind (`also`) and of those in order (`fine`). */
 export function about(worst: Contact, alike: readonly Contact[] = [], fine: readonly Contact[] = []): Facts {
   const others = (contacts: readonly Contact[]) =>
-    listed(
-      contacts
-        .filter((one) => endpointOf(one) !== endpointOf(worst))
-        .map((one) => `${hostOf(one)} ${one.address}`),
-    )
-  const { detail = '', condition = '' } = worst.trouble ?? {}
+    listed(contacts.filter((one) => endpointOf(one) !== endpointOf(worst)).map(placeOf))
+  const { detail: said = '', condition = '' } = worst.trouble ?? {}
+  const detail = inWords[said] ?? said
   return {
     host: hostOf(worst),
     target: worst.target,
@@ -141,6 +149,18 @@ export function targetsOf(evidence: Evidence, side: Side): string[] {
   const answer = srvOf(evidence, services[side])
   if (answer?.result === 'nxdomain' || answer?.result === 'nodata') return [evidence.order.domain]
   return [...new Set(answer?.records.map((record) => record.target).filter((target) => target !== '') ?? [])]
+}
+
+/** Places on the STARTTLS ports of a side that DNS names and the budget of one check did not reach. */
+export function notLookedAt(evidence: Evidence, side: Side): string[] {
+  const mode = `${side} starttls` as const
+  const met = evidence.contacts.filter((one) => one.mode === mode)
+  return (srvOf(evidence, services[side])?.records ?? []).flatMap(({ target, port }) => {
+    const host = evidence.hosts.find((one) => one.host === target && one.refused === undefined)
+    return (host?.addresses ?? [])
+      .filter(({ address }) => !met.some((one) => one.address === address && one.port === port))
+      .map(({ address }) => `${target}:${port} ${address}`)
+  })
 }
 
 /** Every name that one of the four SRV records leads to, and the domain itself where it stands in for one. */

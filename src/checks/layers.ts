@@ -15,7 +15,7 @@ export const undecided: { readonly [R in Undecided]: Sentence } = {
   'not-tried': { found: 'We did not get to this in the time we allow ourselves. We will try again.' },
   'rate-limited': { found: '{{host}} asked us to come back later. We will.' },
   'our-side': {
-    found: 'Our side had trouble ({{detail}}), so this says nothing about your server. We will try again.',
+    found: 'Our side had trouble ({{why}}), so this says nothing about your server. We will try again.',
   },
 }
 

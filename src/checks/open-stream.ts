@@ -11,7 +11,9 @@ export type StreamFault =
   | 'tls-at-once'
   | 'bad-stream'
   | 'silent'
+  | 'no-features'
   | 'closed'
+  | 'cut-off'
   | 'alert'
 export function streamFault(contact: Contact): StreamFault {
   const { code, condition } = contact.trouble ?? {}
@@ -21,7 +23,9 @@ export function streamFault(contact: Contact): StreamFault {
   if (code === 'see-other-host' || code === 'http' || code === 'not-xmpp') return code
   if (code === 'tls-at-once' || code === 'bad-stream') return code
   if (code === 'tls') return 'alert'
-  return code === 'timed-out' ? 'silent' : 'closed'
+  const begun = (contact.trouble?.phase === 'inside' ? contact.inside : contact.outside) !== undefined
+  if (code === 'timed-out') return begun ? 'no-features' : 'silent'
+  return begun ? 'cut-off' : 'closed'
 }
 /** A server that answers in another name than the one asked for; the name may stand in U-labels. */
 export const otherName = (seen: { readonly from?: string } | undefined, domain: string): boolean =>
@@ -52,7 +56,7 @@ export const streamFaults: { readonly [R in StreamFault]: Sentence & { readonly 
     fix: 'Look for this error in the log of the server at the time of this check.',
   },
   'see-other-host': {
-    found: 'The server at {{host}} sends everybody elsewhere (see-other-host). {{detail}}.',
+    found: 'The server at {{host}} sends everybody elsewhere (see-other-host): {{detail}}.',
     fix: 'Many clients do not follow this. Name the right machine in the SRV record, and let the server accept streams itself.',
   },
   http: {
@@ -78,6 +82,14 @@ export const streamFaults: { readonly [R in StreamFault]: Sentence & { readonly 
   closed: {
     found: '{{host}} accepts the connection and then closes it without a word.',
     fix: 'Look into the log of the server. Often a proxy in front has no server behind it, or the port expects TLS at once.',
+  },
+  'no-features': {
+    found: '{{host}} opens a stream and then says no more: its features do not come or do not end.',
+    fix: 'Look into the log of the server: it waits for something, for instance for a slow module or for its database. A proxy in front may also hold bytes back.',
+  },
+  'cut-off': {
+    found: '{{host}} opens a stream and closes it before its features are said.',
+    fix: 'Look into the log of the server at the time of this check; it mostly says why it closed the connection.',
   },
   alert: {
     found: '{{host}} ends TLS with an alert: {{detail}}.',

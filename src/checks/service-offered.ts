@@ -14,11 +14,11 @@ export const serviceOffered: Check<
     ok: { found: 'No record says that connections are not offered.' },
     clients: {
       found: 'DNS says that the domain takes no clients: {{name}} has the target “.”.',
-      fix: 'Take the record out, or let it name your server: {{name}} 3600 IN SRV 5 0 5222 xmpp.{{domain}}.',
+      fix: 'Take the record out, or let it name your server: {{name}}. 3600 IN SRV 5 0 5222 xmpp.{{domain}}.',
     },
     servers: {
       found: 'DNS says that the domain takes no other servers: {{name}} has the target “.”.',
-      fix: 'Take the record out, or let it name your server: {{name}} 3600 IN SRV 5 0 5269 xmpp.{{domain}}.',
+      fix: 'Take the record out, or let it name your server: {{name}}. 3600 IN SRV 5 0 5269 xmpp.{{domain}}.',
     },
     'clients-direct-only': {
       found:

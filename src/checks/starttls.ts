@@ -36,7 +36,7 @@ export const starttlsSentences = {
     },
   },
   'turned-down': {
-    found: '{{host}} offers STARTTLS and then turns it down. {{detail}}.',
+    found: '{{host}} offers STARTTLS and then turns it down.',
     fix: 'The server has most likely no readable certificate and key for the domain: check its log, the paths and the rights of the files.',
   },
   plaintext: {
@@ -44,7 +44,7 @@ export const starttlsSentences = {
     fix: 'Take out the proxy or filter that tampers with the connection, or update the server software.',
   },
   broken: {
-    found: '{{host}} breaks off when asked for TLS. {{detail}}.',
+    found: '{{host}} breaks off when asked for TLS: {{why}}.',
     fix: 'Look into the log of the server; most often certificate and key do not fit together or cannot be read.',
   },
 } as const satisfies { readonly [R in Starttls]: Sentence }

@@ -2,7 +2,7 @@ import { notApplicable, pass, warn, type Check } from './check.ts'
 import { listed } from './contacts.ts'
 import * as repeat from './repeat.ts'
 
-export const targetsNotAliases: Check<'ok' | 'alias' | 'no-srv'> = {
+export const targetsNotAliases: Check<'ok' | 'alias' | 'dangling' | 'no-srv'> = {
   id: 'dns.target.cname',
   clause: 'P2',
   level: 'should',
@@ -15,6 +15,10 @@ export const targetsNotAliases: Check<'ok' | 'alias' | 'no-srv'> = {
         'The SRV target {{name}} is an alias (CNAME) of {{alias}}. The standard forbids that, and some programs refuse it.',
       fix: 'Let the SRV record name {{alias}}, or give {{name}} an address record of its own.',
     },
+    dangling: {
+      found: 'The SRV target {{name}} is an alias (CNAME) of {{alias}}, and that leads to no address.',
+      fix: 'Give {{name}} an address record of its own instead of the alias.',
+    },
     'no-srv': { found: 'There are no SRV records.' },
   },
   judge: ({ evidence }) => {
@@ -24,9 +28,10 @@ export const targetsNotAliases: Check<'ok' | 'alias' | 'no-srv'> = {
     const aliases = hosts.filter((host) => host.aliases.length > 0)
     const [first] = aliases
     if (first === undefined) return pass('ok')
-    return warn('alias', {
+    const leads = first.addresses.length > 0
+    return warn(leads ? 'alias' : 'dangling', {
       name: first.host,
-      alias: first.aliases.at(-1) ?? '',
+      alias: first.aliases.at(leads ? -1 : 0) ?? '',
       also: listed(aliases.slice(1).map((one) => one.host)),
     })
   },

@@ -28,11 +28,11 @@ export const targetsPublic: Check<
     },
     port: {
       found:
-        'The record leads to {{name}}, a port that is known for something else than XMPP. We did not connect.',
+        'The record {{srv}} leads to {{name}}, a port that is known for something else than XMPP. We did not connect.',
       fix: 'Use 5222 for clients and 5269 for servers, 443, or a port above 1023 that no other service is known for.',
     },
     'no-port': {
-      found: 'The record leads to {{name}}, and there is no port 0. We did not connect.',
+      found: 'The record {{srv}} leads to {{name}}, and there is no port 0. We did not connect.',
       fix: 'Name the port in the SRV record: normally 5222 for clients, 5269 for servers.',
     },
     'not-reached': { found: 'Not looked at: DNS leads to no address.' },

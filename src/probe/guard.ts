@@ -54,7 +54,7 @@ export const isSpecialName = (name: string): boolean => special.some((zone) => w
 export function refuseName(name: string, guard: Guard): Refusal {
   if (ipaddr.isValid(name.replace(/^\[|\]$/g, ''))) return 'address'
   const parsed = parseDomainName(name)
-  if (parsed === undefined || parsed !== name) return 'not-a-name'
+  if (parsed === undefined || parsed !== name) return isSpecialName(name) ? 'special-name' : 'not-a-name'
   if (isSpecialName(name)) return guard.allow.length > 0 ? undefined : 'special-name'
   const { isIcann, isPrivate, domain } = parse(name, { allowPrivateDomains: false })
   if (isIcann !== true && isPrivate !== true) return 'unknown-suffix'

@@ -30,7 +30,10 @@ export function openReader(hear: (heard: Heard) => void): (bytes: Uint8Array) =>
   function opened(element: Element): void {
     if (stack.length === 0) {
       if (element.name !== 'stream')
-        throw new Refused('not-xmpp', `<${element.name.slice(0, 40)}> instead of a stream`)
+        throw new Refused(
+          element.ns === streams ? 'bad-stream' : 'not-xmpp',
+          `<${element.name.slice(0, 40)}> instead of a stream`,
+        )
       if (element.ns !== streams)
         throw new Refused('bad-stream', `stream in the namespace ${element.ns.slice(0, 80) || '(none)'}`)
       hear({ kind: 'header', element })

@@ -33,6 +33,12 @@ describe('which id says it', () => {
       c2s('stream', 'see-other-host', { condition: 'see-other-host' }),
       'c2s.stream see-other-host',
     ],
+    [
+      'a header and no features',
+      c2s('stream', 'timed-out', { outside: { version: '1.0' } }),
+      'c2s.stream no-features',
+    ],
+    ['a header and the end', c2s('stream', 'closed', { outside: { version: '1.0' } }), 'c2s.stream cut-off'],
     ['a web server', c2s('stream', 'http'), 'c2s.stream http'],
     ['something else', c2s('stream', 'not-xmpp', { detail: 'SSH-2.0-x' }), 'c2s.stream not-xmpp'],
     ['TLS from the first byte on', c2s('stream', 'tls-at-once'), 'c2s.stream tls-at-once'],
@@ -504,6 +510,30 @@ describe('DNS', () => {
       of.troubled('c2s starttls', 'connect', 'guard', { port: 25, detail: 'port' }),
     )
     expect(failing(smtp)).toEqual(['dns.target.public port'])
+  })
+  test('an alias that leads to no address is told as that', () => {
+    const hosts = [
+      of.host(of.domain),
+      of.host('xmpp1.example.org', '192.0.2.7', {
+        addresses: [],
+        result: 'nodata',
+        aliases: ['gone.example.net'],
+      }),
+    ]
+    const evidence = of.evidence({ hosts, contacts: [] })
+    expect(warned(evidence)).toContain('dns.target.cname dangling')
+    expect(wordsOf('dns.target.cname', evidence).fix).not.toContain('gone.example.net')
+  })
+  test('addresses that one check had no connection for are named', () => {
+    const hosts = [of.host(of.domain), of.host('xmpp1.example.org')]
+    const more = { address: '192.0.2.99', family: 4 as const }
+    const evidence = of.evidence({
+      hosts: hosts.map((one) => ({ ...one, addresses: [...one.addresses, more] })),
+    })
+    expect(wordsOf('c2s.connect', evidence).found).toContain(
+      'Not looked at this time: xmpp1.example.org:5222 192.0.2.99.',
+    )
+    expect(wordsOf('c2s.connect', of.evidence()).found).not.toContain('Not looked at')
   })
   test('an alias as target is warned of', () => {
     expect(
