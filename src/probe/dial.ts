@@ -38,8 +38,9 @@ export function dial(address: string, port: number, options: DialOptions): Promi
       reject(error)
     }
     const stop = (): void => settle(new ProbeError('connect', 'our-side', timeIsUp))
+    // A port that is closed refuses. A reset comes from one that was open: the connection stood before we heard of it.
     const fail = (error: NodeJS.ErrnoException): void =>
-      settle(fromSocket(error, 'connect', familyOf(address)))
+      settle(fromSocket(error, error.code === 'ECONNRESET' ? 'stream' : 'connect', familyOf(address)))
     const done = (): void =>
       sameAddress(socket.remoteAddress ?? '', address)
         ? settle()

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import { createServer } from 'node:tls'
 import type { AddressInfo } from 'node:net'
 import { networkInterfaces } from 'node:os'
@@ -89,6 +90,20 @@ describe('what is watched', () => {
     expect(await families(false)).toEqual([4])
     lab.dns.set('xmpp.dual.example', both.slice(1))
     expect(await families(false)).toEqual([6])
+  })
+  test('a reset that comes before we know of the connection is no closed port', async () => {
+    const connect = () => {
+      const socket = new Socket()
+      setImmediate(() => socket.destroy(Object.assign(new Error('a test'), { code: 'ECONNRESET' })))
+      return socket
+    }
+    lab.announce('reset.example', 'xmpp-client', 5222)
+    const evidence = await gather(
+      { domain: name('reset.example'), mayRegister: false },
+      lab.tools({ connect }),
+    )
+    const contact = evidence.contacts.find((one) => one.mode === 'c2s starttls')
+    expect(contact?.trouble).toMatchObject({ phase: 'stream', code: 'closed' })
   })
   test('errors for want of IPv6 are ours', () => {
     const error = (code: string) => Object.assign(new Error(code), { code })
