@@ -10,6 +10,8 @@ const lure = {
   80: `HTTP/1.1 302 Found\r\nLocation: http://${elsewhere}/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
   5222: `<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'><stream:error><see-other-host xmlns='urn:ietf:params:xml:ns:xmpp-streams'>${elsewhere}:5222</see-other-host></stream:error></stream:stream>`,
 }
+const built = (path) => import(new URL(`../../dist/${path}`, import.meta.url).href)
+
 async function internet() {
   for (const port of [22, 25, 80, 443, 5222, 5223, 5269, 5270, 6379, 11211]) {
     const server = createServer((socket) => {
@@ -30,11 +32,12 @@ function opened() {
   return Number(values[names.indexOf('ActiveOpens')])
 }
 async function probe() {
-  const { startDns } = await import('../../dist/demo/world/dns.js')
-  const { gather } = await import('../../dist/probe/gather.js')
-  const { endpoints, probeLiveness } = await import('../../dist/probe/liveness.js')
+  const { startDns } = await built('demo/world/dns.js')
+  const { gather } = await built('probe/gather.js')
+  const { endpoints, probeLiveness } = await built('probe/liveness.js')
   const seen = []
-  for (const { domain, records, website } of JSON.parse(await text(process.stdin))) {
+  const cases = await text(process.stdin)
+  for (const { domain, records, website } of JSON.parse(cases)) {
     const dns = await startDns(records)
     const tools = {
       resolvers: [dns.address],
