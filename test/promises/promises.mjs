@@ -168,7 +168,7 @@ export const promises = [
   {
     id: 'P23',
     promise: 'The list is always whole',
-    proofs: [unit('store/publish'), unit('listing/publishing'), unit('listing/hostile')],
+    proofs: [unit('store/publish'), unit('listing/publishing'), unit('listing/hostile'), here('feeds')],
     mark: 'a reader at any moment finds a whole valid list; never a fifth smaller without a person',
     lacking: 'a signature over the list',
   },
