@@ -2,6 +2,7 @@ import { parseEmailAddress } from '../values/email-address.ts'
 import type { EmailAddress } from '../values/names.ts'
 import type { Bounce, OpenedMail } from './message.ts'
 import { every, first } from './headers.ts'
+import type { Returned } from './marks.ts'
 
 const daemon =
   /^\s*(?:"?[^"<]*"?\s*)?<?(?:mailer-?daemon|mail-?daemon|mmdf|mailsystem|mail-?delivery(?:[._-]?(?:sub)?system)?|postmaster|post_office|mdaemon|symantec[^@<]*|mailmarshal|microsoftexchange[0-9a-f]+)(?:@|>|\s|$)/i
@@ -197,6 +198,15 @@ function recipientsIn(text: string, own: readonly string[]): EmailAddress[] {
         )
   const persons = any.filter((one) => !/^(?:postmaster|mailer-daemon|abuse|support)@/i.test(one))
   return (persons.length > 0 ? persons : any).slice(0, 20)
+}
+
+/** By what our own letter is known again in its report: Message-ID, ENVID (RFC 3464 §2.2.1), the addresses in its header. */
+export function returned(mail: OpenedMail): Returned {
+  const texts = [...mail.attached.map(({ text }) => text), body(mail)]
+  const envelope = texts.flatMap(
+    (text) => /^original-envelope-id:[ \t]*<?([^\s<>]{1,250})/im.exec(text.slice(0, 50_000))?.[1] ?? [],
+  )
+  return { ids: [original(mail) ?? [], envelope].flat(), texts }
 }
 
 /** The Message-ID of the mail that did not arrive: in the copy of it, or of its header, or quoted in the text. */

@@ -14,17 +14,24 @@ const recipients = [
   'to',
   'cc',
 ]
+/** Of a delivery report: the ids it gives of the mail that did not arrive, and what it brings back of it. */
+export type Returned = { readonly ids: readonly string[]; readonly texts: readonly string[] }
 const place = String.raw`(desk|im-\d{4}-\d{4,6})`
 
 /** The letters that a mail says it answers (src/tokens/tokens.ts makes the marks): by plus-address first, then by thread. Nothing is believed yet. */
-export function marks(headers: readonly Header[], thread: readonly string[], desk: string): LetterMark[] {
+export function marks(
+  headers: readonly Header[],
+  thread: readonly string[],
+  desk: string,
+  returned: Returned = { ids: [], texts: [] },
+): LetterMark[] {
   const domain = domainOf(desk)
   const local = desk.slice(0, desk.lastIndexOf('@')).toLowerCase()
   const address = new RegExp(
     String.raw`(?<![\w.+-])${escaped(local)}\+${place}-(\d{1,9})-([0-9a-f]{20})@${escaped(domain)}(?![\w-]|\.\w)`,
     'gi',
   )
-  const id = new RegExp(String.raw`^<${place}\.(\d{1,9})\.([0-9a-f]{20})@${escaped(domain)}>$`, 'i')
+  const id = new RegExp(String.raw`^<?${place}\.(\d{1,9})\.([0-9a-f]{20})@${escaped(domain)}>?$`, 'i')
   const found: LetterMark[] = []
   const add = (match: RegExpMatchArray | null, foundIn: LetterMark['foundIn']) => {
     const [, place = '', number = '', mac = ''] = match ?? []
@@ -36,6 +43,10 @@ export function marks(headers: readonly Header[], thread: readonly string[], des
   for (const name of recipients)
     for (const value of every(headers, name))
       for (const match of value.slice(0, 20_000).matchAll(address)) add(match, 'recipient')
+  // What came back says itself which letter it was; its References name older ones.
+  for (const one of returned.ids) add(id.exec(one), 'returned')
+  for (const text of returned.texts)
+    for (const match of text.slice(0, 50_000).matchAll(address)) add(match, 'returned')
   for (const one of thread) add(id.exec(one), 'thread')
   return found
 }

@@ -47,7 +47,7 @@ export type LetterMark = {
   readonly owner: TicketId | 'desk'
   readonly number: number
   readonly mac: string
-  readonly foundIn: 'recipient' | 'thread'
+  readonly foundIn: 'recipient' | 'returned' | 'thread'
 }
 
 export type Message = {

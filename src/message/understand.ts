@@ -2,7 +2,7 @@ import type { EmailAddress } from '../values/names.ts'
 import { tagIn } from '../values/ticket-id.ts'
 import { authenticity } from './authenticity.ts'
 import { automatic } from './automatic.ts'
-import { bounces, isBounce } from './bounces.ts'
+import { bounces, isBounce, returned } from './bounces.ts'
 import { first, messageIdOf, thread } from './headers.ts'
 import { htmlToText } from './html.ts'
 import { author, type From } from './mailboxes.ts'
@@ -56,7 +56,7 @@ export function understand(mail: OpenedMail, reader: Reader, decode?: (text: str
     ...(messageId !== undefined && { messageId }),
     references,
     subject,
-    marks: marks(headers, references, reader.address),
+    marks: marks(headers, references, reader.address, bounce ? returned(mail) : undefined),
     ...(tag !== undefined && { tag }),
     answersUs: tag !== undefined || references.some((id) => isOurs(id, reader.address)),
     written: shown,

@@ -196,6 +196,39 @@ describe('a delivery report', () => {
       { recipient: 'b@example.org', permanent: false },
     ])
   })
+  it('is known to be of our letter by its envelope, its Message-ID, ENVID or the address it would be answered to', async () => {
+    const mark = { owner: 'IM-2026-0001', number: 4, mac: '0123456789abcdef0123' }
+    const status = (more: string) =>
+      `Reporting-MTA: dns; mx.example.org\n${more}\nFinal-Recipient: rfc822; j@example.org\nStatus: 5.1.1\n`
+    const of = async (status: string, back: string, to: string = desk) =>
+      (
+        await reading(
+          multipart(
+            'report; report-type=delivery-status',
+            [
+              ['text/plain', 'Not delivered.'],
+              ['message/delivery-status', status],
+              ['text/rfc822-headers', back],
+            ],
+            { From: 'MAILER-DAEMON@example.org', To: to },
+          ),
+        )
+      ).message.marks[0]
+    const id = 'im-2026-0001.4.0123456789abcdef0123@jabber.org'
+    const address = 'verification+im-2026-0001-4-0123456789abcdef0123@jabber.org'
+    const older = 'References: <im-2026-0001.1.ffffffffffffffffffff@jabber.org>\n'
+    expect(await of(status(''), 'Subject: x\n', address)).toEqual({ ...mark, foundIn: 'recipient' })
+    expect(await of(status(''), `${older}Message-ID: <${id}>\n`)).toEqual({ ...mark, foundIn: 'returned' })
+    expect(await of(status(`Original-Envelope-Id: ${id}\n`), 'Subject: x\n')).toEqual({
+      ...mark,
+      foundIn: 'returned',
+    })
+    expect(await of(status(''), `Message-ID: <new@relay.example>\nReply-To: <${address}>\n`)).toEqual({
+      ...mark,
+      foundIn: 'returned',
+    })
+    expect(await of(status(''), 'Subject: x\n')).toBeUndefined()
+  })
   it('in prose', async () => {
     const found = await said(
       "Hi. This is the qmail-send program at example.net.\nI wasn't able to deliver your message to the following addresses.\n\n<jane@example.org>:\n192.0.2.1 does not like recipient.\nRemote host said: 550 5.1.1 no such user\n\n--- Below this line is a copy of the message.\n\nReturn-Path: <x@jabber.org>\nMessage-ID: <im-2026-0001.4.0123456789abcdef0123@jabber.org>\n",
