@@ -50,7 +50,15 @@ export type Desk = {
 }
 
 /** What a program answers that does not say it is one: no command in it. */
-const commandless: ReadonlySet<string> = new Set(['passed-on', 'no-command', 'not-understood', 'no-domain'])
+const commandless: ReadonlySet<string> = new Set([
+  'passed-on',
+  'no-command',
+  'not-understood',
+  'no-domain',
+  'not-proven',
+  'not-reviewer',
+  'no-case',
+])
 /** Such mails are answered this often in a day, whoever sends them: two answering programs must not talk for ever. */
 const idleAnswersADay = 2
 const heardEnough = (book: DeskBook, to: EmailAddress, now: Instant): boolean =>
@@ -75,8 +83,15 @@ export function openDesk(world: World): Desk {
   }
   const letters = async (ticket: Ticket, orders: Parameters<typeof lettersFor>[2]) => {
     if (orders.length === 0) return ticket
-    const owed = await lettersFor(world, ticket, orders)
-    owed.forEach(asked.wrote)
+    // One after the other where a box of a third person is asked: the first asking of the day is the only one.
+    const owed = await alone('owners', async () => {
+      const may = orders.filter(
+        ({ kind, to }) => kind !== 'consent' || asked.mayAskOwner(String(to.address), now()),
+      )
+      const written = await lettersFor(world, ticket, may)
+      written.forEach(asked.wrote)
+      return written
+    })
     return { ...ticket, letters: [...ticket.letters, ...owed] }
   }
 

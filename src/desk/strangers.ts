@@ -12,12 +12,15 @@ const perDay = 200
 export type Strangers = {
   /** Why no challenge may go to this address now; undefined when one may. */
   refuses(address: string, now: Instant): string | undefined
+  /** Whether a box that asked for nothing was asked by nobody within a day, whoever wants its consent. */
+  mayAskOwner(address: string, now: Instant): boolean
   wrote(this: void, letter: Pick<Letter, 'kind' | 'to' | 'date'>): void
 }
 
 /** In memory; a starting desk tells it of every letter it reads, so that a restart forgives nothing. */
 export function strangers(): Strangers {
   let written: { readonly at: number; readonly domain: string }[] = []
+  const owners = new Map<string, number>() // when each box was asked last
   return {
     refuses(address, now) {
       const since = (ms: number) => millis(now) - ms
@@ -29,8 +32,13 @@ export function strangers(): Strangers {
         ? `${perDomainAndHour} strangers of one mail domain were asked within an hour`
         : undefined
     },
+    mayAskOwner(address, now) {
+      return millis(now) - (owners.get(address.toLowerCase()) ?? -Infinity) >= days(1)
+    },
     wrote({ kind, to, date }) {
       if (kind === 'challenge') written.push({ at: millis(date), domain: domainOf(to) })
+      if (kind === 'consent')
+        owners.set(to.toLowerCase(), Math.max(millis(date), owners.get(to.toLowerCase()) ?? 0))
     },
   }
 }

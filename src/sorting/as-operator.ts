@@ -41,6 +41,12 @@ export function asOperator(mail: Mail, card: Card): Sorted[] {
   }
   if (reading.unclear !== undefined)
     said.push({ line: 0, verb: 'commands', ticket: card.id, service: card.domain, answer: reading.unclear })
+  // An earlier mail of his was signed, this one is not: he must hear that nothing of it counted.
+  if (!mail.proven && facts.length === 0)
+    for (const { line, verb } of reading.commands.length > 0
+      ? reading.commands
+      : [{ line: 0, verb: 'message' }])
+      said.push({ line, verb, ticket: card.id, service: card.domain, answer: 'not-proven' })
   const words = mail.proven ? freeWords(mail) : ''
   const alone = facts.length === 0 && said.length === 0 && letters.length === 0
   if (words.length >= (alone ? 1 : message)) {

@@ -2,7 +2,7 @@ import type { Command } from '../commands/command.ts'
 import type { Card } from '../ticket/card.ts'
 import type { DomainName } from '../values/names.ts'
 import { challengeKey } from '../ticket/consequences.ts'
-import type { Mail } from './mail.ts'
+import { answer, type Mail } from './mail.ts'
 import type { Enquiry, Room, Said, Sorted } from './sorted.ts'
 
 /** `<4> answer: text` about a person's mail: the text goes back to its author. */
@@ -71,6 +71,10 @@ export function unplaced(mail: Mail): Sorted[] {
       },
     ]
   if (reading.kind === 'submission') return [help({ verb: 'submission', answer: 'no-domain' })]
+  // A command, and nothing it could be about.
+  const lost = reading.commands.map(({ line, verb }): Said => ({ line, verb, answer: 'no-case' }))
+  if (asks && lost.length > 0 && proof?.letter.purpose !== 'challenge')
+    return answer(mail, 'transcript', lost)
   const understood = help({ verb: 'mail', answer: 'not-understood' })
   if (!asks) return [understood]
   if (proof?.letter.purpose === 'challenge') {

@@ -65,6 +65,8 @@ export type SaidAnswer =
   | 'too-many-open'
   | 'no-domain'
   | 'not-understood'
+  | 'not-reviewer'
+  | 'no-case'
 export type Said = {
   readonly line: number
   readonly verb: string

@@ -80,6 +80,8 @@ describe('phrases.json', () => {
     'no-such-row': true,
     'not-yours': true,
     'not-proven': true,
+    'not-reviewer': true,
+    'no-case': true,
     opposite: true,
     'no-command': true,
     closed: true,

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import type { Command } from '../../../src/commands/command.ts'
+import type { EmailAddress, TicketId } from '../../../src/values/names.ts'
+import { begun, consented, day, good, operator, owner, type Play, reviewer, type service } from './play.ts'
+
+const eve = 'eve@evil.example' as EmailAddress
+const said = (
+  verb: 'withdraw' | 'status' | 'recheck' | 'approve' | 'confirm',
+): { commands: Command[]; words: string } => ({
+  commands: [{ verb, line: 1 }],
+  words: verb,
+})
+const kinds = (play: Play, id?: string) => play.ticket(id).facts.map(({ kind }) => kind)
+const text = (play: Play): string =>
+  play.desk.world.book
+    .read()
+    .letters.map(({ key }) => key.split('/')[0])
+    .at(-1) ?? ''
+
+describe('which case a mail is about', () => {
+  it('is the only one of an operator whose mail is signed, with no token and no number', async () => {
+    const play = await begun()
+    await play.take(play.mail(operator, said('withdraw')))
+    expect(play.stage()).toBe('withdrawn')
+  })
+  it('is not guessed where he has two, and he is told', async () => {
+    const play = await begun()
+    await play.take(
+      play.mail(operator, { claims: [{ ...good, domain: 'im2.example.org' as typeof service }] }),
+    )
+    const before = play.sent.length
+    await play.take(play.mail(operator, said('withdraw')))
+    expect([play.stage(), play.stage('IM-2026-0002')]).toEqual(['trial', 'trial'])
+    expect(play.since(before)).toEqual([`transcript→${operator}`])
+  })
+  it("is not that of another's number", async () => {
+    const play = await begun()
+    const mail = play.mail(eve, said('withdraw'))
+    await play.take({ ...mail, kind: 'reply', message: { ...mail.message, tag: 'IM-2026-0001' as TicketId } })
+    expect(play.stage()).toBe('trial')
+    expect(text(play)).toBe('idle') // answered, as idle words are
+  })
+  it('is open to nobody who holds the token and whose mail is not signed, where his mails were', async () => {
+    const play = await begun()
+    const before = play.sent.length
+    await play.take(play.mail(operator, { ...said('withdraw'), proven: false, mark: play.mark('results') }))
+    expect(play.stage()).toBe('trial')
+    expect(play.since(before)).toEqual([`transcript→${operator}`])
+  })
+})
+
+describe("a reviewer's letter", () => {
+  it('that somebody else answers gives him a word about it, and nothing else', async () => {
+    const play = await consented()
+    const before = play.sent.length
+    await play.take(play.mail(eve, { ...said('approve'), mark: play.mark('review') }))
+    await play.take(play.mail(eve, { ...said('approve'), mark: play.mark('review'), proven: false }))
+    expect(play.since(before)).toEqual([`transcript→${eve}`, `challenge→${eve}`])
+    expect(kinds(play)).not.toContain('voted')
+  })
+  it('is what counts, not his name alone', async () => {
+    const play = await consented()
+    const before = play.sent.length
+    await play.take(play.mail(reviewer, said('approve')))
+    expect(play.since(before)).toEqual([`transcript→${reviewer}`])
+    expect(kinds(play)).not.toContain('voted')
+  })
+})
+
+describe('a third person', () => {
+  const boxes = (play: Play, from = 0) => play.since(from).filter((one) => one.startsWith('consent'))
+  it('is asked once a day, however many want his consent, and the others on the days after', async () => {
+    const play = await begun()
+    expect(boxes(play)).toHaveLength(3)
+    const before = play.sent.length
+    for (const n of [1, 2, 3])
+      await play.take(play.mail(`eve${n}@evil.example` as EmailAddress, { claims: [good] }))
+    await play.restart()
+    await play.pass(day / 2)
+    expect(boxes(play, before)).toEqual([])
+    await play.pass(2 * day)
+    expect(boxes(play, before).length).toBeGreaterThanOrEqual(3)
+    expect(boxes(play, before).filter((one) => one.endsWith(owner)).length).toBeLessThanOrEqual(2)
+  })
+})
