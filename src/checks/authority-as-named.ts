@@ -3,7 +3,7 @@ import { securedOf } from './secured.ts'
 
 /** Names under which people know one authority; the certificate mostly shows another of them, or that of the root. */
 const families: readonly (readonly string[])[] = [
-  ['letsencrypt', 'isrg', 'internetsecurityresearchgroup'],
+  ['letsencrypt', 'le', 'isrg', 'internetsecurityresearchgroup'],
   [
     'zerossl',
     'sectigo',
@@ -14,6 +14,7 @@ const families: readonly (readonly string[])[] = [
     'gandi',
     'trustprovider',
     'geant',
+    'terena',
   ],
   ['googletrustservices', 'google', 'gts'],
   ['digicert', 'geotrust', 'thawte', 'rapidssl', 'symantec', 'verisign', 'quovadis', 'encryptioneverywhere'],
@@ -28,7 +29,7 @@ const families: readonly (readonly string[])[] = [
   ['telesec', 'deutschetelekom', 'tsystems', 'dfn'],
   ['swisssign'],
   ['entrust', 'affirmtrust'],
-  ['harica', 'hellenicacademic', 'geant'],
+  ['harica', 'hellenicacademic', 'geant', 'terena'],
   ['cacert'],
   ['startcom', 'startssl'],
   ['identrust', 'dstroot'],
@@ -36,29 +37,42 @@ const families: readonly (readonly string[])[] = [
   ['microsec', 'esign'],
   ['cloudflare'],
 ]
-const plain = (name: string): string =>
+/** Words that name no authority: "Trust" is not Google Trust Services. */
+const generic = new Set(
+  'a ag and authority bv ca cert certificate certificates certification certs com corp corporation des domain dv ev free gmbh inc intermediate internet limited llc ltd net of org ou ov pki plc root rsa ecc sa sas secure security server services site sl sp spa sro srl ssl standard the tls trust validation via with x1 x2 acme certbot'.split(
+    ' ',
+  ),
+)
+const wordsOf = (name: string): string[] =>
   name
     .normalize('NFKD')
     .toLowerCase()
-    .replace(/[^a-z0-9]/g, '')
-const familiesOf = (name: string): number[] =>
-  families.flatMap((family, index) => (family.some((one) => name.includes(one)) ? [index] : []))
+    .replace(/['’`´\p{M}]/gu, '')
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
+/** "Let's Encrypt" is one word to some: every run of up to four words, written together. */
+const runsOf = (words: readonly string[]): string[] =>
+  words.flatMap((_, from) => [1, 2, 3, 4].map((length) => words.slice(from, from + length).join('')))
+function familiesOf(name: string): number[] {
+  const words = wordsOf(name)
+  const runs = new Set(runsOf(words))
+  const has = (alias: string) =>
+    runs.has(alias) || (alias.length > 5 && words.some((word) => word.startsWith(alias)))
+  return families.flatMap((family, index) => (family.some(has) ? [index] : []))
+}
 
 /** Is this the authority that the certificate shows, as people name it? */
 export function sameAuthority(named: string, shown: readonly string[]): boolean {
-  const claim = plain(named)
-  const seen = shown.map(plain).filter((one) => one !== '')
-  if (claim === '') return false
-  if (
-    seen.some(
-      (one) =>
-        one === claim || (claim.length > 3 && one.includes(claim)) || (one.length > 3 && claim.includes(one)),
-    )
-  )
-    return true
-  const known = familiesOf(claim)
-  return seen.some((one) => familiesOf(one).some((family) => known.includes(family)))
+  const known = familiesOf(named)
+  if (shown.some((one) => familiesOf(one).some((family) => known.includes(family)))) return true
+  const telling = (name: string) => wordsOf(name).filter((word) => !generic.has(word))
+  const claim = telling(named)
+  return shown.map(telling).some((seen) => isWithin(claim, seen) || isWithin(seen, claim))
 }
+const isWithin = (few: readonly string[], many: readonly string[]): boolean =>
+  few.length > 0 && few.every((word) => many.includes(word))
+const saysSelfSigned = (named: string): boolean =>
+  /\bself|selbst|\bown\b|eigene|auto-?(sign|firm)/i.test(named)
 
 export const authorityAsNamed: Check<'same' | 'differs' | 'not-named' | 'not-seen'> = {
   id: 'tls.ca-declared',
@@ -87,7 +101,8 @@ export const authorityAsNamed: Check<'same' | 'differs' | 'not-named' | 'not-see
       one.leaf?.issuerOrganization ?? '',
       one.tls.trust.root ?? '',
     ])
-    const facts = { claimed, issuer, measured: leaf.issuer }
-    return sameAuthority(claimed, shown) ? pass('same', facts) : warn('differs', facts)
+    const facts = { claimed, issuer, measured: leaf.issuer === issuer ? '' : leaf.issuer }
+    const same = leaf.selfSigned ? saysSelfSigned(claimed) : sameAuthority(claimed, shown)
+    return same ? pass('same', facts) : warn('differs', facts)
   },
 }

@@ -1,10 +1,19 @@
+import type { Coordinates } from '../values/names.ts'
 import { notApplicable, pass, warn, type Check } from './check.ts'
 import { listed, targetsOf } from './contacts.ts'
 import { countryAt, countryName, kilometresOutside } from './places.ts'
 
 /** Country tables of addresses err, and services move behind carriers: a difference is for people to judge. */
 export const placePlausible: Check<
-  'same' | 'address-elsewhere' | 'country-differs' | 'at-sea' | 'no-address' | 'not-given' | 'no-submission'
+  | 'same'
+  | 'swapped'
+  | 'sign'
+  | 'address-elsewhere'
+  | 'country-differs'
+  | 'at-sea'
+  | 'no-address'
+  | 'not-given'
+  | 'no-submission'
 > = {
   id: 'info.geo',
   clause: 'P7',
@@ -13,6 +22,14 @@ export const placePlausible: Check<
   title: 'The place that was named fits the country and the addresses of the server',
   sentences: {
     same: { found: 'The coordinates lie in {{place}}, and so do the addresses.' },
+    swapped: {
+      found:
+        'The coordinates lie in {{place}}. With latitude and longitude the other way round they would lie in {{meant}}, as the country named or the addresses say.',
+    },
+    sign: {
+      found:
+        'The coordinates lie in {{place}}. With the other sign of a coordinate (south and west are negative) they would lie in {{meant}}, as the country named or the addresses say.',
+    },
     'address-elsewhere': {
       found:
         'The coordinates lie in {{place}}; the addresses are registered in {{measured}}, about {{kilometres}} km away at its nearest border.',
@@ -37,6 +54,13 @@ export const placePlausible: Check<
     ]
     const measured = listed(countries.map(countryName)) || '–'
     const here = countryAt(location)
+    const expected: string[] = [...(country === undefined ? [] : [country]), ...countries]
+    const slip = here !== undefined && expected.includes(here) ? undefined : slipOf(location, expected)
+    if (slip !== undefined)
+      return warn(slip.kind, {
+        place: here === undefined ? 'no country' : countryName(here),
+        meant: countryName(slip.country),
+      })
     if (here === undefined) return warn('at-sea', { measured })
     const place = countryName(here)
     const away = (other: string) => kilometresOutside(location, other) ?? '?'
@@ -53,4 +77,22 @@ export const placePlausible: Check<
       ? pass('same', { place, measured })
       : warn('address-elsewhere', { place, measured, kilometres: away(nearest) })
   },
+}
+
+/** A slip of the pen that explains everything: which, and where the place then lies. */
+function slipOf(
+  { latitude, longitude }: Coordinates,
+  expected: readonly string[],
+): { readonly kind: 'swapped' | 'sign'; readonly country: string } | undefined {
+  const others: readonly (readonly ['swapped' | 'sign', number, number])[] = [
+    ['swapped', longitude, latitude],
+    ['sign', latitude, -longitude],
+    ['sign', -latitude, longitude],
+    ['sign', -latitude, -longitude],
+  ]
+  for (const [kind, north, east] of others) {
+    const country = Math.abs(north) > 90 ? undefined : countryAt({ latitude: north, longitude: east })
+    if (country !== undefined && expected.includes(country)) return { kind, country }
+  }
+  return undefined
 }

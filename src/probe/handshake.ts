@@ -35,8 +35,10 @@ export function handshake(
       signal?.removeEventListener('abort', stop)
       raw.off('error', fail)
       socket.off('secureConnect', done).off('error', fail).off('close', closed)
+      // Between the handshake and the next listener a peer can break TLS: unheard, an error would end the process.
+      socket.on('error', () => {})
       if (error === undefined) return resolve(socket)
-      socket.on('error', () => {}).destroy()
+      socket.destroy()
       reject(error)
     }
     const stop = (): void => settle(new ProbeError('tls', 'our-side', timeIsUp))

@@ -55,6 +55,9 @@ export function openLine(
   const onError = (error: NodeJS.ErrnoException): void => fail((phase) => fromSocket(error, phase, family))
   const onClose = (): void => fail((phase) => new ProbeError(phase, 'closed', 'the connection was closed'))
   const onAbort = (): void => fail((phase) => new ProbeError(phase, 'our-side', timeIsUp))
+  // What broke before we listened is not told again.
+  if (socket.errored) onError(socket.errored)
+  else if (socket.destroyed) onClose()
   socket.on('data', onData).on('error', onError).on('close', onClose).on('end', onClose)
   signal?.addEventListener('abort', onAbort, { once: true })
 

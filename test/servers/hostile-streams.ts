@@ -301,6 +301,15 @@ export const hostileStreams: Readonly<Record<string, Hostile>> = {
     phase: 'tls',
     code: 'timed-out',
   },
+  'TLS and then plain text on the wire': {
+    script: afterStartTls(async (socket, credentials) => {
+      socket.write(proceed)
+      await intoTls(socket, credentials)
+      socket.write('plain text where a TLS record should be')
+    }),
+    phase: 'inside',
+    code: 'tls',
+  },
   'proceed and then garbage': {
     script: afterStartTls(async (socket) => {
       const hello = heard(socket, /\x16\x03/)

@@ -234,13 +234,39 @@ describe('the authority that was named', () => {
     ['GTS', ['WE1', 'Google Trust Services']],
     ['DigiCert', ['Thawte TLS RSA CA G1', 'DigiCert Inc']],
     ['D-Trust', ['D-TRUST SSL Class 3 CA 1 2009', 'D-Trust GmbH']],
+    ['LE', ['R11', "Let's Encrypt"]],
+    ['LetsEncrypt R3 (via certbot)', ['E7', "Let's Encrypt"]],
+    ['Internet Security Research Group', ['R11', "Let's Encrypt"]],
+    ['Google', ['WR1', 'Google Trust Services']],
+    ['Sectigo Limited', ['ZeroSSL ECC Domain Secure Site CA', 'ZeroSSL']],
+    ['RapidSSL', ['RapidSSL TLS RSA CA G1', 'DigiCert Inc']],
+    ['SSL.com', ['SSL.com TLS Issuing RSA CA R1', 'SSL Corp']],
+    ['TERENA', ['GEANT TLS ECC 1', 'Hellenic Academic and Research Institutions CA']],
+    ['Example CA', ['Example Root R1', 'Example Ltd']],
+    ['Bundesdruckerei', ['D-TRUST BR CA 1-20-1 2020', 'D-Trust GmbH']],
   ])('%s is %j', (claim, shown) => expect(sameAuthority(claim, shown)).toBe(true))
   test.each([
     ['Sectigo', ['R11', "Let's Encrypt", 'ISRG Root X1']],
     ['CAcert', ['R11', "Let's Encrypt"]],
     ['self-signed', ['R11', "Let's Encrypt"]],
     ['', ['R11']],
+    ['Trust', ['WR1', 'Google Trust Services']],
+    ['CA', ['Example Root CA']],
+    ['SSL', ['SSL.com TLS Issuing RSA CA R1', 'SSL Corp']],
+    ['Design Authority', ['Microsec e-Szigno Root CA 2009']],
+    ['DigiCert', ['R11', "Let's Encrypt"]],
   ])('%s is not %j', (claim, shown) => expect(sameAuthority(claim, shown)).toBe(false))
+  test('who says that his certificate is his own is believed when it is', () => {
+    const signed = ended(
+      { end: 'self-signed-leaf' },
+      { selfIssued: true, selfSigned: true, issuer: of.domain },
+    )
+    const saying = (certificateAuthority: string) =>
+      answer('tls.ca-declared', signed, { certificateAuthority } as Claims)
+    expect(saying('self-signed')).toBe('pass same')
+    expect(saying('selbst ausgestellt')).toBe('pass same')
+    expect(saying("Let's Encrypt")).toBe('warn differs')
+  })
   test('a difference goes to people with both values, and blocks nothing', () => {
     const claims = { certificateAuthority: 'Sectigo' } as Claims
     expect(warned(of.evidence(), claims)).toContain('tls.ca-declared differs')

@@ -258,6 +258,15 @@ describe('claimed and measured (P7, P8)', () => {
     expect(geo({ location: { latitude: 45, longitude: -40 } })).toBe('warn at-sea')
     expect(geo({})).toBe('not-applicable not-given')
   })
+  test('coordinates that are swapped or have the wrong sign are told as such', () => {
+    expect(geo({ location: { latitude: 13.4, longitude: 52.52 } })).toBe('warn swapped')
+    expect(geo({ location: { latitude: 52.52, longitude: -13.4 } })).toBe('warn sign')
+    expect(geo({ location: { latitude: -33.87, longitude: -151.2 }, country: 'AU' })).toBe('warn sign')
+    expect(geo({ location: { latitude: 33.87, longitude: 151.2 }, country: 'AU' })).toBe('warn sign')
+    expect(
+      wordsOf('info.geo', of.evidence(), claims({ location: { latitude: 13.4, longitude: 52.52 } })).found,
+    ).toMatch(/the other way round they would lie in Germany/)
+  })
   test('a difference shows both values and the distance', () => {
     const { found } = wordsOf(
       'info.geo',
