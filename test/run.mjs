@@ -1,6 +1,6 @@
 // Shared by `npm test` and `npm run check`: runs programs, keeps their output for the failing ones, counts tests.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -54,8 +54,8 @@ export const gates = [
   ['dead code', 'knip', []],
 ]
 
-/** vitest, one project or all. @returns {Promise<{ ok: boolean, passed: number, failed: number, skipped: number }>} */
-export async function tests(projects, show, env = {}) {
+/** vitest, one project or all; `keep`: where its report goes. @returns {Promise<{ ok: boolean, passed: number, failed: number, skipped: number }>} */
+export async function tests(projects, show, env = {}, keep = undefined) {
   const folder = mkdtempSync(join(tmpdir(), 'vouch-tests-'))
   const report = join(folder, 'report.json')
   const args = [
@@ -76,6 +76,7 @@ export async function tests(projects, show, env = {}) {
       failed: json.numFailedTests,
       skipped: json.numPendingTests + json.numTodoTests,
     }
+    if (keep !== undefined) copyFileSync(report, keep)
   } catch {
     process.stdout.write('vitest wrote no report\n')
   }

@@ -41,7 +41,7 @@ export default defineConfig({
           name: 'promises', // test/promises/run.mjs
           root,
           include: ['test/promises/**/*.test.ts'],
-          testTimeout: 600_000,
+          testTimeout: 1_800_000,
           hookTimeout: 120_000,
           fileParallelism: false,
         },

@@ -12,6 +12,10 @@ export const serve: Command = {
   options: { adopt: { type: 'boolean' } },
   async run(given) {
     const config = configOf(given)
+    // Heard from the first moment: who ends a desk that is just starting gets a desk that ends.
+    const stop = new Promise<void>((done) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done())
+    })
     const desk = await startDesk(config, {
       adopt: flag(given, 'adopt'),
       log: flag(given, 'quiet') ? 'warn' : 'info',
@@ -21,9 +25,6 @@ export const serve: Command = {
     process.on('uncaughtException', (error) => {
       desk.house.world.log.error('a fault of ours; the desk ends', faultOf(error))
       process.exit(exit.bug)
-    })
-    const stop = new Promise<void>((done) => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done())
     })
     try {
       await Promise.race([stop, desk.failed])

@@ -113,10 +113,22 @@ function otherThanXml(start: string): readonly [NoStream, string] | 'too early t
   if (/^(\xff\xfe|\xfe\xff|\0<|<\0)/.test(start)) return ['bad-stream', 'UTF-16 instead of UTF-8']
   const seen = start.replace(/^[ \t\r\n]+/, '')
   if (seen === '' || seen.startsWith('<')) return undefined
-  if (/^HTTP\/\d/.test(seen)) return ['http', start]
+  if (/^HTTP\/\d/.test(seen)) return ['http', protocolOf(seen)]
   const early = ['HTTP/', '\x15\x03', '\x16\x03', '\xef\xbb\xbf', '\xff\xfe', '\xfe\xff', '\0<']
-  return early.some((one) => one.startsWith(seen)) ? 'too early to tell' : ['not-xmpp', start]
+  return early.some((one) => one.startsWith(seen)) ? 'too early to tell' : ['not-xmpp', protocolOf(seen)]
 }
+
+const protocols: readonly (readonly [first: RegExp, name: string])[] = [
+  [/^HTTP\/\d/, 'a web server'],
+  [/^SSH-/, 'an SSH server'],
+  [/^220[ -]/, 'a mail or FTP server'],
+  [/^\+OK/, 'a POP3 server'],
+  [/^\* (OK|PREAUTH|BYE)/, 'an IMAP server'],
+  [/^RFB \d/, 'a VNC server'],
+]
+/** Its name, never its words: whoever names a stranger's port in his DNS must not read there through us. */
+const protocolOf = (start: string): string =>
+  protocols.find(([first]) => first.test(start))?.[1] ?? 'bytes that are no XML'
 
 /** For evidence: one line, no control or bidirectional characters, at most 120 characters. */
 export function printable(text: string): string {

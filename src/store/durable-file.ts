@@ -158,7 +158,14 @@ export function unwritable(path: string, error: unknown): StoreError {
 }
 
 export const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : String(error)
+  isNode(error) && error.errno === -quota
+    ? 'EDQUOT'
+    : isNode(error) && typeof error.code === 'string'
+      ? error.code
+      : String(error)
+const isNode = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'code' in error
+/** Linux's EDQUOT, of which Node knows no name: its code says "Unknown system error -122". */
+const quota = 122
 
 /** A rename or a new name is on the disk only after its folder is synced. */
 export async function syncFolder(folder: string): Promise<void> {

@@ -1,5 +1,14 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync, utimesSync, renameSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  utimesSync,
+  renameSync,
+} from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -35,9 +44,17 @@ export type Running = ChildProcess & {
   readonly out: () => string
   readonly started: Promise<boolean> // false: it ended before
   readonly gone: Promise<number | null>
+  readonly killAll: () => void // also what it started: strace lets its desk live
 }
 const children = new Set<ChildProcess>()
 process.on('exit', () => children.forEach((child) => child.kill('SIGKILL'))) // also when a test fails
+const childrenOf = (pid: number | undefined): number[] => {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+  } catch {
+    return [] // gone
+  }
+}
 /** A port that is free now. */
 export async function freePort(): Promise<number> {
   const server = createServer()
@@ -46,9 +63,13 @@ export async function freePort(): Promise<number> {
   await new Promise((done) => server.close(done))
   return port
 }
-export function serve(desk: Desk, ...options: string[]): Running {
-  const child = spawn(process.execPath, [vouch, 'serve', '--config', desk.config, ...options], {
+export const serve = (desk: Desk, ...options: string[]): Running => serveUnder([], desk, ...options)
+/** Run by another program: `['strace', …]`. */
+export function serveUnder(by: readonly string[], desk: Desk, ...options: string[]): Running {
+  const line = [...by, process.execPath, vouch, 'serve', '--config', desk.config, ...options]
+  const child = spawn(line[0] as string, line.slice(1), {
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(by.length > 0 && { env: { ...process.env, UV_THREADPOOL_SIZE: '1' } }), // strace counts each thread's calls
   })
   children.add(child)
   let log = ''
@@ -62,7 +83,11 @@ export function serve(desk: Desk, ...options: string[]): Running {
     child.once('close', () => done(false))
   })
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
-  return Object.assign(child, { log: () => log, out: () => out, started, gone })
+  const killAll = () => {
+    for (const pid of childrenOf(child.pid)) process.kill(pid, 'SIGKILL')
+    child.kill('SIGKILL')
+  }
+  return Object.assign(child, { killAll, log: () => log, out: () => out, started, gone })
 }
 export const command = (...args: string[]) =>
   spawnSync(process.execPath, [vouch, ...args], { encoding: 'utf8', timeout: 60_000, maxBuffer: 1e8 })
@@ -89,7 +114,7 @@ export const namesIn = (folder: string, pattern: RegExp): string[] => {
 }
 export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 /** Looks again soon, until it is so. */
-export async function until(look: () => boolean, what: string, ms = 120_000): Promise<void> {
+export async function until(look: () => boolean, what: string, ms = 300_000): Promise<void> {
   for (const end = Date.now() + ms; Date.now() < end; await pause(25)) if (look()) return
   throw new Error(`never: ${what}`)
 }

@@ -1,10 +1,21 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { openHouse } from '../../src/desk/compose.ts'
 import { take } from '../../src/desk/inbox.ts'
+import { examine } from '../../src/store/backup.ts'
 import { StoreError } from '../../src/store/ports.ts'
 import type { EmailAddress } from '../../src/values/names.ts'
 import { emptyHouse } from '../unit/desk/house.ts'
@@ -124,6 +135,72 @@ test.each(files)('%s cut off at any byte, or holding anything else', async (name
     if (name !== 'secret') expect(said).toMatch(/vouch restore|newer version/)
   }
   figure('P5', `${file}: ${cuts} cuts and ${texts.length} texts refused by name, left as they were`)
+})
+
+/** A folder with one file of each kind that is read when it is needed: what the desk, `verify` and a restore then say. */
+function everyKind(): { data: string; kinds: readonly string[] } {
+  const data = mkdtempSync(join(tmpdir(), 'vouch-kinds-'))
+  const golden = join(import.meta.dirname, '../unit/store/golden/1')
+  cpSync(golden, data, { recursive: true })
+  const bytes = Buffer.from('From: a@b.example\r\n\r\nhello\r\n')
+  mkdirSync(join(data, 'mail'), { mode: 0o700 })
+  writeFileSync(join(data, 'mail', createHash('sha256').update(bytes).digest('hex')), bytes, { mode: 0o600 })
+  writeFileSync(
+    join(data, 'log.jsonl'),
+    '{"id":"1","at":"2026-11-22T10:00:00.000Z"}\n{"id":"2","at":"2026-11-22T10:00:00.000Z"}\n',
+  )
+  chmodSync(data, 0o700)
+  return {
+    data,
+    kinds: readdirSync(data, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.name.endsWith('.eml'))
+      .map((entry) => join(entry.parentPath, entry.name).slice(data.length + 1)),
+  }
+}
+test('files that are read when they are needed, cut off or holding anything else: refused by name, left as they are', async () => {
+  const { data, kinds } = everyKind()
+  expect(kinds.map((path) => path.split('/')[0]).toSorted()).toEqual([
+    'desk.json',
+    'evidence',
+    'log.jsonl',
+    'mail',
+    'quarantine',
+    'tickets',
+    'uptime',
+    'uptime',
+  ])
+  await examine(data)
+  let tried = 0
+  for (const kind of kinds) {
+    const path = join(data, kind)
+    const whole = readFileSync(path)
+    const stride = count('STRIDE', Math.max(1, Math.ceil(whole.length / 40)), 1)
+    const cuts = Array.from({ length: Math.ceil((whole.toString().trimEnd().length - 1) / stride) }, (_, n) =>
+      whole.subarray(0, 1 + n * stride),
+    )
+    const isLog = kind === 'log.jsonl' // a last line that was cut off was promised to nobody; damage is told by its line
+    const others = texts.map((text) => Buffer.from(isLog ? `${text}\n{"id":"2"}\n` : text))
+    for (const bytes of isLog ? others.filter((text) => text.length > 12) : [...cuts, ...others]) {
+      writeFileSync(path, bytes, { mode: 0o600 })
+      const said = await examine(data).then(
+        () => 'nothing',
+        (error: unknown) => (error instanceof StoreError ? error.message : String(error)),
+      )
+      expect([bytes.toString('latin1', 0, 40), said]).toEqual([
+        expect.anything(),
+        expect.stringContaining(kind.split('/').at(-1) as string),
+      ])
+      expect(readFileSync(path).equals(bytes), `${kind} was changed`).toBe(true)
+      tried += 1
+    }
+    writeFileSync(path, whole, { mode: 0o600 })
+  }
+  await examine(data)
+  rmSync(data, { recursive: true })
+  figure(
+    'P5',
+    `evidence, months, heartbeat, quarantine, mail, log: ${tried} damages refused by name, left as they were`,
+  )
 })
 
 test('the program says so in one line and ends with 65', () => {

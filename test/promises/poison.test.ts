@@ -16,7 +16,7 @@ import {
   type Running,
 } from './daemon.ts'
 import { bombs } from './bombs.ts'
-import { count, figure } from './figures.ts'
+import { count, figure, quiet, timed } from './figures.ts'
 
 // P7, P8: bombs in front of good mail, while services are watched.
 const good = count('GOOD', 5, 20)
@@ -58,7 +58,9 @@ const answered = (who: string) =>
     readFileSync(join(desk.data, 'sent', 'new', name), 'utf8').includes(`To: ${who}`),
   )
 
+let checked = 0
 test('services that are watched while the bombs come', async () => {
+  const began = Date.now()
   for (const domain of services) {
     const one = world.services.get(domain)
     deliver(
@@ -81,6 +83,9 @@ test('services that are watched while the bombs come', async () => {
     () => services.every((domain) => namesIn(join(desk.data, 'uptime'), /./).includes(`${domain}.json`)),
     'all are watched',
   )
+  await until(() => services.every((domain) => answered(`admin@${domain}`)), 'all have their results')
+  checked = (Date.now() - began) / 1000
+  expect(checked).toBeLessThan(300)
   expect(namesIn(join(desk.data, 'tickets'), /json$/)).toHaveLength(services.length)
 })
 
@@ -90,16 +95,17 @@ test.each(bombs)('%s in front of good mail: good mail is answered in time', asyn
   for (let n = 0; n < good; n += 1)
     deliver(desk, mail(`asker@good${n}${name}.example`, 'Hello', 'What does this desk do?'))
   const began = Date.now()
-  await until(
-    () => answered(`asker@good${good - 1}${name}.example`),
-    `the last good mail behind ${what}`,
-    60_000,
-  )
+  await until(() => answered(`asker@good${good - 1}${name}.example`), `the last good mail behind ${what}`)
   const seconds = (Date.now() - began) / 1000
   worst = seconds > worst.seconds ? { seconds, what } : worst
-  expect(seconds).toBeLessThan(15)
+  delays.push(...Array.from({ length: good }, () => seconds)) // the last of them; the others were no later
+  const fifteen = timed(15, seconds < 15 || quiet())
+  notQuiet ||= fifteen.said
+  expect(seconds).toBeLessThan(fifteen.limit)
 })
 let worst = { seconds: 0, what: '' }
+let notQuiet = ''
+const delays: number[] = []
 
 test('nobody was down for it, and the desk is as small as before', async () => {
   await until(() => waiting(desk) === 0, 'all handled')
@@ -117,7 +123,13 @@ test('nobody was down for it, and the desk is as small as before', async () => {
   expect(aside).toBeGreaterThan(0)
   figure(
     'P7',
-    `${bombs.length} bombs, each before ${good} good mails: the last of them answered within ${worst.seconds.toFixed(1)} s (worst: ${worst.what}); ${aside} put aside; desk at most ${Math.round(memory)} MB`,
+    `${bombs.length} bombs, each before ${good} good mails: the last of them answered within ${worst.seconds.toFixed(1)} s (worst: ${worst.what}); ${aside} put aside; desk at most ${Math.round(memory)} MB${notQuiet}`,
+  )
+  const slowest = delays.toSorted((a, b) => a - b)[Math.ceil(delays.length * 0.95) - 1] ?? Infinity
+  expect(slowest).toBeLessThan(timed(300, notQuiet === '').limit)
+  figure(
+    'P20',
+    `${delays.length} mails answered beside them, 95 % within ${slowest.toFixed(1)} s; ${services.length} submissions checked and answered within ${checked.toFixed(1)} s`,
   )
   figure('P8', `${services.length} services probed every second meanwhile: ${down} ms down`)
 })

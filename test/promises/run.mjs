@@ -1,9 +1,10 @@
-// `node test/promises/run.mjs [--full] [--only P3,P4]`: tries the promises of the desk, prints a table and writes it to
-// test/PROMISES.md. Reduced counts end within ten minutes on two quiet cores; --full takes hours. What could not be tried
-// here (no root, a program missing) is "not proved", never passed.
+// `node test/promises/run.mjs [--full] [--only P3,P4] [--proved=REPORT]`: tries the promises of the desk, prints a table
+// and writes it to test/PROMISES.md (not in CI, which has no business with tracked files). Reduced counts end within ten
+// minutes on two quiet cores; --full takes hours. `--proved`: what `npm test --report=REPORT` ran a moment ago on the same
+// tree is not run again. What could not be tried here (no root, a program missing) is "not proved", never passed.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { root, run, setUp } from '../run.mjs'
 import { promises } from './promises.mjs'
 
@@ -21,29 +22,50 @@ await setUp()
 const folder = mkdtempSync(join(tmpdir(), 'vouch-promises-'))
 const figures = join(folder, 'figures')
 const proofs = [...new Set(chosen.flatMap(({ proofs }) => proofs.map(({ file }) => file)))]
-const results = new Map() // file → [{ name, status }]
+const results = new Map() // file → { seconds, tests: [{ name, status, why }] }
 const began = Date.now()
-for (const file of proofs) {
-  if (!existsSync(join(root, file))) continue
+const proved = process.argv.find((one) => one.startsWith('--proved='))?.slice('--proved='.length)
+if (proved !== undefined) note(JSON.parse(readFileSync(proved, 'utf8')).testResults)
+const toRun = proofs.filter((file) => existsSync(join(root, file)) && !results.has(file))
+const isOurs = (file) => file.startsWith('test/promises/')
+const others = toRun.filter((file) => !isOurs(file))
+if (others.length > 0) await prove(others) // together: unit tests share the cores, the rest goes one by one
+for (const file of toRun.filter(isOurs)) await prove([file])
+
+/** What vitest says of each file: its tests, and for how long it ran. */
+function note(testResults) {
+  for (const { name, assertionResults, startTime, endTime } of testResults)
+    results.set(relative(root, name), {
+      seconds: Math.max(0, (endTime - startTime) / 1000),
+      tests: assertionResults.map(({ fullName, status, failureMessages }) => ({
+        name: fullName,
+        status,
+        why: failureMessages[0] ?? '',
+      })),
+    })
+}
+async function prove(files) {
   const report = join(folder, 'report.json')
   rmSync(report, { force: true })
-  const args = ['run', '--config', 'test/vitest.config.ts', '--reporter=json', `--outputFile=${report}`, file]
+  const args = [
+    'run',
+    '--config',
+    'test/vitest.config.ts',
+    '--reporter=json',
+    `--outputFile=${report}`,
+    ...files,
+  ]
   const done = await run(join(root, 'node_modules', '.bin', 'vitest'), args, {
     env: { VOUCH_FIGURES: figures, VOUCH_PROMISES: full ? 'full' : 'reduced', NODE_NO_WARNINGS: '1' },
   })
-  const tests = existsSync(report)
-    ? JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap((one) => one.assertionResults)
-    : []
-  results.set(
-    file,
-    tests.map(({ fullName, status }) => ({ name: fullName, status })),
-  )
-  process.stdout.write(`${done.code === 0 ? 'ok  ' : 'FAIL'} ${file}  ${done.seconds.toFixed(0)} s\n`)
-  if (done.code !== 0) {
-    for (const { fullName, failureMessages } of tests.filter(({ status }) => status === 'failed'))
-      process.stdout.write(
-        `     ${fullName}\n       ${(failureMessages[0] ?? '').split('\n').slice(0, 3).join('\n       ')}\n`,
-      )
+  if (existsSync(report)) note(JSON.parse(readFileSync(report, 'utf8')).testResults)
+  for (const file of files) {
+    const { tests, seconds } = results.get(file) ?? { tests: [], seconds: done.seconds }
+    const failed = tests.filter(({ status }) => status === 'failed')
+    const bad = failed.length > 0 || tests.length === 0
+    process.stdout.write(`${bad ? 'FAIL' : 'ok  '} ${file}  ${seconds.toFixed(0)} s\n`)
+    for (const { name, why } of failed)
+      process.stdout.write(`     ${name}\n       ${why.split('\n').slice(0, 6).join('\n       ')}\n`)
     if (tests.length === 0) process.stdout.write(`${done.output.slice(-2000)}\n`)
   }
 }
@@ -56,18 +78,20 @@ const told = existsSync(figures)
 
 const rows = chosen.map((promise) => {
   const seen = promise.proofs.flatMap(({ file, named }) =>
-    (results.get(file) ?? [{ name: file, status: 'missing' }]).filter(
+    (results.get(file)?.tests ?? [{ name: file, status: 'missing' }]).filter(
       ({ name, status }) => named === undefined || status === 'missing' || named.test(name),
     ),
   )
   const count = (status) => seen.filter((one) => one.status === status).length
   const passed = count('passed')
-  const failed = count('failed')
-  const open =
-    seen.length -
-    passed -
-    failed +
-    promise.proofs.filter(({ file }) => results.get(file)?.length === 0).length
+  // a file that could not even be loaded, and a name that no test has, prove nothing
+  const empty = promise.proofs.filter(
+    ({ file, named }) =>
+      existsSync(join(root, file)) &&
+      !results.get(file)?.tests.some(({ name }) => named === undefined || named.test(name)),
+  )
+  const failed = count('failed') + empty.length
+  const open = seen.length - passed - count('failed')
   const notHere = promise.root === true && !isRoot
   const measured = told.filter((one) => one.promise === promise.id).map(({ text }) => text)
   const verdict =
@@ -105,7 +129,9 @@ const rowOf = ({ id, promise, figure, mark, verdict }) =>
   `| ${id} | ${cell(promise)} | ${cell(figure)} | ${cell(mark)} | ${verdict} |`
 const table = join(root, 'test', 'PROMISES.md')
 const conditions = `${full ? 'full' : 'reduced'} counts, ${isRoot ? 'as root' : 'not as root'}, Node ${process.versions.node}`
-if (only === undefined)
+if (process.env['CI'] !== undefined) {
+  // printed above
+} else if (only === undefined)
   writeFileSync(
     table,
     `# What the desk promises, and what was measured

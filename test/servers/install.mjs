@@ -21,6 +21,13 @@ const servers = {
   },
   ejabberd: { needs: ['/usr/sbin/ejabberdctl'], packages: ['ejabberd'], tests: 'checks against ejabberd' },
   knot: { needs: ['/usr/sbin/knotd'], packages: ['knot'], tests: 'DNS against Knot' },
+  strace: { needs: ['/usr/bin/strace'], packages: ['strace'], tests: 'failing system calls' },
+  xfs: { needs: ['/usr/sbin/mkfs.xfs'], packages: ['xfsprogs'], tests: 'power cuts on xfs' },
+  systemd: {
+    needs: ['/usr/bin/systemd-analyze'],
+    packages: ['systemd'],
+    tests: 'the exposure of the systemd unit',
+  },
   chromium: { needs: ['/usr/bin/chromium'], packages: ['chromium'], tests: 'the page in a browser' },
 }
 const policy = '/usr/sbin/policy-rc.d'

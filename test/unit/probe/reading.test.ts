@@ -211,6 +211,15 @@ describe('whatever a stranger sends', () => {
   ])('%j is told from a stream', (parts, what) => {
     expect(hear(...parts.map((part) => Buffer.from(part))).at(-1)).toMatchObject({ kind: 'bad', what })
   })
+  test.each([
+    ['HTTP/1.1 400 Secret', 'a web server'],
+    [' SSH-2.0-Secret', 'an SSH server'],
+    ['220 Secret ESMTP', 'a mail or FTP server'],
+    ['* OK Secret', 'an IMAP server'],
+    ['Secret', 'bytes that are no XML'],
+  ])('%j is called by its name and not quoted: it may be a stranger’s', (said, detail) => {
+    expect(hear(Buffer.from(said, 'latin1')).at(-1)).toMatchObject({ kind: 'bad', detail })
+  })
   test('is bounded: a megabyte of anything is refused before it is all read', () => {
     for (const chunk of ['a', '<a>', "<a b='", ' x=', '&amp;', '<a/>']) {
       const heard = hear(
