@@ -6,6 +6,7 @@ import type { Quarantined } from '../store/quarantine.ts'
 import { instant, millis, type Instant } from '../values/instant.ts'
 import type { House } from './compose.ts'
 import { digestOwed, digestSource, isoWeek, sendDigest } from './digest.ts'
+import { faultOf } from './log.ts'
 import { waker } from './waker.ts'
 import type { World } from './world.ts'
 
@@ -35,7 +36,7 @@ export async function keepDigest(house: House, signal: AbortSignal): Promise<voi
       } catch (error) {
         if (error instanceof StoreError) throw error
         next = -Infinity
-        house.trouble('digest', error instanceof Error ? `${error.name}: ${error.message}` : 'unknown')
+        house.trouble('digest', faultOf(error).error)
       }
     }
     looked = now
