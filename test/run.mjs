@@ -55,7 +55,7 @@ export const gates = [
 ]
 
 /** vitest, one project or all; `keep`: where its report goes. @returns {Promise<{ ok: boolean, passed: number, failed: number, skipped: number }>} */
-export async function tests(projects, show, env = {}, keep = undefined) {
+export async function tests(projects, show, env = {}, keep) {
   const folder = mkdtempSync(join(tmpdir(), 'vouch-tests-'))
   const report = join(folder, 'report.json')
   const args = [

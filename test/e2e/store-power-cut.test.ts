@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, test as tests } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { openMail } from '../../src/store/mail.ts'
 import { openTickets } from '../../src/store/tickets.ts'
 import type { Sha256, TicketId } from '../../src/values/names.ts'
@@ -59,18 +59,23 @@ describe.each(['ext4', 'xfs'] as const)('when the power goes on %s', (system) =>
   const disk = diskOf(system)
   const data = join(disk, 'data')
   afterAll(() => run('umount', disk))
-  const test = tests.skipIf(!able[system])
-  test('many times at random moments, everything that was promised is there and every file is whole', async () => {
-    let seed = 11
-    for (let i = 0; i < cuts; i += 1) {
-      seed = (seed * 48_271) % 2_147_483_647
-      expect(await broken(await writeUntilCut([`run${i}`], 'told', 20 + (seed % 80)))).toEqual([])
-    }
-  })
-  test('many times right after a promise, before anything else was synced', async () => {
-    for (let i = 0; i < cuts; i += 1)
-      expect(await broken(await writeUntilCut([`rest${i}`, String(1 + (i % 8))], 'resting', 0))).toEqual([])
-  })
+  test.skipIf(!able[system])(
+    'many times at random moments, everything that was promised is there and every file is whole',
+    async () => {
+      let seed = 11
+      for (let i = 0; i < cuts; i += 1) {
+        seed = (seed * 48_271) % 2_147_483_647
+        expect(await broken(await writeUntilCut([`run${i}`], 'told', 20 + (seed % 80)))).toEqual([])
+      }
+    },
+  )
+  test.skipIf(!able[system])(
+    'many times right after a promise, before anything else was synced',
+    async () => {
+      for (let i = 0; i < cuts; i += 1)
+        expect(await broken(await writeUntilCut([`rest${i}`, String(1 + (i % 8))], 'resting', 0))).toEqual([])
+    },
+  )
 
   /** The promises that do not hold after the power is back. A damaged file is thrown. */
   async function broken(told: ReadonlyMap<string, readonly [string, string]>): Promise<string[]> {

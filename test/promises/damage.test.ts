@@ -159,7 +159,7 @@ function everyKind(): { data: string; kinds: readonly string[] } {
 }
 test('files that are read when they are needed, cut off or holding anything else: refused by name, left as they are', async () => {
   const { data, kinds } = everyKind()
-  expect(kinds.map((path) => path.split('/')[0]).toSorted()).toEqual([
+  expect(kinds.map((path) => path.split('/')[0] ?? '').toSorted()).toEqual([
     'desk.json',
     'evidence',
     'log.jsonl',
