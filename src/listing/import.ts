@@ -2,6 +2,7 @@ import type { DomainName } from '../values/names.ts'
 import { read } from '../submission/field-values.ts'
 import type { Asked } from '../submission/labels.ts'
 import type { Claims, Problem } from '../submission/submission.ts'
+import { jidOf } from './text.ts'
 import { field, list, readXml, textOf } from './xml.ts'
 
 /** One service of an old directory, as far as its card goes: nobody has asked for it yet, so its operator is invited. */
@@ -91,7 +92,7 @@ function ofCard(card: unknown): OldRecord {
     country: inside(card, 'adr', 'country'),
     certificateAuthority: inside(card, 'ca', 'name'),
     serverSoftware: first(field(card, 'name')),
-    'admin.jid': bare(inside(card, 'impp', 'uri'), 'xmpp:'),
+    'admin.jid': jidOf(inside(card, 'impp', 'uri')),
     'admin.email': inside(card, 'email', 'text'),
     latitude,
     longitude,
@@ -108,7 +109,7 @@ function ofService(one: unknown): OldRecord {
     certificateAuthority: first(field(one, 'ca')),
     serverSoftware: first(field(one, 'server')),
     'admin.name': first(admin),
-    'admin.jid': bare(textOf(admin, '@uri'), 'xmpp:'),
+    'admin.jid': jidOf(textOf(admin, '@uri')),
     latitude: textOf(one, 'lat'),
     longitude: textOf(one, 'lon'),
   }
@@ -118,7 +119,7 @@ const ofItem = (one: unknown): OldRecord => ({
   website: textOf(one, 'homepage'),
   description: textOf(one, 'description'),
   serverSoftware: textOf(one, 'server-software'),
-  'admin.jid': bare(textOf(one, 'primary-admin'), 'xmpp:'),
+  'admin.jid': jidOf(textOf(one, 'primary-admin')),
   latitude: textOf(one, 'latitude'),
   longitude: textOf(one, 'longitude'),
 })

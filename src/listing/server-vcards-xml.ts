@@ -1,5 +1,6 @@
 import type { Entry } from './entry.ts'
 import { domains, type FileFormat } from './format.ts'
+import { xmppUri } from './text.ts'
 import { asDomains, field, list, readXml, writeXml, type Xml } from './xml.ts'
 
 const vcard4 = 'urn:ietf:params:xml:ns:vcard-4.0'
@@ -46,7 +47,7 @@ function vcard(entry: Entry): Xml {
         ? undefined
         : { '@xmlns': 'urn:xmpp:vcard:ca:0', name: certificateAuthority },
     name: software === undefined ? undefined : { '@xmlns': 'jabber:iq:version', '#text': software },
-    impp: uri(adminJid && `xmpp:${adminJid}`),
+    impp: uri(adminJid && xmppUri(adminJid)),
     geo: uri(location && `geo:${location.latitude},${location.longitude}`),
   }
 }

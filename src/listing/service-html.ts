@@ -6,7 +6,7 @@ import { readHtml } from './html.ts'
 import { countryName, lasting, percent, reasons, stretch } from './in-words.ts'
 import type { DrawMonth } from './month.ts'
 import { daysBetween, featureName, type Pages } from './pages.ts'
-import { plain } from './text.ts'
+import { plain, xmppUri } from './text.ts'
 
 /**
  * One service for people. Nothing in it depends on the moment of publishing: days are counted from the last check, so
@@ -69,7 +69,7 @@ function facts(entry: Entry, pages: Pages): Fact[] {
   add('features', entry.features?.map((one) => featureName(one, pages)).join(', '), 'features')
   add('website', entry.website, 'website', { ...(entry.website && { href: entry.website }) })
   add('founded', entry.founded === undefined ? undefined : String(entry.founded), 'founded')
-  add('admin', entry.adminJid, 'adminJid', { ...(entry.adminJid && { href: `xmpp:${entry.adminJid}` }) })
+  add('admin', entry.adminJid, 'adminJid', { ...(entry.adminJid && { href: xmppUri(entry.adminJid) }) })
   add('listed', entry.listedSince.slice(0, 10))
   return found
 }

@@ -1,5 +1,6 @@
 import type { Entry } from './entry.ts'
 import { domains, type FileFormat } from './format.ts'
+import { xmppUri } from './text.ts'
 import { asDomains, field, list, readXml, writeXml, type Xml } from './xml.ts'
 
 /**
@@ -33,7 +34,7 @@ export const children = ({ domain, software, website, adminJid, location, descri
   'server-software': software,
   domain,
   homepage: website,
-  'primary-admin': adminJid && `xmpp:${adminJid}`,
+  'primary-admin': adminJid && xmppUri(adminJid),
   longitude: location && String(location.longitude),
   latitude: location && String(location.latitude),
   description: description === '' ? domain : description,

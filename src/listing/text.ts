@@ -27,3 +27,22 @@ export function brief(text: string): string {
   const fitting = Array.from(text).filter((one) => (room -= one < '\u0080' ? 1 : 2) >= 0).length
   return cut(text, Math.min(80, fitting)).replace(/[\s,;:–-]+\S{0,14}…$/, ' …') // not within a word
 }
+
+/** RFC 5122 §2.2: in an address of a JID `?`, `#` and `%` mean something else, so what is not plain is written as its code. */
+export function xmppUri(jid: string): string {
+  const at = jid.lastIndexOf('@')
+  const local = encodeURIComponent(jid.slice(0, Math.max(0, at))).replace(
+    /%(?:24|2B|2C|3B|3D)/g,
+    decodeURIComponent,
+  )
+  return at < 0 ? `xmpp:${jid}` : `xmpp:${local}${jid.slice(at)}`
+}
+/** The JID in such an address; '' when it is none. */
+export function jidOf(uri: string): string {
+  const [, jid = ''] = /^xmpp:(?:\/\/[^/]*\/)?([^?#]*)/i.exec(uri.trim()) ?? []
+  try {
+    return decodeURIComponent(jid)
+  } catch {
+    return jid
+  }
+}

@@ -56,7 +56,8 @@ export type TicketView = {
   }[]
   readonly history: readonly { readonly at: Instant; readonly event: string }[]
 }
-export type ShownItem = Pick<Item, 'name' | 'state' | 'waitsFor' | 'until'> & {
+export type ShownItem = Pick<Item, 'name' | 'waitsFor' | 'until'> & {
+  readonly state: Item['state'] | 'fail' // open because something failed
   readonly why: readonly string[]
 }
 export type ShownOutcome = Pick<Outcome, 'id' | 'clause' | 'level' | 'outcome' | 'since' | 'endpoint'> &
@@ -166,7 +167,7 @@ function item(
       : []
   return {
     name,
-    state,
+    state: name === 'checks' && state === 'open' && waitsFor === 'operator' ? 'fail' : state,
     why: [...told.filter((one) => one !== ''), ...problems],
     ...(waitsFor && { waitsFor }),
     ...(until && { until }),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { DomainName, Jid, WebAddress } from '../../../src/values/names.ts'
 import type { Instant } from '../../../src/values/instant.ts'
 import { publication, type Files } from '../../../src/listing/publishing.ts'
+import { jidOf } from '../../../src/listing/text.ts'
 import { bare, entry, listed } from './sample.ts'
 
 /** Each feed as its readers read it, with the rules that broke them once. */
@@ -84,6 +85,13 @@ describe('Adium, reading services-full.xml', () => {
       'description',
     ])
     expect(child(items[1] as Element, 'primary-admin')?.text).toBe('xmpp:admin@im.example.org')
+  })
+  it('gets an address (RFC 5122) that is one even when the JID holds what means something in it', () => {
+    const odd = entry({ adminJid: 'who?#50%@im.example.org' as Jid })
+    const root = tree(text('services-full.xml', publication(listed([odd]))))
+    const uri = child(root.children[0] as Element, 'primary-admin')?.text ?? ''
+    expect(uri).toBe('xmpp:who%3F%2350%25@im.example.org')
+    expect(jidOf(uri)).toBe(odd.adminJid)
   })
   it('reads what an operator wrote, whatever it was', () => {
     expect(child(items[2] as Element, 'description')?.text).toBe(strange.description)
