@@ -33,6 +33,7 @@ const asked = {
       pages: house.pages,
       url: house.world.page,
       listedBefore: house.listedBefore(house.published),
+      remembered: house.remembered,
     })
     if (!result.done) throw new Error(result.why)
     const cpu = process.cpuUsage(used)
