@@ -153,6 +153,52 @@ test('two of five services down together are down', async () => {
   ])
 })
 
+test('four of ten services down together are down: most of all it takes', async () => {
+  const names = Array.from({ length: 10 }, (_, i) => name(`t${i}.example`))
+  const four = (domain: string) => domain < 't4'
+  const world = fakeWorld(downBetween(hour, 2 * hour, four))
+  await world.engine.watch(names)
+  await world.time.run(3 * hour)
+  await world.engine.stop()
+  expect(names.filter((domain) => judged(world, domain, minute, 3 * hour).downMs > 55 * minute)).toEqual(
+    names.filter(four),
+  )
+})
+
+test('downs written before it was plain that most fail are taken back too', async () => {
+  const names = Array.from({ length: 12 }, (_, i) => name(`w${String(i).padStart(2, '0')}.example`))
+  const since = (domain: string) => hour + names.indexOf(name(domain)) * 9000 // one after another
+  const world = fakeWorld(
+    (domain, _, wall) => ({
+      outcome: domain < 'w08' && wall >= start + since(domain) && wall < start + 2 * hour ? 'down' : 'up',
+      ms: 40,
+    }),
+    { references: [() => true] },
+  )
+  await world.engine.watch(names)
+  await world.time.run(3 * hour)
+  await world.engine.stop()
+  expect(outages(world).some((one) => one.retracted)).toBe(true)
+  expect(names.filter((domain) => judged(world, domain, minute, 3 * hour).downMs > 0)).toEqual([])
+})
+
+test('a failure during which our clocks crept apart says nothing', async () => {
+  const names = Array.from({ length: 60 }, (_, i) => name(`c${i}.example`))
+  const world = fakeWorld((domain, _, wall) => ({
+    outcome: domain === 'c0.example' && wall >= start + hour ? 'down' : 'up',
+    ms: domain === 'c0.example' ? 8000 : 40,
+  }))
+  await world.engine.watch(names)
+  await world.time.run(hour)
+  for (let n = 0; n < 600; n += 1) {
+    await world.time.run(500)
+    world.time.stepWall(200)
+  }
+  await world.engine.stop()
+  expect(judged(world, 'c0.example', minute, hour + 10 * minute).downMs).toBe(0)
+  expect(judged(world, 'c1.example', minute, hour + 4 * minute)).toMatchObject({ downMs: 0, unknownMs: 0 })
+})
+
 test('services that are dead for good do not make the next outage a mass one', async () => {
   const world = fakeWorld((domain, _, wall) => ({
     outcome:
@@ -237,6 +283,37 @@ test('a clock set back an hour records that hour again, as it is now seen', asyn
   expect(Math.abs(downMs - 30 * minute)).toBeLessThan(1.2 * minute)
   const moments = world.ledger('s0.example').changes.map((change) => change.at)
   expect(moments).toEqual(moments.toSorted())
+})
+
+test('a clock set back over an outage: when the hour comes again it is as it is seen then', async () => {
+  const world = fakeWorld((_, __, wall) => ({
+    outcome:
+      world.time.clock.mono() < 2 * hour && wall >= start + 100 * minute && wall < start + 110 * minute
+        ? 'down'
+        : 'up',
+    ms: 40,
+  }))
+  await world.engine.watch([name('s0.example')])
+  await world.time.run(2 * hour)
+  expect(judged(world, 's0.example', minute, 2 * hour).downMs).toBeGreaterThan(9 * minute)
+  world.time.stepWall(-hour)
+  await world.time.run(hour)
+  await world.engine.stop()
+  expect(judged(world, 's0.example', minute, 2 * hour).downMs).toBe(0)
+})
+
+test('half a minute that the clock leapt over is not time seen up', async () => {
+  const world = fakeWorld(healthy)
+  await world.engine.watch(five)
+  await world.time.run(hour)
+  world.time.stepWall(30_000)
+  await world.time.run(hour)
+  await world.engine.stop()
+  for (const domain of five) {
+    const { unknownMs } = judged(world, domain, minute, 2 * hour)
+    expect(unknownMs).toBeGreaterThanOrEqual(30_000)
+    expect(unknownMs).toBeLessThan(30_000 + 1.1 * minute)
+  }
 })
 
 test('a monitor killed and started again five hours later books the gap as unknown, nothing else', async () => {
