@@ -85,6 +85,7 @@ function onlyWhile(ours: () => boolean, files: LedgerFiles): LedgerFiles {
     if (!ours()) process.exit(0)
   }
   return {
+    domains: () => files.domains(),
     get: (domain) => files.get(domain),
     heartbeat: () => files.heartbeat(),
     put: (ledger) => (check(), files.put(ledger)),

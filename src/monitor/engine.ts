@@ -1,6 +1,6 @@
 import type { DomainName } from '../values/names.ts'
 import { instant, millis, type Instant } from '../values/instant.ts'
-import { openLedger } from '../uptime/ledger.ts'
+import { openLedger, stateNow } from '../uptime/ledger.ts'
 import type { Rules } from '../uptime/rules.ts'
 import { lookAtClocks } from './clocks.ts'
 import { flush, takeHealth } from './keeping.ts'
@@ -22,6 +22,7 @@ export function startEngine(rules: Rules, ports: EnginePorts): Engine {
   const round = newRound(rules, ports)
   const { timers } = ports
   let flushing = Promise.resolve()
+  let first = true
   let pulseTimer: unknown
   const pulse = () => {
     lookAtClocks(round)
@@ -36,7 +37,10 @@ export function startEngine(rules: Rules, ports: EnginePorts): Engine {
   pulseTimer = timers.set(pulse, rules.beat)
   return {
     async watch(domains) {
-      await change(round, new Set(domains), await ports.files.heartbeat())
+      const [wanted, beat] = [new Set(domains), await ports.files.heartbeat()]
+      if (first) await endOthers(round, wanted, beat)
+      first = false
+      await change(round, wanted, beat)
       arm(round)
     },
     async stop() {
@@ -88,7 +92,7 @@ async function change(
   round.unreadable.clear()
   const complain = (domain: DomainName) => (error: unknown) =>
     void round.unreadable.set(domain, error instanceof Error ? error.message : String(error))
-  for (const domain of gone) await leave(round, domain).catch(complain(domain))
+  for (const domain of gone) leave(round, domain)
   for (const domain of fresh) await join(round, domain, beat, spread).catch(complain(domain))
 }
 async function join(
@@ -98,7 +102,9 @@ async function join(
   spread: number,
 ): Promise<void> {
   const { ports, rules, list, counts } = round
-  const before = await ports.files.get(domain)
+  const left = round.left.get(domain)
+  const before = left?.ledger ?? (await ports.files.get(domain))
+  round.left.delete(domain)
   const wall = ports.clock.wall()
   const mono = ports.clock.mono()
   const watched = resume(
@@ -106,6 +112,7 @@ async function join(
     wall,
     beat === undefined ? undefined : millis(beat),
   )
+  if (left !== undefined) watched.dirty = true
   const phase = phaseOf(counts.joined)
   counts.joined += 1
   const slots = (['c2s', 's2s'] as const).map((side, i): Slot => {
@@ -115,8 +122,9 @@ async function join(
   list.set(domain, { watched, slots })
   for (const slot of slots) plan(round, slot, mono + ((phase + (slot.side === 's2s' ? 0.5 : 0)) % 1) * spread)
 }
-async function leave(round: Round, domain: DomainName): Promise<void> {
-  const { list, ports, counts, mass } = round
+/** Its end is written with the next beat, or the one after: until it is, the heartbeat stays where it was. */
+function leave(round: Round, domain: DomainName): void {
+  const { list, ports, counts, mass, left } = round
   const one = list.get(domain)
   if (one === undefined) return
   for (const slot of one.slots) {
@@ -126,5 +134,23 @@ async function leave(round: Round, domain: DomainName): Promise<void> {
   forget(one.watched, ['c2s', 's2s'], ports.clock.wall(), 'no longer watched', ports.say)
   list.delete(domain)
   mass.forget(domain)
-  await ports.files.put(one.watched.ledger)
+  left.set(domain, one.watched)
+}
+/**
+ * Ledgers whose watching nobody ended, because the monitor was killed before it was written: with a heartbeat that goes
+ * on, "up" there would go on for ever. They end where we last ran.
+ */
+async function endOthers(
+  round: Round,
+  wanted: ReadonlySet<DomainName>,
+  beat: Instant | undefined,
+): Promise<void> {
+  const { files, clock } = round.ports
+  for (const domain of await files.domains()) {
+    if (wanted.has(domain)) continue
+    const ledger = await files.get(domain).catch(() => undefined) // named when somebody wants to watch it
+    if (ledger === undefined || stateNow(ledger) === 'unknown') continue
+    const watched = resume(ledger, clock.wall(), beat === undefined ? undefined : millis(beat))
+    round.left.set(domain, watched)
+  }
 }

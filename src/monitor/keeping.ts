@@ -12,7 +12,8 @@ const atOnce = 8
 export async function flush(round: Round): Promise<void> {
   const { files, clock } = round.ports
   const at = instant(clock.wall())
-  const dirty = [...round.list.values()].map(({ watched }) => watched).filter((watched) => watched.dirty)
+  const watched = [...round.list.values()].map((one) => one.watched)
+  const dirty = [...watched, ...round.left.values()].filter((one) => one.dirty)
   try {
     for (let i = 0; i < dirty.length; i += atOnce) {
       const written = await Promise.allSettled(
@@ -29,6 +30,8 @@ export async function flush(round: Round): Promise<void> {
       )
       for (const one of written) if (one.status === 'rejected') throw one.reason
     }
+    for (const one of dirty)
+      if (round.left.get(one.domain) === one && !one.dirty) round.left.delete(one.domain)
     await files.beat(at)
     round.trouble = undefined
   } catch (error) {

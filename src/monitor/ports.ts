@@ -10,6 +10,7 @@ export type Timers = { set(run: () => void, ms: number): unknown; clear(handle: 
 export type Lag = { worst(since: number): number }
 /** data/uptime/: one ledger a service and one heartbeat. `put` and `beat` resolve when durable; they reject with the file's name. */
 export type LedgerFiles = {
+  domains(): Promise<readonly DomainName[]>
   get(domain: DomainName): Promise<Ledger | undefined>
   put(ledger: Ledger): Promise<void>
   heartbeat(): Promise<Instant | undefined>

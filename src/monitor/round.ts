@@ -35,6 +35,7 @@ export type Round = {
   readonly rules: Rules
   readonly ports: EnginePorts
   readonly list: Map<DomainName, { readonly watched: Watched; readonly slots: readonly Slot[] }>
+  readonly left: Map<DomainName, Watched> // watched no longer, their end not yet on disk
   readonly due: Agenda<{ readonly slot: Slot; readonly due: number }>
   readonly mass: Mass
   readonly counts: {
@@ -58,6 +59,7 @@ export const newRound = (rules: Rules, ports: EnginePorts): Round => ({
   rules,
   ports,
   list: new Map(),
+  left: new Map(),
   due: agenda(),
   mass: massRule(rules.sameRound, rules.every / 60),
   counts: { samples: 0, void: 0, late: 0, soon: 0, joined: 0, inFlight: 0 },

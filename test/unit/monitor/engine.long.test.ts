@@ -415,6 +415,41 @@ test('when a crowd that went down one after another comes back, everybody is up 
   expect(late).toEqual([])
 })
 
+test('a monitor killed before it wrote that it watches somebody no longer: nobody is up unwatched', async () => {
+  const world = fakeWorld(healthy)
+  await world.engine.watch([name('a.example'), name('b.example')])
+  await world.time.run(hour)
+  const files = fakeFiles()
+  for (const [domain, ledger] of world.files.kept) files.kept.set(domain, ledger)
+  files.beatAt = world.files.beatAt
+  world.files.full = true // killed
+  const next = fakeWorld(healthy, { time: world.time, files })
+  await next.engine.watch([name('b.example')])
+  await world.time.run(5 * hour)
+  await next.engine.watch([name('a.example'), name('b.example')])
+  await world.time.run(hour)
+  await next.engine.stop()
+  const unwatched = judged(next, 'a.example', minute, 7 * hour)
+  expect(Math.abs(unwatched.unknownMs - 5 * hour)).toBeLessThan(minute)
+  expect(next.ledger('b.example').changes.filter((change) => change.to === 'unknown').length).toBeLessThan(2)
+})
+
+test('the end of a watching that cannot be written now is written later', async () => {
+  const world = fakeWorld(healthy)
+  await world.engine.watch([name('a.example')])
+  await world.time.run(hour)
+  world.files.full = true
+  await world.engine.watch([])
+  await world.time.run(10 * minute)
+  world.files.full = false
+  await world.time.run(hour)
+  expect(judged(world, 'a.example', minute, 2 * hour).upMs).toBeLessThan(hour)
+  await world.engine.watch([name('a.example')])
+  await world.time.run(minute)
+  await world.engine.stop()
+  expect(world.ledger('a.example').changes.map((change) => change.to)).toEqual(['up', 'unknown', 'up'])
+})
+
 test('a service that is no longer watched is unknown from then on, one that comes back goes on where it was', async () => {
   const world = fakeWorld(healthy)
   await world.engine.watch([name('a.example'), name('b.example')])

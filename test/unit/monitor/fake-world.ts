@@ -65,6 +65,7 @@ export function fakeFiles(): LedgerFiles & {
     beatAt: undefined as Instant | undefined,
     full: false,
     writes: 0,
+    domains: async () => [...kept.keys()] as DomainName[],
     get: async (domain: DomainName) => kept.get(domain),
     async put(ledger: Ledger) {
       if (files.full) throw new Error('uptime/a.example.json: no space left on device')
