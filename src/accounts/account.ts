@@ -21,7 +21,13 @@ export type AccountTools = {
 /** What came back for an IQ: the answer, the condition of an error with who sent it, or nothing. */
 export type IqAnswer =
   | { readonly kind: 'result'; readonly stanza: XmlElement; readonly ms: number }
-  | { readonly kind: 'error'; readonly condition: string; readonly ms: number }
+  | {
+      readonly kind: 'error'
+      readonly condition: string
+      readonly by?: string // who says so, where it is not the one who was asked (RFC 6120 §8.3.2)
+      readonly text?: string
+      readonly ms: number
+    }
   | { readonly kind: 'silent' }
   | { readonly kind: 'our-side'; readonly says: string }
 export type Account = {
@@ -157,7 +163,7 @@ export function openAccount(
         const took = Math.round(performance.now() - began)
         if (stanza.attrs['type'] === 'lost') settle({ kind: 'our-side', says: 'our connection was lost' })
         else if (stanza.attrs['type'] === 'result') settle({ kind: 'result', stanza, ms: took })
-        else settle({ kind: 'error', condition: conditionOf(stanza), ms: took })
+        else settle({ kind: 'error', ...errorOf(stanza), ms: took })
       })
       entity
         .send(xml('iq', { type: 'get', to, id }, query))
@@ -185,6 +191,17 @@ export function openAccount(
       const entity = await online?.catch(() => undefined)
       await entity?.stop().catch(() => undefined)
     },
+  }
+}
+/** RFC 6120 §8.3.2 */
+function errorOf(stanza: XmlElement): { condition: string; by?: string; text?: string } {
+  const error = stanza.getChild('error')
+  const by = error?.attrs['by']
+  const text = error?.getChildText('text', 'urn:ietf:params:xml:ns:xmpp-stanzas') ?? ''
+  return {
+    condition: conditionOf(stanza),
+    ...(by !== undefined && { by }),
+    ...(text.trim() !== '' && { text }),
   }
 }
 /** RFC 6120 §8.3.3 */

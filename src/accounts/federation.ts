@@ -36,10 +36,11 @@ export async function askFederation(
   )
   const answers = pings.map(({ account, answer }): FederationAnswer => ({
     account: (parseDomainName(account.domain) ?? account.domain) as DomainName,
-    ping: pingOf(answer),
+    ping: pingOf(answer, account.domain),
   }))
   const through = pings.find(
-    ({ answer }) => answer.kind === 'result' || (answer.kind === 'error' && !remote.has(answer.condition)),
+    ({ account, answer }) =>
+      answer.kind === 'result' || (answer.kind === 'error' && !isOfOurServer(answer, account.domain)),
   )
   if (through === undefined) return { answers, contacts: [] }
   const ask = (to: string, query: XmlElement) => through.account.ask(to, query, answerMs, signal)
@@ -64,7 +65,12 @@ export async function askFederation(
     contacts: ownInfo.kind === 'result' ? contactsOf(ownInfo.stanza) : [],
   }
 }
-function pingOf(answer: IqAnswer): FederationAnswer['ping'] {
+/** Servers differ in the condition they give when they cannot reach another one; `by` tells whose word it is. */
+const isOfOurServer = (answer: IqAnswer & { kind: 'error' }, own: string): boolean =>
+  remote.has(answer.condition) || answer.by === own
+/** Our own server has enough of us. */
+const busy = new Set(['policy-violation', 'resource-constraint'])
+function pingOf(answer: IqAnswer, own: string): FederationAnswer['ping'] {
   switch (answer.kind) {
     case 'result':
       return { answer: 'result', ms: answer.ms }
@@ -73,12 +79,15 @@ function pingOf(answer: IqAnswer): FederationAnswer['ping'] {
     case 'our-side':
       return { answer: 'our-side', condition: cut(answer.says) }
     case 'error': {
-      const kind = remote.has(answer.condition)
-        ? 'remote-error'
-        : blocking.has(answer.condition)
+      const { condition, text, ms } = answer
+      const kind = isOfOurServer(answer, own)
+        ? busy.has(condition)
+          ? 'our-side'
+          : 'remote-error'
+        : blocking.has(condition)
           ? 'blocked'
           : 'error-from-target'
-      return { answer: kind, condition: cut(answer.condition), ms: answer.ms }
+      return { answer: kind, condition: cut(condition), ...(text !== undefined && { text: cut(text) }), ms }
     }
   }
 }

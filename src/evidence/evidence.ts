@@ -202,6 +202,7 @@ export type FederationAnswer = {
   readonly ping: {
     readonly answer: 'result' | 'error-from-target' | 'remote-error' | 'blocked' | 'silent' | 'our-side'
     readonly condition?: string
+    readonly text?: string // what the server that says so adds
     readonly ms?: number
   }
 }

@@ -195,10 +195,21 @@ describe('federation (P3, P5)', () => {
     ['both time out', ask('remote-error', 'remote-error', {}, 'remote-server-timeout'), 'fail timeout'],
     ['one of two fails', ask('remote-error', 'result', {}, 'remote-server-timeout'), 'unknown one-failed'],
     ['silence', ask('silent', 'silent'), 'unknown silent'],
-    ['our own trouble', ask('our-side', 'our-side'), 'unknown silent'],
+    ['our own trouble', ask('our-side', 'our-side'), 'unknown our-side'],
     ['we are blocked', ask('blocked', 'blocked', {}, 'policy-violation'), 'warn blocked'],
     ['no accounts', of.evidence(), 'not-applicable no-accounts'],
   ])('%s', (_, evidence, said) => expect(answer('s2s.federate', evidence)).toBe(said))
+  test('what our server says of the trouble is told', () => {
+    const evidence = ask('remote-error', 'remote-error', {}, 'remote-server-timeout')
+    const answers = (evidence.federation?.answers ?? []).map((one) => ({
+      ...one,
+      ping: { ...one.ping, text: 'Server-to-server connection failed: self signed certificate.' },
+    }))
+    const told = wordsOf('s2s.federate', { ...evidence, federation: { answers, contacts: [] } }).found
+    expect(told).toContain(
+      'remote-server-timeout, “Server-to-server connection failed: self signed certificate”.',
+    )
+  })
   test('one account alone never fails a service', () => {
     const evidence = ask('remote-error', 'remote-error')
     const [first] = evidence.federation?.answers ?? []
