@@ -36,7 +36,7 @@ export const clientDirectTls: Check<Reason> = {
     'alpn-only': {
       found:
         '{{host}} opens a stream only to clients that name the protocol (ALPN xmpp-client). Older ones do not.',
-      fix: 'Let the port treat connections without ALPN as XMPP.',
+      fix: 'Let the port treat connections without ALPN as XMPP. Where a web server shares it (443), offer a port of its own beside it, normally 5223.',
     },
     'alpn-refused': {
       found:
@@ -45,7 +45,7 @@ export const clientDirectTls: Check<Reason> = {
     },
     'one-down': {
       found:
-        'A stream opens with TLS from the start at {{up}}, but {{host}} ({{address}}), which DNS names too, cannot be reached.',
+        'A stream opens with TLS from the start at {{up}}, but {{target}}:{{port}} ({{address}}), which DNS names too, cannot be reached.',
       fix: 'Start the server there, open its firewall, or take the record _xmpps-client._tcp out.',
     },
     elsewhere: {

@@ -11,19 +11,19 @@ export const clientPortAnswers: Check<Connecting> = {
   title: 'The port for clients accepts connections',
   sentences: {
     ...undecided,
-    ok: { found: '{{host}} ({{address}}) accepts connections.' },
+    ok: { found: '{{target}}:{{port}} ({{address}}) accepts connections.' },
     'one-down': {
       found:
-        '{{host}} ({{address}}) does not accept connections. {{up}} does, so users get through, some of them with a delay.',
+        '{{target}}:{{port}} ({{address}}) does not accept connections. {{up}} does, so users get through, some of them with a delay.',
       fix: 'Start the server there, open port {{port}} in its firewall, or take the record out of DNS.',
     },
     'only-backup': {
       found:
-        '{{host}} ({{address}}), the first choice in DNS, does not accept connections. Users reach you only by the backup {{up}}.',
+        '{{target}}:{{port}} ({{address}}), the first choice in DNS, does not accept connections. Users reach you only by the backup {{up}}.',
       fix: 'Start the server at {{target}} and open port {{port}} in its firewall.',
     },
     refused: {
-      found: '{{host}} ({{address}}) refuses connections.',
+      found: '{{target}}:{{port}} ({{address}}) refuses connections.',
       fix: 'Start the XMPP server, let it listen for clients on port {{port}} of all its addresses, and open that port in the firewall. If it listens elsewhere, name the right port in the DNS record _xmpp-client._tcp.',
       fixFor: {
         prosody:
@@ -35,11 +35,11 @@ export const clientPortAnswers: Check<Connecting> = {
       },
     },
     silent: {
-      found: '{{host}} ({{address}}) does not answer: the connection timed out.',
+      found: '{{target}}:{{port}} ({{address}}) does not answer: the connection timed out.',
       fix: 'Most often a firewall drops the packets: open TCP port {{port}} there for everybody. Or the address in DNS is an old one: correct it.',
     },
     unreachable: {
-      found: '{{host}} ({{address}}) cannot be reached: the network says there is no way to it.',
+      found: '{{target}}:{{port}} ({{address}}) cannot be reached: the network says there is no way to it.',
       fix: 'Check that the address in DNS is the right one and that the machine is on the network.',
     },
   },

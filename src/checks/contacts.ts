@@ -106,8 +106,11 @@ export function about(worst: Contact, alike: readonly Contact[] = [], fine: read
     listed(contacts.filter((one) => endpointOf(one) !== endpointOf(worst)).map(placeOf))
   const { detail: said = '', condition = '' } = worst.trouble ?? {}
   const detail = inWords[said] ?? said
+  const isOneOfSeveral = [...alike, ...fine].some(
+    (one) => hostOf(one) === hostOf(worst) && one.address !== worst.address,
+  )
   return {
-    host: hostOf(worst),
+    host: isOneOfSeveral ? placeOf(worst) : hostOf(worst),
     target: worst.target,
     port: worst.port,
     address: worst.address,

@@ -119,7 +119,8 @@ export function endpointsOf(
   }
   return chosen
 }
-function distinct<T>(all: readonly T[], key: (one: T) => string): T[] {
+/** The first of each. */
+export function distinct<T>(all: readonly T[], key: (one: T) => string): T[] {
   const seen = new Map<string, T>()
   for (const one of all) if (!seen.has(key(one))) seen.set(key(one), one)
   return [...seen.values()]

@@ -1,5 +1,6 @@
 import { Resolver, getServers } from 'node:dns'
 import type { DnsResult, HostAnswer, SrvAnswer, SrvRecord, SrvService } from '../evidence/evidence.ts'
+import { distinct } from './endpoints.ts'
 import { isSpecialName, refuseAddresses, refuseName } from './guard.ts'
 import type { Guard } from './guard.ts'
 
@@ -103,14 +104,14 @@ export async function lookUpService(
   const name = `${service}._tcp.${domain}`
   // Nearly every service has these two; that one has not is worth a second question.
   const { result, records, ours } = await dns.srv(name, !service.startsWith('_xmpps'))
-  const seen = new Map(records.map((record) => [`${record.target}:${record.port}`, record] as const))
-  const distinct = [...seen.values()].sort((a, b) => a.priority - b.priority || b.weight - a.weight)
+  const sorted = [...records].sort((a, b) => a.priority - b.priority || b.weight - a.weight)
+  const places = distinct(sorted, ({ target, port }) => `${target}:${port}`)
   return {
     service,
     name,
     result,
-    records: distinct.slice(0, srvTargetsAtMost),
-    cutOff: Math.max(0, distinct.length - srvTargetsAtMost),
+    records: places.slice(0, srvTargetsAtMost),
+    cutOff: Math.max(0, places.length - srvTargetsAtMost),
     ...(ours !== undefined && { ours }),
   }
 }

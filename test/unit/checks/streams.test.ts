@@ -524,6 +524,15 @@ describe('DNS', () => {
     expect(warned(evidence)).toContain('dns.target.cname dangling')
     expect(wordsOf('dns.target.cname', evidence).fix).not.toContain('gone.example.net')
   })
+  test('of two addresses of one name the bad one is named', () => {
+    const evidence = of.withContacts(
+      of.contact('c2s starttls'),
+      of.troubled('c2s starttls', 'stream', 'http', { address: '192.0.2.99' }),
+    )
+    expect(wordsOf('c2s.stream', evidence).found).toBe(
+      'A web server, not an XMPP server, answers at xmpp1.example.org:5222 192.0.2.99. In order: xmpp1.example.org:5222 192.0.2.7.',
+    )
+  })
   test('addresses that one check had no connection for are named', () => {
     const hosts = [of.host(of.domain), of.host('xmpp1.example.org')]
     const more = { address: '192.0.2.99', family: 4 as const }

@@ -166,6 +166,25 @@ describe('DNS', () => {
     expect(evidence.hosts[0]?.result).toBe('nxdomain')
     expect(evidence.ourSide).toEqual([])
   })
+  test('a place that has two records stands where clients try it first', async () => {
+    const record = (priority: number, target: string) => ({
+      type: 'SRV' as const,
+      priority,
+      port: 5222,
+      target,
+    })
+    const records = [
+      record(50, 'a.twofold.example'),
+      record(5, 'a.twofold.example'),
+      record(10, 'b.twofold.example'),
+    ]
+    lab.dns.set('_xmpp-client._tcp.twofold.example', records)
+    const { srv } = await gather(order('twofold.example'), lab.tools())
+    expect(srv[0]?.records.map((one) => [one.priority, one.target])).toEqual([
+      [5, 'a.twofold.example'],
+      [10, 'b.twofold.example'],
+    ])
+  })
   test('an alias at an SRV target is seen, its address used', async () => {
     const service = await lab.service('aliased.example')
     lab.announce('aliased.example', 'xmpp-client', service.ports.c2s, 'alias.aliased.example')
