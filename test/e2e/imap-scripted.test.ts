@@ -163,3 +163,43 @@ test('what the server says reaches people without its control characters', async
   )
   expect(await trouble(box)).not.toMatch(/[\u0000-\u001f]/)
 })
+test('50,000 waiting mails are asked for as they are taken, never far ahead', async () => {
+  const fetched: number[] = []
+  const mail = 'Subject: x\r\n\r\nhi\r\n'
+  const { box } = await facing((command, tag) => {
+    if (command.startsWith('SELECT'))
+      return `* FLAGS (\\Seen)\r\n* 50000 EXISTS\r\n* OK [UIDVALIDITY 7] x\r\n* OK [UIDNEXT 50001] x\r\n${tag} OK [READ-WRITE] selected\r\n`
+    if (command.startsWith('UID SEARCH'))
+      return `* SEARCH ${Array.from({ length: 50_000 }, (_, i) => i + 1).join(' ')}\r\n${tag} OK\r\n`
+    if (!command.startsWith('UID FETCH')) return undefined
+    const uids = (/^UID FETCH (\S+)/.exec(command)?.[1] ?? '').split(',').map(Number)
+    if (!command.includes('BODY'))
+      return `${uids.map((uid) => `* ${uid} FETCH (UID ${uid} RFC822.SIZE ${mail.length} INTERNALDATE "22-Nov-2026 12:00:00 +0000")\r\n`).join('')}${tag} OK\r\n`
+    fetched.push(...uids)
+    return `${uids.map((uid) => `* ${uid} FETCH (UID ${uid} BODY[] {${mail.length}}\r\n${mail})\r\n`).join('')}${tag} OK\r\n`
+  })
+  const taken: unknown[] = []
+  let ahead = 0
+  for await (const { key } of box.arrivals()) {
+    taken.push(key.uid)
+    ahead = Math.max(ahead, fetched.length - taken.length)
+    if (taken.length === 600) break
+  }
+  expect(taken).toEqual(Array.from({ length: 600 }, (_, i) => i + 1))
+  expect(ahead).toBeLessThan(50)
+})
+test.each(['01-Jan-1970 00:00:00 +0000', '01-Jan-2099 00:00:00 +0000'])(
+  'a server whose clock says %s is not believed: the mail came now',
+  async (date) => {
+    const { box } = await facing((command, tag) => {
+      if (!command.startsWith('UID FETCH')) return undefined
+      return command.includes('BODY')
+        ? `* 1 FETCH (UID 7 BODY[] {14}\r\nSubject: x\r\n\r\n)\r\n${tag} OK\r\n`
+        : `* 1 FETCH (UID 7 RFC822.SIZE 14 INTERNALDATE "${date}")\r\n${tag} OK\r\n`
+    })
+    const before = Date.now()
+    const [arrival] = await all(box)
+    expect(arrival?.receivedAt).toBeGreaterThanOrEqual(before)
+    expect(arrival?.receivedAt).toBeLessThanOrEqual(Date.now())
+  },
+)
