@@ -156,7 +156,9 @@ function item(
         : name === 'uptime'
           ? pages.word('verdict', code)
           : name === 'checks'
-            ? titleOf(code)
+            ? waitsFor === 'operator'
+              ? pages.phrase('failed', { title: titleOf(code) })
+              : titleOf(code)
             : '',
   )
   const problems =

@@ -49,8 +49,8 @@ describe('the page of a ticket', () => {
       '29 days',
     ])
     expect(items.find(({ name }) => name === 'checks')?.why).toEqual([
-      'The certificate is within its dates',
-      'Clients can connect with TLS from the start (port 5223)',
+      'failed: The certificate is within its dates',
+      'failed: Clients can connect with TLS from the start (port 5223)',
     ])
     expect(page(lives.failing)).toContain('Without an answer the request closes on')
     expect(view(lives.listed)).not.toHaveProperty('closes')
