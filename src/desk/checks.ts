@@ -1,12 +1,13 @@
 import type { Evidence, ProbeOrder } from '../evidence/evidence.ts'
 import type { Outcome } from '../checks/outcome.ts'
-import type { FactOf } from '../ticket/fact.ts'
+import type { Fact, FactOf } from '../ticket/fact.ts'
 import type { Ticket } from '../ticket/known.ts'
 import type { TicketId } from '../values/names.ts'
 import { allChecks } from '../checks/all-checks.ts'
 import { judge, verdict } from '../checks/judge.ts'
 import { measured } from '../evidence/measured.ts'
-import { known, latest } from '../ticket/known.ts'
+import { all, known, latest } from '../ticket/known.ts'
+import { sameAddress } from '../values/email-address.ts'
 import type { Desk } from './desk.ts'
 
 /** Checks run beside each other, never two of one ticket. */
@@ -61,7 +62,26 @@ export async function check(desk: Desk, id: TicketId, sleep: (ms: number) => Pro
     outcomes = judged(world.policy, ticket, evidence, before)
   }
   await world.evidence.put(id, evidence)
-  await desk.tell(id, [checkedFact(world.policy.version, ticket, evidence, outcomes)])
+  const seen = checkedFact(world.policy.version, ticket, evidence, outcomes)
+  await desk.tell(id, [seen, ...itsContact(ticket, seen)])
+}
+/** The service publishes the very address that submitted it (XEP-0157), and its owner has shown that he reads it: nobody else need be asked. */
+function itsContact(ticket: Ticket, { at, measured: { mailContacts = [] } }: FactOf<'checked'>): Fact[] {
+  const { operator } = known(ticket)
+  const open = ticket.told?.items.some(({ name, state }) => name === 'consent' && state === 'open')
+  const proved = all(ticket, 'sender-confirmed').some((fact) => fact.how !== 'none')
+  if (!open || !proved || !mailContacts.some((address) => sameAddress(address, operator))) return []
+  return [
+    {
+      id: `contact:${operator}`,
+      at,
+      kind: 'owner-answered',
+      by: operator,
+      operator,
+      answer: 'confirm',
+      how: 'contact',
+    },
+  ]
 }
 const judged = (
   policy: Desk['world']['policy'],

@@ -1,4 +1,4 @@
-import type { CountryCode, DomainName, Jid, WebAddress } from '../values/names.ts'
+import type { CountryCode, DomainName, EmailAddress, Jid, WebAddress } from '../values/names.ts'
 import type { Instant } from '../values/instant.ts'
 
 /** What the desk asks the probe to look at. Claims that aim the probe stand here; everything else is measured. */
@@ -266,6 +266,7 @@ export type Measured = {
   readonly country?: CountryCode
   readonly features?: readonly string[] // muc, gateway types, upload, proxy65, pubsub
   readonly contacts?: readonly Jid[]
+  readonly mailContacts?: readonly EmailAddress[] // XEP-0157
   readonly websiteTitle?: string
   readonly statusDocument?: WebAddress // XEP-0455, as published among the contact addresses
 }

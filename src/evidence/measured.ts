@@ -1,7 +1,8 @@
 import { earliest } from '../values/instant.ts'
 import { parseJid } from '../values/jid.ts'
 import { parseWebAddress } from '../values/web-address.ts'
-import type { Jid } from '../values/names.ts'
+import { parseEmailAddress } from '../values/email-address.ts'
+import type { EmailAddress, Jid } from '../values/names.ts'
 import type { Certificate, Contact, DiscoItem, Evidence, Measured } from './evidence.ts'
 
 /** What tickets, letters and the list need long after the run. A value that this run did not see is left out. */
@@ -15,6 +16,7 @@ export function measured(evidence: Evidence): Measured {
   const country = countryOf(evidence)
   const features = featuresOf(evidence)
   const contacts = contactsOf(evidence)
+  const mailContacts = mailContactsOf(evidence)
   const websiteTitle = evidence.website?.visits.find((visit) => visit.title !== undefined)?.title
   return {
     ...(issuer !== undefined && { issuer }),
@@ -24,6 +26,7 @@ export function measured(evidence: Evidence): Measured {
     ...(country !== undefined && { country }),
     ...(features !== undefined && { features }),
     ...(contacts.length > 0 && { contacts }),
+    ...(mailContacts.length > 0 && { mailContacts }),
     ...(websiteTitle !== undefined && { websiteTitle }),
     ...statusDocumentOf(evidence),
   }
@@ -111,13 +114,30 @@ function featuresOf(evidence: Evidence): string[] | undefined {
   const own = info?.features.includes('urn:xmpp:http:upload:0') === true ? ['upload'] : []
   return [...new Set([...found, ...own])].sort()
 }
-/** XEP-0157: those who administer or support the service, as JIDs. */
+/** XEP-0157: those who administer or support the service. */
+const peopleOf = (evidence: Evidence) =>
+  (evidence.federation?.contacts ?? []).filter((one) => one.kind === 'admin' || one.kind === 'support')
 function contactsOf(evidence: Evidence): Jid[] {
-  const people = (evidence.federation?.contacts ?? []).filter(
-    (one) => one.kind === 'admin' || one.kind === 'support',
-  )
-  const jids = people.flatMap((one) =>
+  const jids = peopleOf(evidence).flatMap((one) =>
     one.addresses.filter((address) => /^xmpp:/i.test(address)).flatMap((address) => parseJid(address) ?? []),
   )
   return [...new Set(jids)]
+}
+/** RFC 6068: an address, perhaps with %-encoding and headers behind it. */
+function mailContactsOf(evidence: Evidence): EmailAddress[] {
+  const addresses = peopleOf(evidence).flatMap((one) =>
+    one.addresses.flatMap((address) => {
+      const [, encoded] = /^mailto:([^?,]+)(?:\?.*)?$/i.exec(address) ?? []
+      return encoded === undefined ? [] : (parseEmailAddress(decoded(encoded)) ?? [])
+    }),
+  )
+  return [...new Set(addresses)]
+}
+/** Not UTF-8 behind the per cent signs: no address. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return ''
+  }
 }

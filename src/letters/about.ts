@@ -1,6 +1,7 @@
 import { millis, plus } from '../values/instant.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Item } from '../ticket/checklist.ts'
+import { consentAsked } from '../ticket/consent-letters.ts'
 import { known, latest, registrable } from '../ticket/known.ts'
 import { at, expires, isClosed, isPublished, nextCheck, type Standing } from '../ticket/standing.ts'
 import type { Around, Desk } from './letters.ts'
@@ -29,6 +30,11 @@ export function about(around: Around) {
     root: registrable(ticket.domain),
     operator,
     adminJid: claims['admin.jid'] ?? null,
+    contactsAsked: [
+      ...new Set(
+        ticket.letters.flatMap(({ key, to }) => (consentAsked(key)?.contact === true ? [String(to)] : [])),
+      ),
+    ],
     ticketPage: around.ticketPage ?? null,
     stage: standing.stage,
     published: isPublished(standing.stage),
@@ -36,6 +42,7 @@ export function about(around: Around) {
     expiresAt: expiresAt(around),
     nextCheck: nextCheckTold(around),
     trial: trialTold(around),
+    again: openedAgain(around),
     proofs: /open|refused/u.test(at(standing, 'consent').state) ? (around.proofs ?? null) : null,
     kept: around.firstToThisPerson ? kept(policy) : null,
     rules: rules(policy),
@@ -105,6 +112,15 @@ function stateOf(item: Item, ready: boolean, checked: boolean): StepTold['state'
 function expiresAt({ standing, policy, ticket }: Around): string | null {
   const end = expires(ticket, standing, policy)
   return end === undefined ? null : moment(end, policy.trial)
+}
+
+/** This letter is the first to the operator since his case was opened again. */
+function openedAgain({ ticket }: Around): boolean {
+  const last = latest(ticket, 'milestone')
+  return (
+    last?.to === 'open' &&
+    !ticket.letters.some((letter) => letter.purpose === 'operator' && letter.date >= last.at)
+  )
 }
 
 /** When we look again by ourselves; null: at once, or never. */

@@ -1,6 +1,7 @@
 import { millis, plus } from '../values/instant.ts'
 import { all, imported, known, latest, unansweredAsk } from '../ticket/known.ts'
 import { at } from '../ticket/standing.ts'
+import { consentAsked } from '../ticket/consent-letters.ts'
 import type { LetterOrder } from '../ticket/letter.ts'
 import { about, measuredOf, steps } from './about.ts'
 import { checksTold, type Words } from './checks-told.ts'
@@ -64,6 +65,12 @@ export function incomplete(around: Around) {
     values: understood(around.ticket, undefined),
   }
 }
+
+/** To the owner of the domain, or to a contact that the service publishes. */
+export const consent = (order: LetterOrder, around: Around) => ({
+  ...about(around),
+  contact: consentAsked(order.key)?.contact === true,
+})
 
 /** To the operator of a service on an old list: what it says of him, and what is not in it. */
 export function invitation(around: Around) {

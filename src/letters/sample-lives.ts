@@ -376,6 +376,16 @@ export const lives = {
     [fromOldList, invitedBy(fromOldList), confirmed(fromOldList, plus(began, hours(3)))],
     plus(began, hours(3)),
   ),
+  reopened: aroundOf(
+    [
+      halfClaims,
+      confirmed(halfClaims),
+      milestone('expired', plus(began, days(30)), 'no-answer'),
+      said('reviewers', plus(began, days(40)), 'I was ill. May I go on?'),
+      milestone('open', plus(began, days(40)), 'operator-wrote'),
+    ],
+    plus(began, days(40)),
+  ),
   looking: aroundOf([claims, confirmed(claims), yes], plus(began, minutes(1))),
   appealed: aroundOf(
     [

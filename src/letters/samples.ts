@@ -54,6 +54,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   'invitation-complete': about('invitation', lives.invitedWhole),
   'invitation-postmaster': about('invitation', lives.invitedPostmaster),
   incomplete: about('incomplete', lives.lacking),
+  'incomplete-reopened': about('incomplete', lives.reopened),
   'incomplete-listed': about('incomplete', lives.faultyCorrection),
   'incomplete-invited': about('incomplete', lives.answeredInvitation),
   results: about('results', lives.failing),
@@ -62,6 +63,13 @@ export const samples: Readonly<Record<string, Sample>> = {
   'results-checking': about('results', lives.looking),
   'results-passed': about('results', lives.inTrial),
   consent: about('consent', { ...lives.failing, firstToThisPerson: true }, 'owner'),
+  'consent-contact': {
+    order: {
+      ...order('consent', 'owner'),
+      key: `consent/${domain}/anna@example.org/contact=admin%40${domain}`,
+    },
+    around: { ...lives.inTrial, firstToThisPerson: true },
+  },
   'admin-chat': about('admin-chat', { ...lives.inTrial, code: '4711-0815' }, 'admin'),
   review: about('review', lives.inReview, 'reviewers'),
   'review-held': about('review', { ...lives.held, sameOperator: [cardOfListed()] }, 'reviewers'),

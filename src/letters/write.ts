@@ -49,7 +49,7 @@ function modelOf(order: LetterOrder, around: Around, { words, localTimes }: Writ
     case 'invitation':
       return operator.invitation(around)
     case 'consent':
-      return about(around)
+      return operator.consent(order, around)
     case 'results':
       return operator.results(around, words)
     case 'incomplete':

@@ -51,7 +51,9 @@ export function asOperator(mail: Mail, card: Card): Sorted[] {
   const alone = facts.length === 0 && said.length === 0 && letters.length === 0
   if (words.length >= (alone ? 1 : message)) {
     facts.push({ id: id('said'), at, kind: 'said', by: author, to: 'reviewers', text: words.slice(0, 4000) })
-    said.push({ line: 1, verb: 'message', ticket: card.id, service: card.domain, answer: 'passed-on' })
+    // They open a closed case again, and the letter that says how it stands is the answer.
+    if (!isClosed(card.stage))
+      said.push({ line: 1, verb: 'message', ticket: card.id, service: card.domain, answer: 'passed-on' })
   }
   const told: Sorted[] = facts.length > 0 ? [{ do: 'tell', ticket: card.id, facts }] : []
   const elsewhere = answers.filter((one) => told.length === 0 || one.do !== 'tell' || one.ticket !== card.id)

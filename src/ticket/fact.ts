@@ -34,7 +34,7 @@ export type Fact = { readonly id: FactId; readonly at: Instant } & (
       readonly by: string
       readonly operator: EmailAddress
       readonly answer: 'confirm' | 'deny'
-      readonly how: 'mail' | 'dkim' | 'dns' | 'well-known'
+      readonly how: 'mail' | 'dkim' | 'dns' | 'well-known' | 'contact' // contact: published by the service (XEP-0157), for it alone
     }
   | { readonly kind: 'admin-answered'; readonly jid: Jid; readonly how: 'chat' | 'mail' }
   | { readonly kind: 'phone-verified'; readonly by: EmailAddress; readonly note: string }

@@ -28,7 +28,7 @@ import { policyWith } from '../../../src/policy/policy.ts'
 import { Cards } from '../../../src/store/cards.ts'
 import { emptyBook } from '../../../src/store/desk-book.ts'
 import { instant, millis, plus, type Instant } from '../../../src/values/instant.ts'
-import { evidence } from '../checks/evidence-of.ts'
+import { evidence, troubled } from '../checks/evidence-of.ts'
 
 export const reviewer = 'rev@jabber.org' as EmailAddress
 export const team = 'team@jabber.org' as EmailAddress
@@ -63,6 +63,10 @@ export class Play {
   readonly files = new Map<string, string>() // the disk: what is here survives a kill
   readonly bytes = new Map<string, Uint8Array>()
   readonly sent: Sent[] = []
+  readonly reviewers: EmailAddress[] = [reviewer]
+  readonly nobodyAt = new Set<string>() // addresses whose server refuses
+  published: readonly string[] = [] // XEP-0157
+  cutOff = false // our own line is down: the probe cannot tell
   readonly ledgers = new Map<string, Ledger>()
   certificateEnds: Instant = plus(this.now, day * 400)
   legacy: readonly string[] = [] // old TLS versions that the service accepts
@@ -94,7 +98,7 @@ export class Play {
     return {
       now: () => (this.now = plus(this.now, 1)),
       policy: this.policy,
-      roster: { reviewers: [reviewer], team: [team] },
+      roster: { reviewers: this.reviewers, team: [team] },
       secret: 's3cret',
       address: 'verification@jabber.org' as EmailAddress,
       who: { name: 'Desk', address: 'verification@jabber.org' },
@@ -160,6 +164,12 @@ export class Play {
     const ended = this.certificateEnds <= this.now
     return {
       ...healthy,
+      ...(this.published.length > 0 && {
+        federation: {
+          answers: [],
+          contacts: [{ kind: 'admin', addresses: this.published }],
+        },
+      }),
       legacy: healthy.legacy.map((one) => ({ ...one, accepted: this.legacy })),
       certificates: Object.fromEntries(
         Object.entries(healthy.certificates).map(([id, one]) => [
@@ -172,15 +182,21 @@ export class Play {
         ]),
       ),
       contacts: healthy.contacts.map((one) =>
-        one.tls && ended
-          ? {
-              ...one,
-              tls: {
-                ...one.tls,
-                trust: { ...one.tls.trust, end: 'expired', code: 'CERT_HAS_EXPIRED', at: leaf },
-              },
-            }
-          : one,
+        this.cutOff
+          ? troubled(one.mode, 'connect', 'our-side', {
+              target: one.target,
+              port: one.port,
+              address: one.address,
+            })
+          : one.tls && ended
+            ? {
+                ...one,
+                tls: {
+                  ...one.tls,
+                  trust: { ...one.tls.trust, end: 'expired', code: 'CERT_HAS_EXPIRED', at: leaf },
+                },
+              }
+            : one,
       ),
     }
   }
@@ -204,8 +220,10 @@ export class Play {
       busy = due > 0 && this.desk.world.cards.due(this.now).length > 0
     }
     const transport = {
-      send: async (bytes: Uint8Array, envelope: { readonly to: string }) => {
+      send: async (bytes: Uint8Array, envelope: { readonly to: string; readonly by?: string }) => {
         this.act()
+        if (this.nobodyAt.has(envelope.by === 'chat' ? `xmpp:${envelope.to}` : envelope.to))
+          return { result: 'refused' as const, said: '550 5.1.1 no such user' }
         const text = new TextDecoder().decode(bytes)
         const header = (name: string) => new RegExp(`^${name}: (.*)$`, 'im').exec(text)?.[1] ?? ''
         this.sent.push({

@@ -148,6 +148,7 @@ test('software, add-ons, contacts and title come from where they were said', () 
     software: 'Prosody 0.12.4',
     features: ['gateway-irc', 'muc', 'proxy65', 'pubsub', 'upload'],
     contacts: ['admin@im.example'],
+    mailContacts: ['admin@im.example'],
     websiteTitle: 'IM',
   })
 })

@@ -12,7 +12,8 @@ import {
   type Ticket,
 } from '../../../src/ticket/known.ts'
 import { isClosed, wants, type Stage } from '../../../src/ticket/standing.ts'
-import { step } from '../../../src/ticket/step.ts'
+import type { Letter, LetterKind, LetterOrder } from '../../../src/ticket/letter.ts'
+import { step, type Step } from '../../../src/ticket/step.ts'
 import type { EmailAddress, Sha256, TicketId } from '../../../src/values/names.ts'
 import { plus, type Instant } from '../../../src/values/instant.ts'
 import { day, good, operator, owner, reviewer } from '../desk/play.ts'
@@ -22,12 +23,20 @@ import { empty, figures, outcome, start } from './facts-of.ts'
 export type Scene = { readonly ticket: Ticket; readonly now: Instant; readonly moves: number }
 /** From one stage to another, and what took it there. */
 export type Way = { readonly from: Stage | 'a mail'; readonly to: Stage; readonly by: string }
+/** A letter that went out, and what made it go. */
+export type Post = { readonly kind: LetterKind; readonly to: LetterOrder['to']['role']; readonly by: string }
+export type Seen = { readonly way?: (way: Way) => void; readonly post?: (post: Post) => void }
 type Without<F> = F extends Fact ? Omit<F, 'id' | 'at'> : never
 type What = readonly Without<Fact>[] | undefined // undefined: it cannot happen now
 /** What people and machines do. A machine does it when the ticket wants it, and only then. */
-export type Move = { readonly wanted?: 'check' | 'uptime'; readonly what: (scene: Scene) => What }
+export type Move = {
+  readonly wanted?: 'check' | 'uptime'
+  readonly what: (scene: Scene) => What
+  readonly like?: string // takes the same ways as that one
+  readonly then?: (scene: Scene, seen: Seen) => void // what moves nothing, but brings other letters: tried at once
+}
 
-export const policy = policyWith({ adminChat: 'off' })
+export const policy = policyWith({})
 const minute = 60_000
 const check = 'tls.validity'
 const idOf = ({ moves }: Pick<Scene, 'moves'>, n = 0) => `move:${String(moves).padStart(4, '0')}:${n}`
@@ -95,6 +104,23 @@ const answered = (answer: 'confirm' | 'deny'): Move =>
 const said = (by: EmailAddress, to: 'operator' | 'reviewers'): Move =>
   always({ kind: 'said', by, to, text: 'a word' })
 
+const bare = ({ id: _id, at: _at, ...rest }: FactOf<'outage'>) => rest
+/** All letters of a kind that went out come back. */
+const back = (kind: LetterKind): Move => ({
+  what: ({ ticket }) =>
+    ticket.letters
+      .filter((letter) => letter.kind === kind)
+      .map(({ number }) => ({ kind: 'bounced', letter: number, permanent: true, status: '5.1.1' })),
+})
+
+const upAgain: Move = {
+  what: ({ ticket, now }) => {
+    const last = latest(ticket, 'outage')
+    return last === undefined || last.ended ? undefined : [{ ...bare(last), ended: now }]
+  },
+}
+const twoWeeks = (scene: Scene, seen: Seen) => void wait(scene, plus(scene.now, 15 * day), true, seen)
+
 /** How a ticket begins. */
 export const beginnings: Readonly<Record<string, Move>> = {
   'a mail whose sender is proved': signed(() => good),
@@ -117,11 +143,30 @@ export const moves: Readonly<Record<string, Move>> = {
   approved: voted('approve'),
   rejected: voted('reject'),
   'check waived': whileOpen(() => ({ kind: 'waived', by: reviewer, check, why: 'known' })),
-  'operator writes': said(operator, 'reviewers'),
+  'operator writes': { ...said(operator, 'reviewers'), then: twoWeeks },
   withdrawn: whileOpen(() => ({ kind: 'withdrawn', by: operator })),
   reopened: {
     what: ({ ticket }) => (ended(ticket) ? [{ kind: 'reopened', by: reviewer }] : undefined),
   },
+  'mail to the owner comes back': back('consent'),
+  'chat comes back': back('admin-chat'),
+  'certificate near its end': {
+    wanted: 'check',
+    like: 'checks pass',
+    what: (scene) =>
+      checked('pass', 'eligible')
+        .what(scene)
+        ?.map((one) =>
+          one.kind === 'checked' ? { ...one, measured: { certificateEnds: plus(scene.now, 5 * day) } } : one,
+        ),
+  },
+  down: {
+    ...whileOpen(({ now }) => ({ kind: 'outage', began: plus(now, -11 * minute), why: 'refused' })),
+    then: (scene, seen) => void move(scene, 'up again', upAgain, seen),
+  },
+  'reviewer asks': { ...said(reviewer, 'operator'), then: twoWeeks },
+  'recheck asked': whileOpen(() => ({ kind: 'recheck-asked', by: operator })),
+  'withdrawn by the team': { ...whileOpen(() => ({ kind: 'withdrawn', by: reviewer })), like: 'withdrawn' },
   transferred: always({ kind: 'superseded', by: 'IM-2026-0099' as TicketId }),
 }
 /** What moves no ticket by itself, only makes it stay: no new way may come of it. */
@@ -129,8 +174,6 @@ export const words: Readonly<Record<string, Move>> = {
   "a stranger's mail": always(claimed({ description: 'Mine now' })),
   held: voted('hold'),
   'vote undone': whileOpen(() => ({ kind: 'vote-undone', by: reviewer })),
-  'reviewer asks': said(reviewer, 'operator'),
-  'recheck asked': whileOpen(() => ({ kind: 'recheck-asked', by: operator })),
 }
 /** How long nothing happens: the undo window, a day of trouble, a suspension, silence until the end, a trial at its longest; and the desk itself asleep. */
 export const waits: readonly { readonly ms: number; readonly awake: boolean }[] = [
@@ -147,34 +190,57 @@ const overdue: Readonly<Record<string, string>> = {
   'whole-again': 'whole again',
   uptime: 'uptime surely below',
 }
-function tell(before: Ticket, after: Ticket, by: string | undefined, ways: (way: Way) => void): void {
+function tell(before: Ticket, after: Ticket, by: string | undefined, seen: Seen): void {
   const from = before.told?.stage ?? 'a mail'
   const to = after.told?.stage
   if (to === undefined || to === from) return
   const reason = latest(after, 'milestone')?.reason ?? ''
-  ways({ from, to, by: by ?? overdue[reason] ?? 'failing for a day' })
+  seen.way?.({ from, to, by: by ?? overdue[reason] ?? 'failing for a day' })
+}
+/** Letters owed go out at once; a key that was asked for before gives none. */
+function posted({ ticket, orders }: Step, now: Instant, by: string, seen: Seen): Ticket {
+  const fresh = orders.filter((order) => !ticket.letters.some((letter) => letter.key === order.key))
+  const letters = fresh.map(({ key, kind, to, purpose }, n): Letter => {
+    seen.post?.({ kind, to: to.role, by })
+    return {
+      number: ticket.letters.length + n + 1,
+      key,
+      kind,
+      to: to.address ?? reviewer,
+      purpose,
+      expires: plus(now, policy.tokenLife),
+      messageId: `<${key}>`,
+      date: now,
+      bytes: '' as Sha256,
+      delivery: { state: 'sent', at: now, said: '' },
+    }
+  })
+  return letters.length === 0 ? ticket : { ...ticket, letters: [...ticket.letters, ...letters] }
 }
 /** What happens next, a minute later or when it is wanted, and the ways it takes. Nothing when it cannot happen. */
-export function move(scene: Scene, by: string, how: Move, ways: (way: Way) => void): Scene | undefined {
+export function move(scene: Scene, by: string, how: Move, seen: Seen): Scene | undefined {
   const soon = plus(scene.now, minute)
   const due = (ticket: Ticket) => (how.wanted === undefined ? soon : wants(ticket, policy)[how.wanted])
   const wanted = due(scene.ticket)
   if (wanted === undefined) return undefined
-  const then = wait(scene, later(wanted, soon), true, ways)
+  const then = wait(scene, later(wanted, soon), true, seen)
   const what = due(then.ticket) === undefined ? undefined : how.what(then)
   if (what === undefined) return undefined
   const facts = what.map((one, n) => ({ ...one, id: idOf(then, n), at: then.now }) as Fact)
-  const { ticket } = step(then.ticket, facts, policy, then.now)
-  tell(then.ticket, ticket, by, ways)
-  return { ticket, now: then.now, moves: then.moves + 1 }
+  const done = step(then.ticket, facts, policy, then.now)
+  tell(then.ticket, done.ticket, how.like ?? by, seen)
+  const ticket = posted(done, then.now, by, seen)
+  const after = { ticket, now: then.now, moves: then.moves + 1 }
+  how.then?.(after, seen)
+  return after
 }
 /** Time passes. Awake, the desk steps whenever the ticket wants it; asleep, only at the end. */
-export function wait(scene: Scene, end: Instant, awake: boolean, ways: (way: Way) => void): Scene {
+export function wait(scene: Scene, end: Instant, awake: boolean, seen: Seen): Scene {
   let { ticket } = scene
   const pass = (now: Instant) => {
-    const next = step(ticket, [], policy, now).ticket
-    tell(ticket, next, undefined, ways)
-    ticket = next
+    const next = step(ticket, [], policy, now)
+    tell(ticket, next.ticket, undefined, seen)
+    ticket = posted(next, now, 'time', seen)
   }
   for (let due = wants(ticket, policy).wake, last = ''; awake && due && due < end && due > last;) {
     pass(due)
@@ -192,11 +258,16 @@ export const nothing: Scene = { ticket: empty, now: start, moves: 0 }
  */
 export function everyWay(): {
   readonly ways: readonly Way[]
+  readonly posts: readonly Post[]
   readonly scenes: number
   readonly tried: number
 } {
   const ways = new Map<string, Way>()
-  const took = (way: Way) => ways.set(`${way.from} ${way.to} ${way.by}`, way)
+  const posts = new Map<string, Post>()
+  const took: Seen = {
+    way: (way) => ways.set(`${way.from} ${way.to} ${way.by}`, way),
+    post: (post) => posts.set(`${post.kind} ${post.to} ${post.by}`, post),
+  }
   const met = new Set<string>()
   let tried = 0
   const all = Object.entries(moves)
@@ -209,7 +280,7 @@ export function everyWay(): {
       ...waits.map(({ ms, awake }) => wait(scene, plus(scene.now, ms), awake, took)),
     ])
   }
-  return { ways: [...ways.values()], scenes: met.size, tried }
+  return { ways: [...ways.values()], posts: [...posts.values()], scenes: met.size, tried }
 }
 /** Two scenes are one when what decides about the next stage is the same; how long ago something was, the waits tell. */
 function sameness({ ticket }: Scene): string {

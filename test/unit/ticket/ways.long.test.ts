@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { plus } from '../../../src/values/instant.ts'
+import type { LetterKind } from '../../../src/ticket/letter.ts'
 import { beginnings, everyWay, move, moves, nothing, wait, waits, words, type Way } from './moves.ts'
 
 const readme = resolve(import.meta.dirname, '../../../src/ticket/README.md')
@@ -11,7 +12,7 @@ const order =
     ',',
   )
 const rank = (stage: string) => order.indexOf(stage)
-const { ways } = everyWay()
+const { ways, posts } = everyWay()
 const name = (way: Pick<Way, 'from' | 'to'>) => `${way.from} ─▶ ${way.to}`
 
 /** Stage by stage where it goes from there, and what takes it there; stages that go the same ways stand together. */
@@ -38,14 +39,56 @@ function diagram(): string {
     .join('\n')
 }
 
-it('the README shows the ways between stages that the code walks', () => {
-  const printed = `\`\`\`\n${diagram()}\n\`\`\``
+const kinds: readonly LetterKind[] = [
+  'challenge',
+  'incomplete',
+  'results',
+  'consent',
+  'admin-chat',
+  'review',
+  'question',
+  'decision',
+  'trial-report',
+  'outage',
+  'reminder',
+  'listed',
+  'warning',
+  'suspended',
+  'revived',
+  'delisted',
+  'expired',
+]
+/** Letter by letter to whom it goes, and all that was seen to make it go. */
+function table(): string {
+  const rows = [...new Set(posts.map((one) => `${one.kind}, ${one.to}`))]
+  const place = (row: string) => kinds.findIndex((kind) => row.startsWith(`${kind},`))
+  return [
+    '| letter | to | after |',
+    '|---|---|---|',
+    ...rows
+      .sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1))
+      .map((row) => {
+        const [kind, to] = row.split(', ')
+        const after = posts.filter((one) => one.kind === kind && one.to === to).map((one) => one.by)
+        return `| \`${kind}\` | ${to} | ${after.join(' · ')} |`
+      }),
+  ].join('\n')
+}
+/** What stands between two marks of the README; VOUCH_UPDATE=1 writes it there. */
+function shows(mark: string, printed: string): void {
   const text = readFileSync(readme, 'utf8')
-  const [before = '', rest = ''] = text.split('<!-- ways -->\n')
-  const after = rest.slice(rest.indexOf('<!-- end of ways -->'))
-  const wanted = `${before}<!-- ways -->\n${printed}\n${after}`
+  const [before = '', rest = ''] = text.split(`<!-- ${mark} -->\n`)
+  const after = rest.slice(rest.indexOf(`<!-- end of ${mark} -->`))
+  const wanted = `${before}<!-- ${mark} -->\n${printed}\n${after}`
   if (process.env['VOUCH_UPDATE'] === '1') writeFileSync(readme, wanted)
   expect(text, 'run the test with VOUCH_UPDATE=1 to print it anew').toBe(wanted)
+}
+
+it('the README shows the ways between stages that the code walks', () => {
+  shows('ways', `\`\`\`\n${diagram()}\n\`\`\``)
+})
+it('the README shows which letters go to whom, and after what', () => {
+  shows('letters', table())
 })
 
 it('no life takes a way that is not shown, whatever happens in whatever order', () => {
@@ -61,7 +104,7 @@ it('no life takes a way that is not shown, whatever happens in whatever order', 
   fc.assert(
     fc.property(begin, fc.array(event, { maxLength: 25, size: 'max' }), (first, events) => {
       const taken: Way[] = []
-      const took = (way: Way) => taken.push(way)
+      const took = { way: (way: Way) => taken.push(way) }
       let scene = move(nothing, 'mail', first, took)
       for (const one of events)
         if (scene !== undefined)
