@@ -18,6 +18,7 @@ export type DigestLine = {
   readonly observed: string | null
   readonly failing: string | null
   readonly unreachable: boolean
+  readonly question: boolean // the operator wrote, and nobody has answered
   readonly asked: boolean // a question of the reviewers waits for the operator
   readonly revision: string
 }
@@ -197,6 +198,7 @@ function line(card: Card, row: number, now: Instant): DigestLine {
     observed: card.observed === undefined ? null : percent(card.observed),
     failing: card.failing.length === 0 ? null : card.failing.join(', '),
     unreachable: card.unreachable,
+    question: card.question,
     asked: card.asked,
     revision: card.revision,
   }

@@ -33,7 +33,7 @@ export type Move = {
   readonly wanted?: 'check' | 'uptime'
   readonly what: (scene: Scene) => What
   readonly like?: string // takes the same ways as that one
-  readonly then?: (scene: Scene, seen: Seen) => void // what moves nothing, but brings other letters: tried at once
+  readonly afterwards?: (scene: Scene, seen: Seen) => void // what moves nothing, but brings other letters: tried at once
 }
 
 export const policy = policyWith({})
@@ -143,7 +143,7 @@ export const moves: Readonly<Record<string, Move>> = {
   approved: voted('approve'),
   rejected: voted('reject'),
   'check waived': whileOpen(() => ({ kind: 'waived', by: reviewer, check, why: 'known' })),
-  'operator writes': { ...said(operator, 'reviewers'), then: twoWeeks },
+  'operator writes': { ...said(operator, 'reviewers'), afterwards: twoWeeks },
   withdrawn: whileOpen(() => ({ kind: 'withdrawn', by: operator })),
   reopened: {
     what: ({ ticket }) => (ended(ticket) ? [{ kind: 'reopened', by: reviewer }] : undefined),
@@ -162,9 +162,9 @@ export const moves: Readonly<Record<string, Move>> = {
   },
   down: {
     ...whileOpen(({ now }) => ({ kind: 'outage', began: plus(now, -11 * minute), why: 'refused' })),
-    then: (scene, seen) => void move(scene, 'up again', upAgain, seen),
+    afterwards: (scene, seen) => void move(scene, 'up again', upAgain, seen),
   },
-  'reviewer asks': { ...said(reviewer, 'operator'), then: twoWeeks },
+  'reviewer asks': { ...said(reviewer, 'operator'), afterwards: twoWeeks },
   'recheck asked': whileOpen(() => ({ kind: 'recheck-asked', by: operator })),
   'withdrawn by the team': { ...whileOpen(() => ({ kind: 'withdrawn', by: reviewer })), like: 'withdrawn' },
   transferred: always({ kind: 'superseded', by: 'IM-2026-0099' as TicketId }),
@@ -231,7 +231,7 @@ export function move(scene: Scene, by: string, how: Move, seen: Seen): Scene | u
   tell(then.ticket, done.ticket, how.like ?? by, seen)
   const ticket = posted(done, then.now, by, seen)
   const after = { ticket, now: then.now, moves: then.moves + 1 }
-  how.then?.(after, seen)
+  how.afterwards?.(after, seen)
   return after
 }
 /** Time passes. Awake, the desk steps whenever the ticket wants it; asleep, only at the end. */

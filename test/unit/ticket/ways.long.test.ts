@@ -74,21 +74,24 @@ function table(): string {
       }),
   ].join('\n')
 }
-/** What stands between two marks of the README; VOUCH_UPDATE=1 writes it there. */
-function shows(mark: string, printed: string): void {
+const hint = 'run the test with VOUCH_UPDATE=1 to print it anew'
+/** The README as it is, and with `printed` between two of its marks; VOUCH_UPDATE=1 writes it there. */
+function readmeWith(mark: string, printed: string): { readonly text: string; readonly wanted: string } {
   const text = readFileSync(readme, 'utf8')
   const [before = '', rest = ''] = text.split(`<!-- ${mark} -->\n`)
   const after = rest.slice(rest.indexOf(`<!-- end of ${mark} -->`))
   const wanted = `${before}<!-- ${mark} -->\n${printed}\n${after}`
   if (process.env['VOUCH_UPDATE'] === '1') writeFileSync(readme, wanted)
-  expect(text, 'run the test with VOUCH_UPDATE=1 to print it anew').toBe(wanted)
+  return { text, wanted }
 }
 
 it('the README shows the ways between stages that the code walks', () => {
-  shows('ways', `\`\`\`\n${diagram()}\n\`\`\``)
+  const { text, wanted } = readmeWith('ways', `\`\`\`\n${diagram()}\n\`\`\``)
+  expect(text, hint).toBe(wanted)
 })
 it('the README shows which letters go to whom, and after what', () => {
-  shows('letters', table())
+  const { text, wanted } = readmeWith('letters', table())
+  expect(text, hint).toBe(wanted)
 })
 
 it('no life takes a way that is not shown, whatever happens in whatever order', () => {
