@@ -15,7 +15,7 @@ export function textOf(bytes: Uint8Array, label: string | undefined): string {
   if (utf8 !== undefined && (isSingleByte(named) || !isKnown(named))) return utf8
   // Every text is valid as the West's, and programs that know nothing say so of any text.
   if (isWestern(named)) return decode(bytes, script(bytes) ?? named)
-  if (isKnown(named)) {
+  if (!/^(?:us-)?ascii$|^ansi_x3/.test(named) && isKnown(named)) {
     const text = strict(bytes, named)
     if (text !== undefined) return text
     if (!/^utf-?8$/.test(named)) return decode(bytes, named)

@@ -1,5 +1,6 @@
-import { answersIt, bullet, guessAt, labelAt, type Spot } from './label-at.ts'
-import { isBlank, labelled, type Asked } from './labels.ts'
+import { answersIt, bullet, guessAt, labelAt, telling, valueBullet, type Spot } from './label-at.ts'
+import { fits } from './field-values.ts'
+import { isBlank, labelled, loosely, type Asked } from './labels.ts'
 
 /** A line to be read. `own`: of the author; others only ever ask, and what he wrote under them answers. */
 export type FormLine = { readonly number: number; readonly text: string; readonly own: boolean }
@@ -13,7 +14,7 @@ export type Answer = {
 
 const rule = /^\s*[-=_*#~]{3,}\s*$/
 const closing =
-  /^\s*(?:thanks?\b|thank you|many thanks|regards|(?:best|kind|warm|with) (?:regards|wishes)|cheers|sincerely|yours|best,?$|greetings|viele grüße|mit freundlichen|freundliche|grüße|gruß|mfg|danke|vielen dank|merci|cordialement|bien à vous|saludos|gracias|un saludo|grazie|cordiali|saluti|obrigad|atenciosamente|abraço|bedankt|groet|met vriendelijke|pozdrawiam|dziękuj|pozdrav|s pozdravem|děkuj|спасибо|с уважением|дякую|з повагою|谢谢|此致|よろしく|敬具|-- ?$)/iu
+  /^\s*(?:thanks?\b|thank you|many thanks|regards|(?:best|kind|warm|with) (?:regards|wishes)|cheers|sincerely|yours|best,?$|greetings|bye\b|viele grüße|mit freundlichen|freundliche|grüße|gruß|mfg|danke|vielen dank|merci|cordialement|bien à vous|saludos|gracias|un saludo|grazie|cordiali|saluti|obrigad|atenciosamente|abraço|bedankt|groet|met vriendelijke|pozdrawiam|dziękuj|pozdrav|s pozdravem|děkuj|спасибо|с уважением|дякую|з повагою|谢谢|此致|よろしく|敬具|-- ?$)/iu
 const running: readonly Asked[] = [
   'description',
   'certificateAuthority',
@@ -31,7 +32,17 @@ export function answers(given: readonly FormLine[]): Answer[] {
   // Where many lines are labelled beyond doubt, the others are of the same form.
   if (new Set(first.map(({ asked }) => asked)).size < 3) return first
   const all = labels(given, true)
-  return [...all, ...guesses(given).filter(({ asked }) => !all.some((one) => speaksOf(one.asked, asked)))]
+  const sure = all.filter((one) => one.sure)
+  // Words of a program, an authority or a person begin with a letter: `TLS versions: 1.2, 1.3` is none of them.
+  const likely = ({ asked, raw }: Answer) =>
+    fits(asked, raw) && (!running.includes(asked) || /^["'(*_`]*\p{L}/u.test(raw))
+  const guessed = [...all.filter((one) => !one.sure && likely(one)), ...guesses(given)].filter(
+    ({ asked }) => !sure.some((one) => speaksOf(one.asked, asked)),
+  )
+  return [
+    ...sure,
+    ...guessed.filter(({ asked }, at) => guessed.findIndex((one) => speaksOf(one.asked, asked)) === at),
+  ]
 }
 function guesses(lines: readonly FormLine[]): Answer[] {
   return lines.flatMap(({ own, text, number }) => {
@@ -60,15 +71,17 @@ function labels(given: readonly FormLine[], inForm: boolean): Answer[] {
     if (said(asked, at)) continue
     const start = isBlank(spot.rest) ? nextValue(lines, at, spot) : line.own ? at : undefined
     if (start === undefined) {
-      if (line.own) found.push({ asked, sure: true, raw: spot.rest, line: line.number })
+      if (line.own) found.push({ asked, sure: spot.guess !== true, raw: spot.rest, line: line.number })
       continue
     }
-    const more = continued(asked, lines, start, start !== at)
+    const more = continued(asked, lines, start, start !== at, inForm)
     const first =
-      start === at ? spot.rest : (lines[start]?.text.replace(bullet, '').replace(answersIt, '').trim() ?? '')
+      start === at
+        ? spot.rest
+        : (lines[start]?.text.replace(valueBullet, '').replace(answersIt, '').trim() ?? '')
     found.push({
       asked,
-      sure: true,
+      sure: spot.guess !== true,
       raw: [first, ...more.map(({ text }) => text.trim())].join(asked === 'admin' ? ', ' : ' '),
       line: lines[start]?.number ?? line.number,
     })
@@ -113,26 +126,32 @@ function sentences(line: FormLine): FormLine[] {
 
 /**
  * A label alone on its line and the value on the next, as headings in HTML come out, or with a rule between. Any word may
- * stand alone on a line, so only names with a value of their kind under them, and at least three that we know as they
- * stand, count.
+ * stand alone on a line, so only names with a value of their kind under them count, and at least three that we know as they
+ * stand or whose values show what they are.
  */
-export function headed(lines: readonly FormLine[], fits: (asked: Asked, raw: string) => boolean): Answer[] {
+export function headed(lines: readonly FormLine[]): Answer[] {
   const found: Answer[] = []
   for (let at = 0; at + 1 < lines.length; at++) {
     const line = lines[at]
-    const heading =
-      line?.own === true && line.text.length < 80 ? labelled(line.text.replace(bullet, '')) : undefined
-    if (heading === undefined) continue
+    const title = line?.own === true && line.text.length < 80 ? line.text.replace(bullet, '') : ''
+    const asked = labelled(title)?.asked ?? (/[.!?。]$/u.test(title) ? undefined : loosely(title))
+    if (asked === undefined) continue
+    const heading = { asked, sure: labelled(title)?.sure === true }
     let under = at + 1
     while (under < at + 3 && /^\s*(?:[-=~_]{3,})?\s*$/.test(lines[under]?.text ?? '')) under++
     const below = lines[under]
     if (below?.own !== true || below.text.trim() === '' || labelled(below.text)?.sure === true) continue
-    const more = continued(heading.asked, lines, under, true).map(({ text }) => text.trim())
-    const raw = [below.text.replace(bullet, '').trim(), ...more].join(' ')
-    if (fits(heading.asked, raw)) found.push({ ...heading, raw, line: below.number })
+    const more = continued(heading.asked, lines, under, true, true).map(({ text }) => text.trim())
+    const raw = [below.text.replace(valueBullet, '').trim(), ...more].join(' ')
+    if (!fits(heading.asked, raw)) continue
+    found.push({ ...heading, raw, line: below.number })
+    at = under + more.length
   }
-  const known = new Set(found.flatMap(({ asked, sure }) => (sure ? [asked] : [])))
-  return known.size >= 3 ? found.map((one) => ({ ...one, sure: true })) : []
+  const known = new Set(found.flatMap(({ asked, sure }) => (sure || telling.includes(asked) ? [asked] : [])))
+  const meant = found.filter(
+    (one) => one.sure || !found.some((other) => other.sure && speaksOf(other.asked, one.asked)),
+  )
+  return known.size >= 3 ? meant.map((one) => ({ ...one, sure: true })) : []
 }
 
 /** Lines that go on with a value, wrapped by hand or by program. Only a description runs over any line; the rest where the next word had no room. */
@@ -141,13 +160,14 @@ function continued(
   lines: readonly FormLine[],
   at: number,
   below: boolean,
+  inForm: boolean,
 ): readonly FormLine[] {
   const more: FormLine[] = []
   if (!running.includes(asked)) return more
   let last = lines[at]?.text ?? ''
   const isList = below && isListed(last)
   for (const line of lines.slice(at + 1, at + 60)) {
-    const label = labelAt(line.text)
+    const label = labelAt(line.text, inForm)
     // Under `Contact:` the lines are the person's, labelled or not.
     const person = asked === 'admin' && below && (label === undefined || label.asked.startsWith('admin'))
     const stops = (label !== undefined && !person) || closing.test(line.text) || rule.test(line.text)
@@ -155,8 +175,9 @@ function continued(
     const listed = isListed(line.text)
     const word = line.text.trim().split(' ')[0] ?? ''
     const full = last.length + word.length + 1 > 62
-    if (!full && otherLabel.test(line.text)) break // a question that is none of ours
-    const wraps = /^\s{2,}\S/.test(line.text) || full
+    // A question that is none of ours; a line of running text that only looks like one begins with a small letter.
+    if (otherLabel.test(line.text) && (!full || (inForm && !/^[\s*_|+-]*\p{Ll}/u.test(line.text)))) break
+    const wraps = indent(line.text) > Math.max(1, indent(lines[at]?.text ?? '')) || full
     const begins = listed && more.length === 0 && !isList && !/:\s*$/.test(last)
     if (!person && (asked === 'description' ? begins : listed || !wraps)) break
     more.push(line)
@@ -164,9 +185,10 @@ function continued(
   }
   return more
 }
+const indent = (text: string): number => text.length - text.trimStart().length
 const isListed = (text: string): boolean => bullet.exec(text)?.[0].trim() !== ''
 const otherLabel =
-  /^\s*(?:[-*+•|]\s*)?[*_]{0,2}(?:[\p{L}\p{N}'’./-]+ ){0,4}[\p{L}\p{N}'’./-]+[*_]{0,2}\s*(?:[:：=](?!\/\/)|\|)/u
+  /^\s*(?:[-*+•|]\s*)?[*_]{0,2}(?:[\p{L}\p{N}'’()./-]+ ){0,4}[\p{L}\p{N}'’()./-]+[*_]{0,2}\s*(?:[:：=](?!\/\/)|\|)/u
 /** The value under a label that stands alone: the author's next line that is no label, at most one empty line away. */
 function nextValue(lines: readonly FormLine[], at: number, spot: Spot): number | undefined {
   if (!/^[\s.…_\-[\](){}<>*]*$/u.test(spot.rest)) return undefined // `n/a` is an answer

@@ -8,6 +8,7 @@ import { isInternational, parsePhoneNumber } from '../values/phone-number.ts'
 import { parseWebAddress } from '../values/web-address.ts'
 import { isBlank, labelled, type Asked } from './labels.ts'
 import { person, type Help } from './person.ts'
+import { isSoftware } from './software.ts'
 import type { Field, Fields, ProblemCode } from './submission.ts'
 
 /** What one answer comes to. `blank`: the question was left open. */
@@ -114,6 +115,11 @@ export function read(asked: Asked, raw: string, help: Help = {}): Value {
   }
 }
 
+/** Whether a value is of the kind that is asked for: `Server` over a program too, and a telephone number of a country that is named elsewhere. */
+export function fits(asked: Asked, raw: string): boolean {
+  const found = read(asked, raw)
+  return found.is === 'value' || isSoftware(raw) || (found.is === 'wrong' && found.code === 'no-country-code')
+}
 /** What templates hold for whoever fills them in: `user@yourdomain.tld`, `<your website>`, `insert your name here`, `[Domain]`. */
 function isPlaceholder(text: string, asked: Asked, bracketed: boolean): boolean {
   if (text.length > 80) return false
@@ -170,6 +176,7 @@ function name(text: string): Value {
 }
 function port(text: string): Value {
   const bare = withoutNote(text)
+    .replace(/^\((.*)\)$/, '$1')
     .replace(/\s*\/?\s*tcp$/i, '')
     .replace(/^(?:tcp|port)[\s/:]*/i, '')
   return /^\d{1,5}$/.test(bare) && Number(bare) > 0 && Number(bare) < 65_536

@@ -1,15 +1,22 @@
 import { read } from './field-values.ts'
 import { parseCoordinates } from '../values/coordinates.ts'
-import { isBlank, labelled, plain, type Asked } from './labels.ts'
+import { isBlank, isElsewhere, labelled, loosely, plain, type Asked } from './labels.ts'
 import { isAuthority } from './prose-words.ts'
 import { isSoftware } from './software.ts'
 
-/** A label found in a line and what stands behind it. `sure`: the label is a name as it stands. */
-export type Spot = { readonly asked: Asked; readonly sure: boolean; readonly rest: string }
+/** A label found in a line and what stands behind it. `sure`: the label is a name as it stands; `guess`: it is none of ours, but must mean this. */
+export type Spot = {
+  readonly asked: Asked
+  readonly sure: boolean
+  readonly rest: string
+  readonly guess?: true
+}
 
-export const bullet = /^\s*(?:[-*+•·‣▪●○◦–—]\s+|\d{1,2}\s*[.)\]]\s+|\(\d{1,2}\)\s+|[a-z]\)\s+|#{1,6}\s+)?/u
+export const bullet = /^\s*(?:[-*+•·‣▪●○◦–—o§]\s+|\d{1,2}\s*[.)\]]\s+|\(\d{1,2}\)\s+|[a-z]\)\s+|#{1,6}\s+)?/u
+/** The same before a value, where numbers may be the value's own: `(02) 9876 5432`. */
+export const valueBullet = /^\s*(?:[-*+•·‣▪●○◦–—]\s+)?/u
 /** Whose values show by themselves that they are what the word in front says. */
-const telling: readonly Asked[] = [
+export const telling: readonly Asked[] = [
   'domain',
   'website',
   'admin.email',
@@ -30,7 +37,8 @@ export function labelAt(text: string, inForm = false): Spot | undefined {
   if (text.length > 4000) return undefined
   const bare = unboxed(text).replace(bullet, '').replace(asks, '')
   return (
-    byColon(bare) ??
+    byColon(bare, inForm) ??
+    byBracket(bare, inForm) ??
     byColumn(bare) ??
     byDash(bare, inForm) ??
     byQuestion(bare) ??
@@ -46,11 +54,23 @@ const asks = /^(?:q|f|question|frage|вопрос|问|質問)\s?\d{0,2}\s*[:.)�
 export const answersIt =
   /^\s*(?:a|r|answer|antwort|réponse|respuesta|risposta|ответ|答|回答)\s?\d{0,2}\s*[:：]\s+/iu
 
-function byColon(text: string): Spot | undefined {
+function byColon(text: string, inForm: boolean): Spot | undefined {
   const [, , label, rest = ''] =
     /^(\*{1,2}|_{1,2}|`)?([^:：=|\t]{1,110}?)\1?\s*(?:[:：](?!\/\/)|=)(?:\1)?\s*(.*)$/su.exec(text) ?? []
-  const found = label === undefined ? undefined : named(label)
+  const found = label === undefined ? undefined : (named(label) ?? (inForm ? guess(label) : undefined))
   return found === undefined ? undefined : { ...found, rest: rest.replace(/^\*{1,2}\s+/, '').trim() }
+}
+function guess(label: string): Omit<Spot, 'rest'> | undefined {
+  const asked = loosely(label)
+  return asked === undefined ? undefined : { asked, sure: false, guess: true }
+}
+/** `[Domain] im.example.org` */
+function byBracket(text: string, inForm: boolean): Spot | undefined {
+  const [, label = '', rest = ''] = /^\[([^[\]]{2,80})\]\s+(\S.*)$/s.exec(text) ?? []
+  const found = labelled(label)
+  if (found !== undefined) return { ...found, rest }
+  const maybe = inForm && label !== '' ? guess(label) : undefined
+  return maybe === undefined ? undefined : { ...maybe, rest }
 }
 function byColumn(text: string): Spot | undefined {
   const [, label, rest = ''] = /^\|?\s*([^|\t]{1,110}?)\s*[|\t]\s*\t*([^|\t]*?)\s*\|?\s*$/su.exec(text) ?? []
@@ -118,7 +138,7 @@ function named(label: string): Omit<Spot, 'rest'> | undefined {
 
 /**
  * In a form: a label that holds one word of ours among others, when the value shows by itself that it is what the word
- * says: an authority or a program by its name, a JID, a place. `Certificate valid until` is none.
+ * says: an authority or a program by its name, a JID, a place.
  */
 export function guessAt(text: string): Omit<Spot, 'sure'> | undefined {
   const [, label = '', rest = ''] =
@@ -126,9 +146,9 @@ export function guessAt(text: string): Omit<Spot, 'sure'> | undefined {
       ? []
       : (/^\|?\s*([^:：=|]{2,80}?)\s*(?:[:：=](?!\/\/)|\|)\s*(.*?)\s*\|?$/su.exec(text.replace(bullet, '')) ??
         [])
-  if (rest === '' || isBlank(rest) || labelled(label) !== undefined || elsewhere.test(label)) return undefined
+  if (rest === '' || isBlank(rest) || labelled(label) !== undefined || isElsewhere(label)) return undefined
   const asked = hints.find(([hint, , fits]) => hint.test(label) && fits(rest))?.[1]
-  return asked === undefined ? undefined : { asked, rest }
+  return asked === undefined ? undefined : { asked, rest: rest.replace(/^\*{1,2}\s+/, '') }
 }
 const isValue = (asked: Asked) => (raw: string) => read(asked, raw).is === 'value'
 const hints: readonly (readonly [RegExp, Asked, (raw: string) => boolean])[] = [
@@ -138,5 +158,3 @@ const hints: readonly (readonly [RegExp, Asked, (raw: string) => boolean])[] = [
   [/jabber|xmpp|\bjid\b/i, 'admin.jid', isValue('admin.jid')],
   [/./, 'location', (raw) => /\d[.,]\d{2}/.test(raw) && 'at' in parseCoordinates(raw)],
 ] // prettier-ignore
-const elsewhere =
-  /s2s|server[- ]to[- ]server|starttls|federation|5222|5269|http|bosh|websocket|upload|muc|conference|expir|valid|until|fingerprint|serial|abuse|support|client|old|former|previous|bisher|ancien|antig|frühere|раньше|прежн/i

@@ -219,7 +219,7 @@ const names: Readonly<Record<Asked, readonly string[]>> = {
     '説明|紹介|概要|サービスの説明|サービス概要|簡単な説明|短い説明|説明文|サービス説明|簡単な紹介|サービス紹介|紹介文|一言|サーバー紹介|簡単な概要',
   ],
   founded: [
-    'founded|year launched|launched|year|since|established|online since|year founded|year of launch|started|running since|start year|in operation since|founded in|launch year|year started|operating since|active since|in service since|up since|year of foundation|start date|launch date|date of launch|started in|public since|operational since|running since year|year established|opened|opened in|founding year|service since|since year|since when|start of operation|year of start|date founded|date of foundation',
+    'founded|year launched|launched|year|since|est|established|online since|year founded|year of launch|started|running since|start year|in operation since|founded in|launch year|year started|operating since|active since|in service since|up since|year of foundation|start date|launch date|date of launch|started in|public since|operational since|running since year|year established|opened|opened in|founding year|service since|since year|since when|start of operation|year of start|date founded|date of foundation',
     'gegründet|gründungsjahr|jahr|seit|online seit|in betrieb seit|startjahr|gestartet|jahr der gründung|gegründet im jahr|aktiv seit|läuft seit|besteht seit|startdatum|eröffnet|gegründet in|in betrieb genommen|seit wann|betrieb seit|gründung',
     'année|fondé en|année de création|année de lancement|depuis|lancé en|créé en|en ligne depuis|en service depuis|actif depuis|date de création|date de lancement|année de mise en service|ouvert en|ouvert depuis|mis en service en|créé|fondé|création|date de mise en service',
     'año|fundado|fundado en|año de fundación|desde|año de inicio|año de lanzamiento|en línea desde|en funcionamiento desde|activo desde|año de creación|fecha de lanzamiento|operativo desde|año de puesta en marcha|abierto desde|creado en|creado|desde cuándo|año de comienzo',
@@ -283,7 +283,7 @@ export function plain(label: string): string {
 }
 
 const fillers = new Set(
-  'the a an of for your our my please is are was were we you i it us what which who when where do does this that these to its s and wurde wird ist wir ich welche welcher welches was wer wann wo est sont quel quelle qui où quand es son qué cuál quién cuándo dónde è sono quale chi quando dove é são qual quem onde is zijn welke wie wanneer waar jest są kto kiedy gdzie który która je jsou kdo kdy kde který která je кто что какой какая когда где кем хто що який коли де ким der die das des dem den unser unsere unserer mein meine euer ihr ihre und für von le la les du de des l d notre votre mon et el los las del nuestro nuestra su y il lo gli i dello della dei nostro nostra e o os as do da dos das nosso nossa het een van onze ons mijn uw en nasz nasza nasze náš naše наш наша наше и та і'.split(
+  'the a an of for with about behind under used uses into from auf aus bei mit vom zum zur nach avec sur par pour dans con per su em no na com voor op met na dla od ze przy pro ve při s k для на в во от при о про від у your our my please is are was were we you i it us what which who when where do does this that these to its s and wurde wird ist wir ich welche welcher welches was wer wann wo est sont quel quelle qui où quand es son qué cuál quién cuándo dónde è sono quale chi quando dove é são qual quem onde is zijn welke wie wanneer waar jest są kto kiedy gdzie który która je jsou kdo kdy kde který která je кто что какой какая когда где кем хто що який коли де ким der die das des dem den unser unsere unserer mein meine euer ihr ihre und für von le la les du de des l d notre votre mon et el los las del nuestro nuestra su y il lo gli i dello della dei nostro nostra e o os as do da dos das nosso nossa het een van onze ons mijn uw en nasz nasza nasze náš naše наш наша наше и та і'.split(
     ' ',
   ),
 )
@@ -347,7 +347,16 @@ export function labelled(label: string): { readonly asked: Asked; readonly sure:
   )
   if (bare === '' || others.has(bare)) return undefined
   const direct = exact.get(bare)
+  // `Admin contact (email)`: what stands in brackets is nearer to the point.
+  const inner = exact.get(plain(/[(（]([^()（）]*)[)）]/u.exec(label)?.[1] ?? ''))
+  if (
+    inner !== undefined &&
+    inner !== 'admin' &&
+    (direct === undefined || direct === 'admin' || direct === 'location')
+  )
+    return { asked: inner, sure: direct !== undefined }
   if (direct !== undefined) return { asked: direct, sure: true }
+  if (isElsewhere(label)) return undefined
   const cjk = suffix(bare)
   if (cjk !== undefined) return { asked: cjk, sure: false }
   const kept = words(bare)
@@ -356,10 +365,54 @@ export function labelled(label: string): { readonly asked: Asked; readonly sure:
   const bared = around.length > 0 && around.length < kept.length ? sets.get(setOf(around)) : undefined
   const found =
     sets.get(setOf(kept)) ??
-    (bared === 'admin.name' ? 'domain' : bared) ?? // `Name of our XMPP server` is no person's
+    (bared === 'admin.name' && around.length === 1 ? 'domain' : bared) ?? // `Name of our XMPP server` is no person's
     common(kept) ??
     common(around)
   return found === undefined || found === 'several' ? undefined : { asked: found, sure: false }
+}
+/** Words by which a label asks for something beside what we ask: never guessed at. */
+const elsewhere =
+  /s2s|server[- ]to[- ]server|starttls|federat|5222|5269|http|bosh|websocket|upload|muc|conference|room|expir|valid|until|gültig|scad|vence|ablauf|срок|действ|fingerprint|serial|\btype\b|\btyp\b|algorithm|\bkey\b|abuse|support|security|billing|press|status|privacy|datenschutz|terms|imprint|impressum|legal|client (?:software|program|version|app)|web ?client|\bold\b|former|previous|backup|second|bisher|ancien|antig|frühere|раньше|прежн|fax|compan|organi[sz]|firma|verein|société|empresa|ditta|bedrijf|организац|hoster|hosting provider|registrar|database|operating|native|nationality|birth/i
+export const isElsewhere = (label: string): boolean => elsewhere.test(label)
+const prefixes =
+  /^(server|kontakt|contact|admin|betreiber|beheer|dienst|service|zertifikat|certificaat|standort|xmpp|jabber)(?:s|en|es|ungs)?(?=\p{L}{4})/u
+/**
+ * In a form: what a label asks for that holds other words beside ours. Its head tells (`Land, in dem der Server steht`,
+ * `Year it was launched`), or all that we know of it points to one field. The value has to fit.
+ */
+export function loosely(label: string): Asked | undefined {
+  if (label.length > 90 || isElsewhere(label)) return undefined
+  const open = plain(label.replaceAll(/[()[\]{}（）]/g, ' '))
+  const opened = labelled(open)?.asked
+  if (opened !== undefined) return opened
+  const [head = ''] = label.split(/[,;–—]/)
+  const all = plain(head).split(' ')
+  const end = all.findIndex((word, at) => at > 0 && fillers.has(word))
+  for (const some of [all, end === -1 ? [] : all.slice(0, end)]) {
+    const found = some.length === 0 ? undefined : labelled(some.join(' '))?.asked
+    // A head that is no more than `Name` may be of anything.
+    if (
+      found !== undefined &&
+      found !== 'admin' &&
+      !(
+        found === 'admin.name' &&
+        /^(?:name|nom|nombre|nome|naam|imię|nazwa|jméno|имя|ім)$/u.test(some[0] ?? '')
+      )
+    )
+      return found
+  }
+  const known = words(open)
+    .flatMap((word) => (exact.has(word) ? [word] : word.replace(prefixes, '$1 ').split(' ')))
+    .filter((word) => fieldsOf.has(stem(word)))
+  const telling = known.filter((word) => !surroundings.has(word))
+  return common(telling) ?? (telling.length === 1 ? only(telling[0]) : undefined)
+}
+/** The field that a single word stands for, when it stands for no other. */
+function only(word = ''): Asked | undefined {
+  const fields = [...(fieldsOf.get(stem(word)) ?? [])].filter(
+    (asked) => asked !== 'admin' && asked !== 'location',
+  )
+  return fields.length === 1 ? fields[0] : undefined
 }
 /** Whether what stands behind a label says nothing: a gap, a dash, `n/a`, the hint of the template. */
 export function isBlank(value: string): boolean {

@@ -16,9 +16,9 @@ export const service = word(
 )
 /** To be put on the list: with the name of a service these say it all. */
 export const wishes = word(
-  String.raw`adds?|adding|(?:be|get|getting|been) (?:added|listed|included|verified|published)|(?:please|to|you|would|us|me) list|list (?:our|my|us|this|these|the following)|(?:to|on|in|into|onto) (?:the|your) (?:\p{L}+ ){0,2}(?:list|directory)|listing (?:request|of|for)|request for listing|includ(?:e|ing)|inclusion|submit(?:ted|ting)?|submission|appl(?:y|ication) for|regist(?:er|ration of|ering) (?:our|my|this)|` +
-    String.raw`aufnehmen|aufnahme|aufgenommen|nehmt|eintragen|trag(?:t|en sie)|anmelden (?:lassen|wollen)|(?:server|dienst)\s\S+\s(?:\p{L}+\s){0,3}(?:anmelden|registrieren)|eingetragen|eintragung|einzutragen|aufzunehmen|hinzufügen|hinzuzufügen|listen|gelistet|ajouter|ajoutez|ajout|inscrire (?:mon|notre|le|ce)|inscription d\p{L}+|référencer|référencement|lister|añadir|añadan|agregar|incluir|incluy\p{L}+|inclusión|inscribir (?:mi|nuestro|el|este)|dar de alta (?:a )?(?:mi|nuestro|el|este)|el alta de|listar|` +
-    String.raw`aggiungere|aggiungete|inserire|includere|elencare|adicionar|adicionem|inclusão|incluam|listagem|toevoegen|toe te voegen|opnemen|op te nemen|opgenomen|toegevoegd|vermelden|doda[ćjn]\p{L}*|umieści\p{L}*|zgłosi\p{L}*|zgłaszam|dopis\p{L}+|przyję\p{L}+|přid\p{L}+|zařa[dz]\p{L}+|zaregistrovat (?:svůj|náš|můj)|zarejestrować (?:swój|nasz|mój)`,
+  String.raw`adds?|adding|(?:be|get|getting|been) (?:added|listed|included|verified|published)|(?:please|to|you|would|us|me) list|list (?:our|my|us|this|these|the following)|(?:be|get) (?:put|placed) (?:on|in)|put (?:\p{L}+ ){1,4}(?:on|in) (?:the|your)|listing (?:request|of|for)|new server for (?:the|your) list|should be (?:in|on) (?:the|your) (?:\p{L}+ ){0,2}(?:list|directory)|request for listing|includ(?:e|ing) (?:our|my|the|this|these|us|it|\S+\.\S+)|inclusion|submit(?:ting)? (?:our|my|this|a|the|\S+\.\S+)|am submitting|submission of|apply for|application for (?:the )?(?:listing|inclusion)|regist(?:er|ration of|ering) (?:our|my|this)|` +
+    String.raw`aufnehmen|aufnahme|aufgenommen|nehmt|eintragen|trag(?:t|en sie)|anmelden (?:lassen|wollen)|(?:server|dienst)\s\S+\s(?:\p{L}+\s){0,3}(?:anmelden|registrieren)|eingetragen|eintragung|einzutragen|aufzunehmen|hinzufügen|hinzuzufügen|listen|gelistet|ajouter|ajoutez|ajout|inclure|figurer|apparaître|inscrire (?:mon|notre|le|ce)|inscription d\p{L}+|référencer|référencement|lister|añadir|añadan|agregar|incluir|incluy\p{L}+|inclusión|inscribir (?:mi|nuestro|el|este)|dar de alta (?:a )?(?:mi|nuestro|el|este)|el alta de|listar|` +
+    String.raw`aggiungere|aggiungete|aggiungerlo|inserire|inserite|inserito|registrare (?:il mio|il nostro|il)|presso di voi|includere|elencare|adicionar|adicionem|inclusão|incluam|listagem|toevoegen|toe te voegen|(?:op|in) (?:de|jullie|uw) (?:lijst|overzicht)|opnemen|op te nemen|opgenomen|toegevoegd|vermelden|doda[ćjn]\p{L}*|umieści\p{L}*|zgłosi\p{L}*|zgłaszam|dopis\p{L}+|przyję\p{L}+|přid\p{L}+|zařa[dz]\p{L}+|zaregistrovat (?:svůj|náš|můj)|zarejestrować (?:swój|nasz|mój)`,
   'добав|включить|включите|внести|внесите|зарегистрировать (?:наш|мой|свой)|додати|додайте|додання|включити|添加|加入|收录|列入|提交|追加|掲載|登録|申請',
 )
 /** What he would like. */
@@ -36,12 +36,12 @@ export const mineService =
   /(?<!\p{L})(?:our|my|this|unser\p{L}*|mein\p{L}*|notre|mon|nuestro|mi|nostro|mio|nosso|meu|onze|mijn|nasz\p{L}*|mój|mojego|náš|našeho|můj)\s(?:(?!about|of|for|in|on|with|from|your)[\p{L}-]+\s){0,2}(?:xmpp|jabber|chat|server|service|instance|dienst|serveur|servidor|servicio|servizio|serviço|serwer|usług|služb)|(?:наш|мой|мій)\p{L}*\s(?:\p{L}+\s){0,2}(?:сервер|сервис|сервіс)|(?:我们|我們|我)的?\p{L}{0,8}(?:服务|服務|伺服)|(?:当|弊|私)\p{L}{0,8}(?:サーバ|サービス)/iu
 /** He asks what is, not for something: `I would like to know why …`. */
 export const indirect = word(
-  String.raw`know (?:why|when|how|if|whether|what)|wonder\p{L}*|tell me|let me know (?:why|when|how|if)|find out|wissen|warum|fragen? (?:mich|zu|ob)|savoir|pourquoi|demande si|saber|por qué|sapere|perché|weten|waarom|dlaczego|wiedzieć|proč|vědět`,
+  String.raw`rejected|know (?:why|when|how|if|whether|what)|check (?:why|whether|if)|typo|recheck|wonder\p{L}*|tell me|let me know (?:why|when|how|if)|find out|wissen|warum|fragen? (?:mich|zu|ob)|savoir|pourquoi|demande si|saber|por qué|sapere|perché|weten|waarom|dlaczego|wiedzieć|proč|vědět`,
   'узнать|почему|дізнатися|чому|为什么|為什麼|なぜ|どうして',
 )
 /** Something does not work, and that is what he writes about. */
 export const troubled = word(
-  String.raw`can ?not|can['’]?t|could(?:n['’]t| not)|unable|(?:does|do|did|is|are|was) ?(?:n['’]t|not) (?:work\p{L}*|connect\p{L}*|respond\p{L}*|reach\p{L}*)|fails?|error|forg[eo]t\p{L}*|password|log ?in|help me|problems?|trouble|question about|` +
+  String.raw`can ?not|can['’]?t|could(?:n['’]t| not)|unable|(?:does|do|did|is|are|was) ?(?:n['’]t|not) (?:work\p{L}*|connect\p{L}*|respond\p{L}*|reach\p{L}*)|fails?|error|abuse|brute.?force|attack\p{L}*|bugs?|crash\p{L}*|forg[eo]t\p{L}*|password|log ?in|help me|problems?|trouble|question about|` +
     String.raw`kann (?:\p{L}+ ){0,3}nicht|können (?:\p{L}+ ){0,3}nicht|fehler|problem\p{L}*|passwort|funktioniert nicht|hilfe|frage zu|n['’]arrive pas|ne peu\p{L}+ pas|ne fonctionne (?:pas|plus)|erreur|problème|mot de passe|no puedo|no funciona|no consigo|contraseña|problema|ayuda|non riesco|non funziona|aiuto|não consigo|não funciona|ajuda|senha|kan (?:\p{L}+ ){0,3}niet|werkt niet|lukt niet|wachtwoord|fout|probleem|nie mogę|nie działa|hasł\p{L}+|błąd|nemohu|nejde|nefunguje|heslo|chyb\p{L}+`,
   'не могу|не можем|не работает|не удаётся|не удается|пароль|ошибк|проблем|помогите|не можу|не працює|помилк|допоможіть|无法|登录不上|连不上|密码|错误|無法|できません|つながら|繋がら|エラー|パスワード|助けて',
 )
@@ -66,7 +66,7 @@ const questions =
   'why|when|how|what|who|where|is|are|does|do|did|has|have|was|were|which|warum|wann|wie|was|wer|ist|sind|hat|pourquoi|quand|comment|est-ce|por qué|cuándo|cómo|perché|quando|come|waarom|wanneer|hoe|dlaczego|kiedy|jak|proč|kdy|почему|когда|как|чому|коли'
 export const asking = new RegExp(String.raw`^\s*(?:[-*>]\s*)?(?:${questions})(?![\p{L}\p{N}])`, 'iu')
 export const polite = word(
-  String.raw`please|could|can|would|may|bitte|könn\p{L}+|würde\p{L}*|s['’]il|pourr\p{L}+|peut|merci de|puede\p{L}*|podr\p{L}+|por favor|potre\p{L}+|potet\p{L}*|per favore|pode\p{L}*|kun\p{L}*|alstublieft|proszę|czy mo\p{L}+|prosím|můžete|mohli`,
+  String.raw`please|could|can|would|may|bitte|könn\p{L}+|würde\p{L}*|s['’]il|serait|possible|possibile|posible|possível|mogelijk|möglich|możliwe|można|zouden|zou|możecie|moglibyście|mohl\p{L}*|podrían|pueden|pourr\p{L}+|peut|merci de|puede\p{L}*|podr\p{L}+|por favor|potre\p{L}+|potet\p{L}*|per favore|pode\p{L}*|kun\p{L}*|alstublieft|proszę|czy mo\p{L}+|prosím|můžete|mohli`,
   'пожалуйста|можете|могли|будь ласка|请|能否|お願い|いただけ',
 )
 /** A word for a service right before its name. */

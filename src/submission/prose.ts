@@ -1,7 +1,7 @@
 import { getDomain, parse } from 'tldts'
 import type { Answer, FormLine } from './answers.ts'
 import { parseDomainName } from '../values/domain-name.ts'
-import type { Asked } from './labels.ts'
+import { isElsewhere, type Asked } from './labels.ts'
 import {
   against,
   asking,
@@ -40,11 +40,10 @@ export function prose(lines: readonly FormLine[], labelled: readonly Answer[] = 
   const add = (asked: Asked, raw: string, sentence: Sentence) => {
     if (raw === '' || answers.some((one) => one.asked === asked && one.raw === raw)) return
     if (asked !== 'domain' && labelled.some((one) => one.raw.includes(raw))) return
-    const line =
-      sentence.lines.find(({ text }) => text.includes(raw.split(/\s/)[0] ?? raw))?.number ??
-      sentence.lines[0]?.number ??
-      0
-    answers.push({ asked, raw, line, sure: false })
+    const at =
+      sentence.lines.find(({ text }) => text.includes(raw.split(/\s/)[0] ?? raw)) ?? sentence.lines[0]
+    if (isElsewhere(/^([^:：]{2,60})[:：]\s/u.exec(at?.text ?? '')?.[1] ?? '')) return
+    answers.push({ asked, raw, line: at?.number ?? 0, sure: false })
   }
   const told = sentences.filter(({ text }) => !isQuestion(text) && !done.test(text))
   const named = domainsIn(told)
@@ -63,7 +62,8 @@ function isWish(text: string, trouble: boolean, named: boolean): boolean {
   if (troubled.test(text) || indirect.test(text)) return false
   if (!named) return wishes.test(text) && mineService.test(text)
   const domain = domainish.test(text)
-  if (wishes.test(text) && (service.test(text) || domain || lists.test(text))) return true
+  if (wishes.test(text) && (service.test(text) || domain || lists.test(text) || desires.test(text)))
+    return true
   if (desires.test(text) && lists.test(text) && (mine.test(text) || service.test(text)) && domain) return true
   return !trouble && mine.test(text) && runs.test(text) && service.test(text) && domain
 }

@@ -11,7 +11,7 @@ import { gathered } from './gather.ts'
 import type { Asked } from './labels.ts'
 import { numbered } from './numbered.ts'
 import { prose } from './prose.ts'
-import { isAuthority } from './prose-words.ts'
+import { isAuthority, troubled } from './prose-words.ts'
 import { isSoftware } from './software.ts'
 import type { Submission } from './submission.ts'
 import { tables } from './tables.ts'
@@ -56,7 +56,7 @@ function fromLines(lines: readonly FormLine[], about: About): Read {
   const grid = tables(open)
   const rest = open.filter(({ number }) => !grid.lines.has(number))
   const told = answers(rest)
-  const labels = told.length < 3 ? [...told, ...headed(rest, fits)] : told
+  const labels = told.length < 3 ? [...told, ...headed(rest)] : told
   const said = [...pasted.filter(({ person }) => !person), ...pasted.filter(({ person }) => person)].flatMap(
     (card) => card.answers,
   )
@@ -77,7 +77,8 @@ function fromLines(lines: readonly FormLine[], about: About): Read {
   const kinds = new Set(form.map(({ asked }) => asked))
   // Name, email and telephone stand in every order and every advertisement, `Server: …` in every call for help.
   const filled = kinds.size >= 3 && [...kinds].some((asked) => ours.has(asked))
-  const asks = text.wish || filled || (kinds.has('domain') && !(text.trouble && kinds.size < 3))
+  const trouble = text.trouble || troubled.test(about.subject)
+  const asks = text.wish || filled || (kinds.has('domain') && !(trouble && kinds.size < 3))
   const all = [...fill.filter(({ asked }) => !kinds.has(asked) && (text.wish || kinds.size > 0)), ...form]
   const subject =
     kinds.has('domain') || all.some(({ asked }) => asked === 'domain')
@@ -89,11 +90,6 @@ function fromLines(lines: readonly FormLine[], about: About): Read {
   }
 }
 
-/** What may stand under a heading: a value of its kind, `Server` over a program, a telephone number of a country that is named elsewhere. */
-function fits(asked: Asked, raw: string): boolean {
-  const value = read(asked, raw)
-  return value.is === 'value' || isSoftware(raw) || (value.is === 'wrong' && value.code === 'no-country-code')
-}
 const ours: ReadonlySet<Asked> = new Set([
   'domain',
   'certificateAuthority',

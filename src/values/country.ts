@@ -10,7 +10,7 @@ const common: readonly (readonly [string, string])[] = [
   ['norge', 'NO'], ['sverige', 'SE'], ['danmark', 'DK'], ['suomi', 'FI'], ['magyarország', 'HU'], ['românia', 'RO'],
   ['ísland', 'IS'], ['eesti', 'EE'], ['latvija', 'LV'], ['lietuva', 'LT'], ['slovensko', 'SK'], ['slovenija', 'SI'],
   ['hrvatska', 'HR'], ['srbija', 'RS'], ['българия', 'BG'], ['ελλάδα', 'GR'], ['türkiye', 'TR'], ['ישראל', 'IL'],
-  ['česká republika', 'CZ'], ['république tchèque', 'CZ'], ['república checa', 'CZ'], ['slovenská republika', 'SK'], ['the united kingdom', 'GB'], ['vereinigtes königreich', 'GB'], ['großbritannien', 'GB'], ['england (uk)', 'GB'],
+  ['česká republika', 'CZ'], ['čr', 'CZ'], ['république tchèque', 'CZ'], ['república checa', 'CZ'], ['slovenská republika', 'SK'], ['the united kingdom', 'GB'], ['vereinigtes königreich', 'GB'], ['großbritannien', 'GB'], ['england (uk)', 'GB'],
   ['republic of ireland', 'IE'], ['éire', 'IE'], ['the united states', 'US'], ['vereinigte staaten von amerika', 'US'], ['ee.uu.', 'US'], ['eua', 'US'], ['российская федерация', 'RU'], ['рф', 'RU'], ['republic of korea', 'KR'],
   ['hong kong', 'HK'], ['hongkong', 'HK'], ['香港', 'HK'], ['macau', 'MO'], ['macao', 'MO'], ['澳门', 'MO'], ['northern ireland', 'GB'], ['moldova', 'MD'], ['republic of moldova', 'MD'], ['viet nam', 'VN'], ['ivory coast', 'CI'],
   ['bosnia', 'BA'], ['macedonia', 'MK'], ['burma', 'MM'], ['uae', 'AE'], ['palestine', 'PS'], ['congo', 'CG'], ['bundesrepublik deutschland', 'DE'], ['republik österreich', 'AT'], ['confoederatio helvetica', 'CH'], ['belarus', 'BY'],
