@@ -46,7 +46,8 @@ export const streamFaults: { readonly [R in StreamFault]: Sentence & { readonly 
     found: 'The server at {{host}} is up but says it does not serve this domain ({{condition}}).',
     fix: 'Add the domain to the server (its own name, not the name of the machine), or point the DNS records at the server that has it.',
     fixFor: {
-      prosody: 'Add a section VirtualHost "{{domain}}" to the configuration and reload Prosody.',
+      prosody:
+        'Add a section VirtualHost "{{domain}}" to the configuration and restart Prosody (a reload does not add hosts).',
       ejabberd: 'Add "{{domain}}" to hosts in ejabberd.yml and reload.',
       openfire: 'Set the system property xmpp.domain to {{domain}} and restart Openfire.',
     },
