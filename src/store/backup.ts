@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, lchownSync, lstatSync, readdirSync } from 'node:fs'
+import { createReadStream, createWriteStream, existsSync, lchownSync, lstatSync, readdirSync } from 'node:fs'
 import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { pipeline as pipe, Readable } from 'node:stream'
@@ -47,6 +47,12 @@ export async function backUp(
   file: string,
   at: Instant,
 ): Promise<{ readonly files: number; readonly bytes: number }> {
+  if (!['secret', 'desk.json', 'tickets'].some((name) => existsSync(join(data, name))))
+    throw new StoreError(
+      'unwritable',
+      data,
+      `${data} is no desk's data folder: nothing to back up. Name the right one with --config or --data.`,
+    )
   const files: { [path: string]: Sha256 } = {}
   let bytes = 0
   const entries = function* (): Generator<Buffer> {

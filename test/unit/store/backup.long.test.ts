@@ -83,6 +83,13 @@ describe('a backup', () => {
         expect([path, statSync(join(home, 'data', path)).uid]).toEqual([path, 65_534])
     },
   )
+  test('of a folder that is no desk’s is refused, and nothing is written', async () => {
+    const away = dataFolder()
+    writeFileSync(join(away, 'letter.txt'), '')
+    for (const data of [away, join(away, 'missing')])
+      await expect(backUp(data, join(away, 'vouch.tar.gz'), noon)).rejects.toThrow(/no desk's data folder/)
+    expect(readdirSync(away)).toEqual(['letter.txt'])
+  })
   test('can be read by tar', async () => {
     const data = await filled(1)
     const file = join(dataFolder(), 'vouch.tar.gz')
