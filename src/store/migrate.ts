@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs'
 import { cp, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { examine, syncAll } from './backup.ts'
-import { besides } from './beside.ts'
+import { beforeUpgrade, besides } from './beside.ts'
 import { damaged, namesIn, readJson, syncFolder, unwritable, writeDurably } from './durable-file.ts'
 import { lockData } from './lock.ts'
 import type { Instant } from '../values/instant.ts'
@@ -26,6 +26,7 @@ export async function migrate(
   steps: readonly Migration[] = migrations,
   to: number = storeVersion,
 ): Promise<string | undefined> {
+  await bringBack(data)
   const found = versionOf(data)
   if (found === undefined || found >= to) return undefined // newer ones are refused by whoever reads them
   const lock = await lockData(data)
@@ -52,6 +53,18 @@ export async function migrate(
     await lock.release()
     await rm(beside, { recursive: true, force: true })
   }
+}
+
+/** Killed between its two renames an upgrade leaves no folder at all: the old one comes back, and all begins anew. */
+async function bringBack(data: string): Promise<void> {
+  if (lstatSync(data, { throwIfNoEntry: false }) !== undefined) return
+  const when = (path: string): string => /\.before-\d+-(.*)$/.exec(path)?.[1] ?? ''
+  const newest = (await beforeUpgrade(data)).toSorted((a, b) => (when(a) < when(b) ? -1 : 1)).at(-1)
+  if (newest === undefined) return
+  await rename(newest, data).catch((error: unknown) => {
+    throw unwritable(data, error)
+  })
+  await syncFolder(dirname(data))
 }
 
 const whatever = (): undefined => undefined

@@ -17,15 +17,20 @@ export type MetricsOptions = {
   readonly troubles: () => readonly string[]
 }
 
-/** `/healthz` (200, or 503 with what is wrong) and `/metrics`, on a listener of their own: these are for the house, not for the public. */
+/** `/healthz` (200, or 503 with what is wrong; then the ages and numbers, for people) and `/metrics`, on a listener of their own: these are for the house, not for the public. */
 export async function startMetrics({ listen, readings, troubles }: MetricsOptions): Promise<Listening> {
   const process = new Registry()
   collectDefaultMetrics({ register: process })
   const app = new Hono()
-  app.get('/healthz', (context) => {
+  app.get('/healthz', async (context) => {
     const wrong = troubles()
+    const numbers = (await readings()).flatMap(({ name, values: [first] }) =>
+      first === undefined || first.labels !== undefined
+        ? []
+        : [`${name.replace(/^vouch_/, '').replaceAll('_', ' ')}: ${first.value}`],
+    )
     return context.text(
-      wrong.length === 0 ? 'well\n' : `${wrong.join('\n')}\n`,
+      `${[...(wrong.length === 0 ? ['well'] : wrong), '', ...numbers].join('\n')}\n`,
       wrong.length === 0 ? 200 : 503,
       { 'Cache-Control': 'no-store' },
     )

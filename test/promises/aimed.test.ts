@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { createServer, type AddressInfo, type Server } from 'node:net'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startDns, type Dns } from '../../src/demo/world/dns.ts'
@@ -25,11 +25,13 @@ let desk: Desk
 let running: Running
 let met = 0
 const servers: Server[] = []
+const sockets: Socket[] = []
 beforeAll(async () => {
   const ports: number[] = []
   for (let n = 0; n < 4; n += 1) {
     const server = createServer((socket) => {
       met += 1
+      sockets.push(socket)
       socket.on('error', () => undefined)
       socket.end(`${banner}\r\n`)
     })
@@ -57,6 +59,7 @@ afterAll(async () => {
   running.kill('SIGKILL')
   await running.gone
   await dns.close()
+  sockets.forEach((socket) => socket.destroy())
   for (const server of servers) await new Promise((done) => server.close(done))
   desk.remove()
 })

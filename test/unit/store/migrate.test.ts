@@ -1,4 +1,13 @@
-import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -83,6 +92,20 @@ describe('an upgrade of the format', () => {
     expect(readFileSync(ticket.replace(data, old ?? '')).equals(before)).toBe(true)
     expect(await migrate(data, now, [from0])).toBeUndefined()
     expect(await (await openTickets(data)).ids()).toHaveLength(1)
+  })
+  test('killed when the old folder was away and the new one not yet there: the old one comes back, and is upgraded', async () => {
+    const { folder, data } = copyOf('1')
+    const ticket = asVersion0(data)
+    cpSync(data, `${data}.before-1-2025-11-22T120000000Z`, { recursive: true }) // of a year ago
+    writeFileSync(ticket.replace(data, `${data}.before-1-2025-11-22T120000000Z`), 'older')
+    renameSync(data, `${data}.before-1-2026-11-22T110000000Z`)
+    await migrate(data, now, [from0])
+    expect(await (await openTickets(data)).ids()).toHaveLength(1)
+    expect(readdirSync(folder).toSorted()).toEqual([
+      'data',
+      'data.before-1-2025-11-22T120000000Z',
+      'data.before-1-2026-11-22T120000000Z',
+    ])
   })
   test('that would not give a readable folder changes nothing', async () => {
     const { folder, data } = copyOf('1')
