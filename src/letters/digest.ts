@@ -46,8 +46,11 @@ export function digestNumbers({
     oldestWaitMs: Math.max(0, ...waiting.map((card) => millis(now) - millis(card.since))),
   }
 }
+/** A decision, or the telephone call that is all that lacks. */
 const forReviewers = (card: Card) =>
-  !closed.includes(card.stage) && card.reviewable && card.waitsFor.includes('reviewers')
+  !closed.includes(card.stage) &&
+  (card.reviewable || card.stage === 'review') &&
+  card.waitsFor.includes('reviewers')
 
 /**
  * The model of the digest: what `vouch digest --json` prints, and its letter shows. Oldest first; rows count through all
@@ -89,7 +92,7 @@ export function digestModel(source: DigestSource) {
     unclear: section('unclear', 50, (card) => card.stage === 'checking'),
     owner: section('owner', 50, (card) => waitsFor('owner')(card) && !waitsFor('operator')(card)),
     operator: section('operator', 50, waitsFor('operator')),
-    trials: section('trials', 50, (card) => card.stage === 'trial'),
+    trials: section('trials', 50, (card) => card.stage === 'trial' || card.stage === 'review'),
   }
   const waiting = [...source.enquiries].sort((a, b) => (a.at < b.at ? -1 : 1))
   const mails = waiting.flatMap((one): EnquiryLine[] => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Fact } from '../../../src/ticket/fact.ts'
-import { cardOf } from '../../../src/ticket/card.ts'
+import { digestModel, digestRows } from '../../../src/letters/digest.ts'
+import { cardOf, type Card } from '../../../src/ticket/card.ts'
 import { checklist } from '../../../src/ticket/checklist.ts'
 import { isClosed, wants } from '../../../src/ticket/standing.ts'
 import { step } from '../../../src/ticket/step.ts'
@@ -10,6 +11,20 @@ import { earliest, plus } from '../../../src/values/instant.ts'
 import { day, empty, live, lives, policy, start } from './facts-of.ts'
 
 const end = plus(start, 200 * day)
+const rowsOf = (card: Card): number =>
+  digestRows(
+    digestModel({
+      desk: { name: 'Desk', address: 'desk@example.org' },
+      policy,
+      now: end,
+      week: '2026-W48',
+      window: { from: start, to: end },
+      cards: [card],
+      enquiries: [],
+      quarantined: [],
+      troubles: [],
+    }),
+  ).length
 
 describe('any life of a ticket', () => {
   it('gives one checklist, in whatever order and however often its facts arrive', () => {
@@ -49,7 +64,7 @@ describe('any life of a ticket', () => {
       { numRuns: 500 },
     )
   })
-  it('always has somebody who must act and a time at which something happens, until it is closed', () => {
+  it('always has somebody who must act, a time at which something happens and a row in the digest, until it is closed', () => {
     fc.assert(
       fc.property(lives, ({ first, rest }) => {
         for (const ticket of live(first, rest, end, true).seen) {
@@ -57,7 +72,10 @@ describe('any life of a ticket', () => {
           if (stage === undefined || isClosed(stage)) continue
           const card = cardOf(ticket, policy)
           const { check, uptime, wake } = wants(ticket, policy)
-          if (stage !== 'listed') expect(card.waitsFor, stage).not.toEqual([])
+          if (stage !== 'listed') {
+            expect(card.waitsFor, stage).not.toEqual([])
+            expect(rowsOf(card), stage).toBe(1)
+          }
           expect(earliest(check, uptime, wake), stage).toBeDefined()
         }
       }),
