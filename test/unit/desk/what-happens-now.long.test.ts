@@ -71,6 +71,19 @@ describe('a check that could not tell', () => {
   })
 })
 
+describe('a re-check that was asked for', () => {
+  it('is answered once, also when it finds the same; the daily ones after it are not', async () => {
+    const play = await begun({ consent: 'off' })
+    const mark = play.letters().length
+    await says(play, 'results', { verb: 'recheck', line: 1 })
+    await play.pass(5 * day)
+    expect(toOperator(play, mark)).toEqual([`transcript→${operator}`, `results→${operator}`])
+    await says(play, 'results', { verb: 'recheck', line: 1 })
+    await play.pass(day)
+    expect(toOperator(play, mark).filter((one) => one.startsWith('results'))).toHaveLength(2)
+  })
+})
+
 describe('an appeal', () => {
   const rejected = async (reviewers: readonly EmailAddress[]) => {
     const play = new Play({ consent: 'off' })
