@@ -43,6 +43,8 @@ function inWords(fact: Fact): string {
       return `${fact.by} to ${fact.to}: ${fact.text}`
     case 'heard':
       return `${fact.by} wrote about it: ${fact.text}`
+    case 'colleague':
+      return `${fact.by} lets ${fact.who} write about it`
     case 'assigned':
       return `assigned to ${fact.to}`
     case 'recheck-asked':

@@ -17,7 +17,10 @@ export type Command = At &
           | 'deny'
           | 'no reports'
       }
-    | { readonly verb: 'reject' | 'hold' | 'ask' | 'note' | 'phone ok' | 'answer'; readonly argument: string }
+    | {
+        readonly verb: 'reject' | 'hold' | 'ask' | 'note' | 'phone ok' | 'answer' | 'colleague'
+        readonly argument: string
+      }
     | { readonly verb: 'waive'; readonly check: string; readonly argument: string }
     | { readonly verb: 'maintenance'; readonly from: Instant; readonly to: Instant }
   )

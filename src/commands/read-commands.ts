@@ -20,7 +20,7 @@ const plain = [
   'deny',
   'no reports',
 ] as const
-const argued = ['reject', 'hold', 'ask', 'note', 'phone ok', 'answer'] as const
+const argued = ['reject', 'hold', 'ask', 'note', 'phone ok', 'answer', 'colleague'] as const
 /** What may be said without a reason. A rejection may not: the operator would not know what to mend. */
 const reasonOptional: readonly string[] = ['phone ok', 'hold']
 const opposites: readonly (readonly [readonly string[], readonly string[]])[] = [
@@ -94,7 +94,7 @@ function command(line: Line, following: readonly Line[]): Read | undefined {
   const maintenance = window(bare)
   if (maintenance !== undefined) return { command: { ...at, verb: 'maintenance', ...maintenance }, lines: 1 }
   const [, word, check, rest] =
-    /^(reject|hold|ask|note|phone[ -]ok|answer|waive\s+([a-z0-9][a-z0-9.-]{1,60}))\s*(?::\s*(.*))?$/is.exec(
+    /^(reject|hold|ask|note|phone[ -]ok|answer|colleague|waive\s+([a-z0-9][a-z0-9.-]{1,60}))\s*(?::\s*(.*))?$/is.exec(
       said,
     ) ?? []
   if (word === undefined) return undefined

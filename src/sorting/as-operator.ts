@@ -2,6 +2,7 @@ import type { Command } from '../commands/command.ts'
 import type { Fact } from '../ticket/fact.ts'
 import type { Card } from '../ticket/card.ts'
 import { isClosed } from '../ticket/standing.ts'
+import { parseEmailAddress, sameAddress } from '../values/email-address.ts'
 import { answer, claimed, confirmed, type Mail } from './mail.ts'
 import type { Said, SaidAnswer, Sorted } from './sorted.ts'
 
@@ -80,6 +81,7 @@ type Obeyed = {
 function obey(mail: Mail, card: Card, command: Command): Obeyed {
   const at = mail.reading.message.receivedAt
   const base = { id: mail.id(command.line), at, by: mail.author }
+  const himself = sameAddress(card.operator, mail.author)
   const done = (fact: Fact): Obeyed => ({ facts: [fact], letters: [], answer: 'done' })
   const no = (why: SaidAnswer): Obeyed => ({ facts: [], letters: [], answer: why })
   switch (command.verb) {
@@ -93,7 +95,13 @@ function obey(mail: Mail, card: Card, command: Command): Obeyed {
     }
     case 'recheck':
       return isClosed(card.stage) ? no('closed') : done({ ...base, kind: 'recheck-asked' })
+    case 'colleague': {
+      const who = parseEmailAddress(command.argument)
+      if (!himself) return no('not-yours')
+      return who === undefined ? no('no-address') : done({ ...base, kind: 'colleague', who })
+    }
     case 'withdraw':
+      if (!himself) return no('not-yours')
       return isClosed(card.stage) ? no('closed') : done({ ...base, kind: 'withdrawn' })
     case 'no reports':
       return done({ ...base, kind: 'reports-off' })

@@ -27,7 +27,8 @@ export function reviewerCommand(command: Command, who: Speaker): Heard {
   if (!who.proven) return { answer: 'not-proven' }
   if (card === undefined || revision === undefined) return { answer: 'no-such-row' }
   if (command.verb === 'status') return { answer: 'status' }
-  if (sameAddress(by, card.operator)) return { answer: 'own-service' }
+  if ([card.operator, ...card.colleagues].some((own) => sameAddress(by, own)))
+    return { answer: 'own-service' }
   const free = command.verb === 'note' || command.verb === 'ask' || command.verb === 'answer'
   if (isClosed(card.stage) && !free) return { answer: 'closed' }
   return obeyed(command, who, card, revision)
@@ -72,6 +73,7 @@ function obeyed(command: Command, who: Speaker, card: Card, revision: string): H
       return done({ ...base, kind: 'phone-verified', note: command.argument })
     case 'assign me':
       return done({ id: base.id, at: base.at, kind: 'assigned', to: base.by })
+    case 'colleague':
     case 'confirm':
     case 'deny':
     case 'help':

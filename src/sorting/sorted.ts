@@ -66,6 +66,7 @@ export type SaidAnswer =
   | 'no-domain'
   | 'not-understood'
   | 'not-reviewer'
+  | 'no-address'
   | 'no-case'
 export type Said = {
   readonly line: number

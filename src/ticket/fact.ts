@@ -74,6 +74,7 @@ export type Fact = { readonly id: FactId; readonly at: Instant } & (
       readonly answer?: true // to what the operator wrote: nothing is asked of him
     }
   | { readonly kind: 'heard'; readonly by: EmailAddress; readonly text: string } // what somebody else wrote about this service: for the reviewers' eyes, moves nothing
+  | { readonly kind: 'colleague'; readonly by: EmailAddress; readonly who: EmailAddress } // the operator lets him write about this service
   | { readonly kind: 'assigned'; readonly to: EmailAddress }
   | { readonly kind: 'recheck-asked'; readonly by: EmailAddress }
   | { readonly kind: 'withdrawn'; readonly by: EmailAddress }

@@ -59,6 +59,8 @@ describe('a line that is exactly a command, at the top', () => {
       { verb: 'waive', check: 'tls.chain', argument: 'their own authority', line: 1 },
     ])
     expect(verbs('ask: who runs it?\nnote: called twice')).toEqual(['ask', 'note'])
+    expect(read('colleague: bob@example.org').commands).toMatchObject([{ argument: 'bob@example.org' }])
+    expect(verbs('colleague')).toEqual([])
   })
   it('whose reason a mail program wrapped', () => {
     expect(

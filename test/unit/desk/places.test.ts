@@ -49,6 +49,49 @@ describe('which case a mail is about', () => {
   })
 })
 
+describe('a colleague of the operator', () => {
+  const bob = 'bob@example.org' as EmailAddress
+  const named = async (by: EmailAddress = operator) => {
+    const play = await begun()
+    const commands: Command[] = [{ verb: 'colleague', argument: bob, line: 1 }]
+    await play.take(play.mail(by, { commands, words: `colleague: ${bob}`, mark: play.mark('results') }))
+    return play
+  }
+  const corrects = (play: Play, more: { proven?: boolean } = {}) =>
+    play.mail(bob, { claims: [{ serverSoftware: 'ejabberd' }], mark: play.mark('results'), ...more })
+  it('takes part when the operator says so', async () => {
+    const play = await named()
+    await play.take(corrects(play))
+    expect(
+      play
+        .ticket()
+        .facts.filter((fact) => fact.kind === 'claimed')
+        .map(({ by }) => by),
+    ).toEqual([operator, bob])
+    expect(play.desk.world.cards.card('IM-2026-0001' as TicketId)?.operator).toBe(operator)
+  })
+  it('does not when he says so himself, when his mail is not signed, or before', async () => {
+    const alone = await begun()
+    await alone.take(corrects(alone))
+    const self = await named(bob)
+    await self.take(corrects(self))
+    const forged = await named()
+    await forged.take(corrects(forged, { proven: false }))
+    for (const play of [alone, self, forged])
+      expect(kinds(play).filter((kind) => kind === 'claimed')).toHaveLength(1)
+  })
+  it('withdraws nothing and names nobody', async () => {
+    const play = await named()
+    const commands: Command[] = [
+      { verb: 'withdraw', line: 1 },
+      { verb: 'colleague', argument: eve, line: 2 },
+    ]
+    await play.take(play.mail(bob, { commands, mark: play.mark('results') }))
+    expect(play.stage()).toBe('trial')
+    expect(kinds(play).filter((kind) => kind === 'colleague')).toHaveLength(1)
+  })
+})
+
 describe("a reviewer's letter", () => {
   it('that somebody else answers gives him a word about it, and nothing else', async () => {
     const play = await consented()

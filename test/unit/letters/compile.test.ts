@@ -81,6 +81,7 @@ describe('phrases.json', () => {
     'not-yours': true,
     'not-proven': true,
     'not-reviewer': true,
+    'no-address': true,
     'no-case': true,
     opposite: true,
     'no-command': true,
@@ -130,6 +131,7 @@ describe('phrases.json', () => {
     maintenance: true,
     'no reports': true,
     resend: true,
+    colleague: true,
     status: true,
     help: true,
   }
