@@ -339,6 +339,9 @@ function suffix(bare: string): Asked | undefined {
   return undefined
 }
 
+const bracketed = (label: string): Asked | undefined =>
+  exact.get(plain(/[(（]([^()（）]*)[)）]/u.exec(label)?.[1] ?? ''))
+
 /** What a label asks for; `sure` when it is one of the names as they stand, not one with words around it. */
 export function labelled(label: string): { readonly asked: Asked; readonly sure: boolean } | undefined {
   if (label.length > 120) return undefined
@@ -348,13 +351,9 @@ export function labelled(label: string): { readonly asked: Asked; readonly sure:
   if (bare === '' || others.has(bare)) return undefined
   const direct = exact.get(bare)
   // `Admin contact (email)`: what stands in brackets is nearer to the point.
-  const inner = exact.get(plain(/[(（]([^()（）]*)[)）]/u.exec(label)?.[1] ?? ''))
-  if (
-    inner !== undefined &&
-    inner !== 'admin' &&
-    (direct === undefined || direct === 'admin' || direct === 'location')
-  )
-    return { asked: inner, sure: direct !== undefined }
+  const inner = bracketed(label)
+  if (inner !== undefined && inner !== 'admin' && (direct === 'admin' || direct === 'location'))
+    return { asked: inner, sure: true }
   if (direct !== undefined) return { asked: direct, sure: true }
   if (isElsewhere(label)) return undefined
   const cjk = suffix(bare)
@@ -383,7 +382,7 @@ const prefixes =
 export function loosely(label: string): Asked | undefined {
   if (label.length > 90 || isElsewhere(label)) return undefined
   const open = plain(label.replaceAll(/[()[\]{}（）]/g, ' '))
-  const opened = labelled(open)?.asked
+  const opened = bracketed(label) ?? labelled(open)?.asked
   if (opened !== undefined) return opened
   const [head = ''] = label.split(/[,;–—]/)
   const all = plain(head).split(' ')
