@@ -1,5 +1,6 @@
 import { fail, notApplicable, pass, unknown, warn, type Check } from './check.ts'
 import { listed } from './contacts.ts'
+import * as repeat from './repeat.ts'
 import { isAdvertised, isAskedToWait, registrationOf } from './registration.ts'
 
 export const registrationFormGiven: Check<
@@ -40,6 +41,7 @@ export const registrationFormGiven: Check<
     silent: { found: 'The server did not answer the question for the form. We will ask again.' },
     'not-reached': { found: 'Not looked at: no stream for clients opened inside TLS.' },
   },
+  repeat: repeat.registration,
   judge: ({ evidence }) => {
     const form = registrationOf(evidence)
     if (form === undefined) return notApplicable('not-reached')

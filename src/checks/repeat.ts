@@ -23,8 +23,8 @@ const telnet = (contact: Contact): string =>
 /** Is the port open? curl is everywhere, netcat is not. */
 export const port = at((contact) => `curl -sv -m 5 ${telnet(contact)} </dev/null`)
 
-const header = (contact: Contact, domain: string): string =>
-  `(printf "<stream:stream xmlns='jabber:${contact.mode.startsWith('c2s') ? 'client' : 'server'}' xmlns:stream='http://etherx.jabber.org/streams' to='${domain}' version='1.0'>"; sleep 5)`
+const header = (contact: Contact, domain: string, then = 'sleep 3'): string =>
+  `(printf "<stream:stream xmlns='jabber:${contact.mode.startsWith('c2s') ? 'client' : 'server'}' xmlns:stream='http://etherx.jabber.org/streams' to='${domain}' version='1.0'>"; sleep 2; ${then})`
 const secured = (contact: Contact, domain: string): string => {
   const kind = contact.mode.startsWith('c2s') ? 'client' : 'server'
   const way = contact.mode.endsWith('direct')
@@ -42,6 +42,14 @@ export const inside = at(
   (contact, domain) =>
     `${header(contact, domain)} | openssl s_client -quiet -no_ign_eof ${secured(contact, domain)}`,
 )
+/** What is answered to the question for the registration form, on a connection where it was asked. */
+export const registration: Repeat = (_, evidence) => {
+  const asked = evidence.contacts.find((one) => one.registration !== undefined)
+  if (asked === undefined || !plain(asked.target)) return undefined
+  const { domain } = evidence.order
+  const question = `<iq type='get' id='1' to='${domain}'><query xmlns='jabber:iq:register'/></iq>`
+  return `${header(asked, domain, `printf "${question}"; sleep 3`)} | openssl s_client -quiet -no_ign_eof ${secured(asked, domain)}`
+}
 /** The certificates as sent, and what OpenSSL thinks of them. */
 export const tls = at(
   (contact, domain) =>

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import type { Claims } from '../submission/submission.ts'
-import type { Evidence, ProbeOrder } from '../evidence/evidence.ts'
+import type { Evidence } from '../evidence/evidence.ts'
 import type { DomainName } from '../values/names.ts'
 import { allChecks } from '../checks/all-checks.ts'
 import { checkJson } from '../checks/check-json.ts'
 import { judge } from '../checks/judge.ts'
+import { orderOf } from '../checks/order.ts'
 import { defaultReferences, isAddress, isNetwork, type Config } from '../config.ts'
 import { accountsOf, probeTools } from '../desk/probe-tools.ts'
 import { increasing } from '../desk/now.ts'
@@ -69,7 +70,7 @@ export const check: Command = {
     const view = flag(given, 'json') || flag(given, 'quiet') ? undefined : liveView(process.stderr)
     let evidence: Evidence
     try {
-      evidence = await gather(orderFor(domain, claims), tools, view?.show)
+      evidence = await gather(orderOf(domain, claims), tools, view?.show)
     } finally {
       view?.end()
       await accounts?.close()
@@ -98,16 +99,6 @@ function domainOf(word: string | undefined): DomainName {
   throw new UsageError(
     `"${printable(word)}" is no domain name: write vouch check ${meant ?? 'im.example.org'}`,
   )
-}
-
-function orderFor(domain: DomainName, claims: Claims | undefined): ProbeOrder {
-  return {
-    domain,
-    mayRegister: false,
-    ...(claims?.directTlsPort !== undefined && { directTlsPort: claims.directTlsPort }),
-    ...(claims?.website !== undefined && { website: claims.website }),
-    ...(claims?.registration !== undefined && { registration: claims.registration }),
-  }
 }
 
 /** Options of the command line win over the config. */

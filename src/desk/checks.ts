@@ -1,10 +1,11 @@
-import type { Evidence, ProbeOrder } from '../evidence/evidence.ts'
+import type { Evidence } from '../evidence/evidence.ts'
 import type { Outcome } from '../checks/outcome.ts'
 import type { Fact, FactOf } from '../ticket/fact.ts'
 import type { Ticket } from '../ticket/known.ts'
 import type { TicketId } from '../values/names.ts'
 import { allChecks } from '../checks/all-checks.ts'
 import { judge, verdict } from '../checks/judge.ts'
+import { orderOf } from '../checks/order.ts'
 import { measured } from '../evidence/measured.ts'
 import { all, known, latest } from '../ticket/known.ts'
 import { sameAddress } from '../values/email-address.ts'
@@ -47,18 +48,24 @@ export function runChecks(
   }
 }
 
-/** One look, and a second one before anybody hears of a failure that is news: what is gone by then was not worth a letter. */
+const looksAtMost = 3
+/**
+ * One look, and another before anybody hears of a failure that is news: what is gone by then was not worth a letter, and what came only
+ * with the second look is looked at once more itself.
+ */
 export async function check(desk: Desk, id: TicketId, sleep: (ms: number) => Promise<void>): Promise<void> {
   const { world } = desk
   const ticket = await world.tickets.read(id)
   if (ticket === undefined) return
   const before = latest(ticket, 'checked')?.outcomes ?? []
   const stranger = ticket.told?.items.find((item) => item.name === 'consent')?.state === 'open'
-  let evidence = await world.gather(orderFor(ticket), stranger)
+  const order = orderOf(ticket.domain, known(ticket).claims)
+  let evidence = await world.gather(order, stranger)
   let outcomes = judged(world.policy, ticket, evidence, before)
-  if (isNews(outcomes, before)) {
+  for (let told = before, looks = 1; isNews(outcomes, told) && looks < looksAtMost; looks++) {
+    told = outcomes
     await sleep(world.policy.secondLook)
-    evidence = await world.gather(orderFor(ticket), stranger)
+    evidence = await world.gather(order, stranger)
     outcomes = judged(world.policy, ticket, evidence, before)
   }
   await world.evidence.put(id, evidence)
@@ -96,17 +103,6 @@ const isNews = (outcomes: readonly Outcome[], before: readonly Outcome[]) =>
       (one.outcome === 'fail' || one.outcome === 'unknown') &&
       before.find(({ id }) => id === one.id)?.outcome !== one.outcome,
   )
-
-function orderFor(ticket: Ticket): ProbeOrder {
-  const { claims } = known(ticket)
-  return {
-    domain: ticket.domain,
-    mayRegister: false,
-    ...(claims.directTlsPort !== undefined && { directTlsPort: claims.directTlsPort }),
-    ...(claims.website !== undefined && { website: claims.website }),
-    ...(claims.registration !== undefined && { registration: claims.registration }),
-  }
-}
 
 function checkedFact(
   policy: string,

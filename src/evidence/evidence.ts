@@ -8,6 +8,8 @@ export type ProbeOrder = {
   readonly directTlsPort?: number
   readonly website?: WebAddress
   readonly registration?: WebAddress
+  /** Of the administrator's JabberID, when it is not this one. */
+  readonly adminDomain?: DomainName
   readonly mayRegister: boolean
 }
 export type Mode = 'c2s starttls' | 'c2s direct' | 's2s starttls' | 's2s direct'
@@ -237,6 +239,7 @@ export type Evidence = {
   readonly at: Instant
   readonly durationMs: number
   readonly order: ProbeOrder
+  readonly administrator?: { readonly domain: DomainName; readonly result: DnsResult }
   readonly refusedDomain?: string // the guard refuses the domain itself; then nothing below was gathered
   readonly srv: readonly SrvAnswer[]
   readonly hosts: readonly HostAnswer[]

@@ -1,3 +1,4 @@
+import { lookAtAdministrator } from './administrator.ts'
 import { randomBytes } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import type { Evidence, ProbeOrder } from '../evidence/evidence.ts'
@@ -71,6 +72,7 @@ const seen = (run: Run) => ({
   certificates: Object.fromEntries(run.shelf.certificates),
   website: { visits: [...run.visits], pages: [...run.pages] },
   ...(run.registrationPage !== undefined && { registrationPage: run.registrationPage }),
+  ...(run.administrator !== undefined && { administrator: run.administrator }),
   ...(run.created !== undefined && { created: run.created }),
   ...(run.federation !== undefined && { federation: run.federation }),
   ...(run.references !== undefined && { references: run.references }),
@@ -93,6 +95,7 @@ async function withinDeadline(run: Run, cut: AbortController): Promise<void> {
     await Promise.all([
       lookAtStreams(run),
       lookAtWebsite(run),
+      lookAtAdministrator(run),
       askOverFederation(run),
       askWhetherWelcome(run, cut),
     ])

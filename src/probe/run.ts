@@ -39,6 +39,7 @@ export type Run = {
   registrationPage?: WebVisit
   created?: Evidence['created']
   federation?: Federation
+  administrator?: Evidence['administrator']
   references?: { readonly asked: number; readonly answered: number }
 }
 

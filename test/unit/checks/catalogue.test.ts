@@ -62,6 +62,7 @@ disco.contact P5 should
 disco.version P5 human
 input.domain P7 must
 info.complete P7 must
+info.jid P7 human
 info.geo P7 human
 info.phone P8 human
 `

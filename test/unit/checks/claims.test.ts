@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { kilometresOutside } from '../../../src/checks/places.ts'
-import type { Evidence, Federation, RegistrationForm, WebVisit } from '../../../src/evidence/evidence.ts'
+import type {
+  DnsResult,
+  Evidence,
+  Federation,
+  RegistrationForm,
+  WebVisit,
+} from '../../../src/evidence/evidence.ts'
 import type { Claims } from '../../../src/submission/submission.ts'
+import type { DomainName } from '../../../src/values/names.ts'
 import * as of from './evidence-of.ts'
 import { answer, failing, judged, unsure, verdictOf, warned, wordsOf } from './judged.ts'
 
@@ -268,6 +275,23 @@ describe('claimed and measured (P7, P8)', () => {
     expect(geo({ location: berlin, country: 'FR' })).toBe('warn country-differs')
     expect(geo({ location: { latitude: 45, longitude: -40 } })).toBe('warn at-sea')
     expect(geo({})).toBe('not-applicable not-given')
+  })
+  test('the domain of the administrator’s JabberID', () => {
+    const at = (result?: DnsResult) =>
+      answer(
+        'info.jid',
+        of.evidence({ ...(result && { administrator: { domain: 'im.example.net' as DomainName, result } }) }),
+        claims({ 'admin.jid': 'alex@im.example.net' }),
+      )
+    expect([at(), at('found'), at('nxdomain'), at('nodata'), at('servfail'), at('timed-out')]).toEqual([
+      'pass own',
+      'pass ok',
+      'warn not-found',
+      'warn not-found',
+      'unknown silent',
+      'unknown silent',
+    ])
+    expect(answer('info.jid', of.evidence(), claims({}))).toBe('not-applicable not-given')
   })
   test('coordinates that are swapped or have the wrong sign are told as such', () => {
     expect(geo({ location: { latitude: 13.4, longitude: 52.52 } })).toBe('warn swapped')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DomainName, EmailAddress, TicketId, WebAddress } from '../../../src/values/names.ts'
+import type { Evidence } from '../../../src/evidence/evidence.ts'
 import { entry } from '../../../src/listing/entry.ts'
 import { standing } from '../../../src/ticket/standing.ts'
 import { chatCode } from '../../../src/tokens/tokens.ts'
@@ -214,6 +215,18 @@ describe('a ticket’s life', () => {
       'failing',
       ['results→alice@example.org'],
     ])
+  })
+  it('looks once more at a fault that only the second look has seen, and tells nobody of one that is gone', async () => {
+    const play = new Play()
+    const world = play.desk.world
+    type Order = Parameters<typeof world.gather>[0]
+    const whole = (order: Order): Evidence => play.evidence(order)
+    const silent = (order: Order): Evidence => ({ ...whole(order), contacts: [] })
+    const siteless = (order: Order): Evidence => ({ ...whole(order), website: { visits: [], pages: [] } })
+    const looks = [siteless, silent, whole]
+    Object.assign(world, { gather: async (order: Order) => (looks.shift() ?? silent)(order) })
+    await play.take(play.mail(operator, { claims: [good] }))
+    expect([looks.length, play.stage()]).toEqual([0, 'trial'])
   })
 
   it('takes a signature of the service’s own domain as its owner’s word', async () => {

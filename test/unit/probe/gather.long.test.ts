@@ -107,7 +107,7 @@ describe('DNS', () => {
     lab.dns.set('plain.example', [here])
     lab.dns.set('_xmpp-client._tcp.nowhere.example', [{ type: 'SRV', port: 0, target: '' }])
     lab.dns.set('_xmpp-server._tcp.nowhere.example', 'servfail')
-    lab.dns.set('nowhere.example', [here])
+    lab.dns.set('lost.example', [here])
     const plain = await gather(order('plain.example'), lab.tools())
     expect(
       plain.contacts
@@ -119,7 +119,7 @@ describe('DNS', () => {
         ['s2s starttls', 5269, 'refused'],
       ]),
     )
-    const nowhere = await gather(order('nowhere.example'), lab.tools())
+    const nowhere = await gather(order('lost.example'), lab.tools())
     expect(nowhere.srv.map((one) => one.result)).toEqual(['not-offered', 'nxdomain', 'servfail', 'nxdomain'])
     expect(nowhere.contacts.filter((one) => one.source === 'fallback')).toEqual([])
   })
@@ -416,6 +416,15 @@ describe('ours or theirs', () => {
   })
 })
 
+test('the domain of the administrator is looked up, and nothing is sent there', async () => {
+  lab.dns.set('chat.example', [here])
+  const result = async (adminDomain: string) =>
+    (await gather(order('alone.example', { adminDomain: name(adminDomain) }), lab.tools())).administrator
+  expect(await result('chat.example')).toEqual({ domain: 'chat.example', result: 'found' })
+  expect(await result('lost.example')).toEqual({ domain: 'lost.example', result: 'nxdomain' })
+  lab.dns.set('_xmpp-server._tcp.broken.example', 'servfail')
+  expect((await result('broken.example'))?.result).toBe('servfail')
+})
 describe('websites', () => {
   test('contact and registration are found one level deep', async () => {
     const website = await site('deep.example', {
