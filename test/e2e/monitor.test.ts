@@ -33,6 +33,7 @@ const until = (done: () => boolean) =>
 const heard = () => {
   for (const one of waiting) if (one.done() && waiting.delete(one)) one.resolve()
 }
+const busy = () => (loadavg()[0] ?? 0) > 2 * availableParallelism()
 const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) // how long a fault lasts
 const allUp = () => {
   const told = health.length
@@ -53,16 +54,21 @@ async function blindness(
   from: number,
 ): Promise<{ downMs: number; least: number; most: number; slack: number }> {
   await allUp()
-  const busy = (loadavg()[0] ?? 0) > 2 * availableParallelism()
   const to = millis((await ledgers.heartbeat()) as Instant)
   const all = await Promise.all(domains.map((domain) => judged(domain, from, to)))
   const unknown = all.map((one) => one.unknownMs)
-  console.log('unknown, ms:', Math.min(...unknown), 'to', Math.max(...unknown), busy ? '(busy machine)' : '')
+  console.log(
+    'unknown, ms:',
+    Math.min(...unknown),
+    'to',
+    Math.max(...unknown),
+    busy() ? '(busy machine)' : '',
+  )
   return {
     downMs: all.reduce((ms, one) => ms + one.downMs, 0),
     least: Math.min(...unknown),
     most: Math.max(...unknown),
-    slack: busy ? Math.max(interval, to - from) : interval,
+    slack: busy() ? Math.max(interval, to - from) : interval,
   }
 }
 beforeAll(async () => {
@@ -117,7 +123,9 @@ test('a service that resets every connection, and one that says nothing, are dow
   await until(() => told('s7.example')?.ended !== undefined && told('s8.example')?.ended !== undefined)
   for (const domain of ['s7.example', 's8.example']) {
     expect(millis(told(domain)?.began as Instant) - from).toBeGreaterThanOrEqual(-interval) // one that had begun
-    expect(millis(told(domain)?.began as Instant) - from).toBeLessThanOrEqual(1.5 * interval)
+    // on a busy machine failures are void while our own loop is late, and it is down only from the first that counts
+    const most = busy() ? to - from : 1.5 * interval
+    expect(millis(told(domain)?.began as Instant) - from).toBeLessThanOrEqual(most)
     expect(Math.abs(millis(told(domain)?.ended as Instant) - to)).toBeLessThanOrEqual(interval)
   }
   expect(told('s7.example')?.why).toMatch(/ECONNRESET|closed/)
