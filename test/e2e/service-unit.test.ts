@@ -39,6 +39,7 @@ describe('the systemd unit', () => {
       expect(file).toMatch(new RegExp(`^COPY --from=build /vouch/${name} `, 'm'))
     expect(text).toContain('dist/main.js serve')
     expect(file).toContain('dist/main.js')
+    expect(file).toMatch(/^VOLUME \/var\/lib\/vouch$/m) // the unit's place: one config for both
     expect(file).toMatch(/^USER \d+:\d+$/m)
     expect(file).toMatch(/npm ci --ignore-scripts/)
   })
