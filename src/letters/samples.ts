@@ -109,6 +109,25 @@ export const samples: Readonly<Record<string, Sample>> = {
       around: { ...aroundDesk, about: { id: ticketId, domain }, isReviewer: true, said: said2 },
     },
   },
+  'transcript-unproven': {
+    desk: {
+      kind: 'transcript',
+      around: {
+        ...aroundDesk,
+        isReviewer: true,
+        said: [
+          {
+            line: 1,
+            verb: 'approve',
+            ticket: ticketId,
+            service: domain,
+            answer: 'not-proven',
+            why: 'the DKIM signature does not cover subject',
+          },
+        ],
+      },
+    },
+  },
   'transcript-help': {
     desk: {
       kind: 'transcript',

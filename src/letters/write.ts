@@ -114,6 +114,7 @@ function fromDesk(letter: Exclude<DeskLetter, { readonly kind: 'digest' }>) {
       argument: one.argument ?? null,
       ticket: one.ticket ?? null,
       service: one.service ?? null,
+      why: one.why ?? null,
       group: one.answer === 'done' || one.verb === 'help' ? 'done' : 'answer',
       answer: one.answer === 'done' || one.verb === 'help' ? one.verb : one.answer,
     })),

@@ -61,7 +61,16 @@ export function confirmed(mail: Mail, of: string): Fact[] {
 }
 
 export function answer(mail: Mail, kind: 'transcript' | 'help', said: readonly Said[]): Sorted[] {
+  const { why } = mail.reading.message.authenticity
   return said.length === 0
     ? []
-    : [{ do: 'answer', kind, key: `${kind}/${mail.id(kind)}`, to: mail.author, said }]
+    : [
+        {
+          do: 'answer',
+          kind,
+          key: `${kind}/${mail.id(kind)}`,
+          to: mail.author,
+          said: said.map((one) => (one.answer === 'not-proven' ? { ...one, why } : one)),
+        },
+      ]
 }

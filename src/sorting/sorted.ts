@@ -75,6 +75,7 @@ export type Said = {
   readonly ticket?: TicketId
   readonly service?: DomainName
   readonly answer: SaidAnswer
+  readonly why?: string // the mail was not believed, and this is what it lacked
 }
 
 export type Sorted =

@@ -101,6 +101,21 @@ describe("a reviewer's letter", () => {
     expect(play.since(before)).toEqual([`transcript→${eve}`, `challenge→${eve}`])
     expect(kinds(play)).not.toContain('voted')
   })
+  it('whose answer is not believed is answered with what it lacked', async () => {
+    const play = await consented()
+    const told: unknown[] = []
+    const world = play.world.bind(play)
+    play.world = () => ({
+      ...world(),
+      writeDeskLetter: (letter) => {
+        told.push('around' in letter && letter.around.said)
+        return { subject: letter.kind, text: '', html: '', images: [] }
+      },
+    })
+    await play.restart()
+    await play.take(play.mail(reviewer, { ...said('approve'), proven: false, mark: play.mark('review') }))
+    expect(told).toMatchObject([[{ verb: 'approve', answer: 'not-proven', why: 'test' }]])
+  })
   it('is what counts, not his name alone', async () => {
     const play = await consented()
     const before = play.sent.length
