@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { said } from '../intake/mails.ts'
+
+const form = (line: string) => `Domain: im.example.org\nCA: Sectigo\nServer software: Prosody\n${line}\n`
+
+describe('a form in words of its own', () => {
+  it.each([
+    ['Operator XMPP address: jane@im.example.org', { admin: { jid: 'jane@im.example.org' } }],
+    ['Admin contact (email): ops@example.org', { admin: { email: 'ops@example.org' } }],
+    ['Land, in dem der Server steht: Österreich', { location: { country: 'AT' } }],
+    ['Latitude and longitude: 41.1579, -8.6291', { location: { latitude: 41.1579, longitude: -8.6291 } }],
+    ['Coordinates: approx. 52.37, 4.9', { location: { latitude: 52.37, longitude: 4.9 } }],
+    ['Country: Australia\nPhone:\n(02) 9876 5432', { admin: { phone: '+61298765432' } }],
+    ['Website: [our page](https://example.org/)', { website: 'https://example.org/' }],
+    ['Работает с: 2010 года', { founded: 2010 }],
+    ['Description: A small server.\nActief sinds: 2014', { description: 'A small server.', founded: 2014 }],
+    ['| Website: https://example.org/ |', { website: 'https://example.org/' }],
+    ['Contact:\nJane Doe\nops@example.org\n+49 30 901820', { admin: { name: 'Jane Doe', email: 'ops@example.org', phone: '+4930901820' } }],
+  ])('%j', async (line, expected) => {
+    const found = await said(form(line))
+    expect(found.problems).toEqual([])
+    expect(found.submission).toMatchObject(expected)
+  }) // prettier-ignore
+  it.each([
+    'Server-to-server port: 5269',
+    'Certificate valid until: 2027-01-01\nCertificate type: ECDSA',
+    'Company phone: +44 20 7946 0018\nCompany website: https://corp.example.net/',
+    'TLS versions: 1.2, 1.3\nWeb server: nginx',
+    'Website: <insert website here>',
+    'Phone: {{phone}}',
+  ])('asks for something else or says nothing: %j', async (line) => {
+    const { submission, problems } = await said(form(line))
+    expect(problems).toEqual([])
+    expect(Object.keys(submission).sort()).toEqual([
+      'admin',
+      'certificateAuthority',
+      'domain',
+      'serverSoftware',
+    ])
+    expect(submission['admin']).toEqual({ email: 'jane@example.org' })
+  })
+  it('a link that leads elsewhere than it says is asked about', async () => {
+    const found = await said('<p>Domain: im.example.org<br>Email: <a href="mailto:evil@example.net">ops@example.org</a></p>', { 'Content-Type': 'text/html' })
+    expect(found.problems).toMatchObject([{ field: 'admin.email', code: 'ambiguous' }])
+  }) // prettier-ignore
+  it('his last line with a year is not the beginning of the quote', async () => {
+    const found = await said('Domain: im.example.org\nLaunched: June 2015\n\nOn Mon, Nov 16, 2026 at 10:02 AM Friend <friend@example.net> wrote:\n> x\n')
+    expect(found.submission['founded']).toBe(2015)
+  }) // prettier-ignore
+})
+
+describe('running text', () => {
+  it.each([
+    'Hi, new public Jabber server here: im.example.org. Would love to get listed!',
+    'Nous aimerions que notre serveur XMPP im.example.org figure dans votre annuaire.',
+    'Ich möchte meinen Jabber-Server im.example.org anmelden.',
+    'Please add these servers:\n\n- im.example.org\n',
+    '你好，请收录我们的XMPP服务器：im.example.org，谢谢。',
+    'Чи могли б ви додати наш сервер im.example.org до списку?',
+  ])('asks to be listed: %j', async (text) => {
+    expect(await said(`${text}\n`)).toMatchObject({ kind: 'submission', domains: ['im.example.org'] })
+  })
+  it.each([
+    'The entry for im.example.org in your list has a typo.',
+    'Server: im.example.org\nClient: Gajim\nError: not-authorized',
+    'Ik kan me niet aanmelden op im.example.org, help!',
+    'Не могу зарегистрироваться на сервере im.example.org.',
+    'Order 4711\nName: Jane Roe\nPhone: +44 20 7946 0018\nEmail: jane@example.net',
+    'Danke, dass ihr im.example.org aufgenommen habt!',
+    'My application for im.example.org was rejected. Why?',
+  ])('asks for something else: %j', async (text) => {
+    expect((await said(`${text}\n`)).kind).toBe('other')
+  })
+})
