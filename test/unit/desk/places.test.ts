@@ -109,7 +109,7 @@ describe("a reviewer's letter", () => {
       ...world(),
       writeDeskLetter: (letter) => {
         told.push('around' in letter && letter.around.said)
-        return { subject: letter.kind, text: '', html: '', images: [] }
+        return { subject: letter.kind, text: 'words', html: '<p>words</p>', images: [] }
       },
     })
     await play.restart()
