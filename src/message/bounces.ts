@@ -41,7 +41,7 @@ const returns = (mail: OpenedMail): boolean =>
 const diagnostics =
   /\b[245]\.\d{1,3}\.\d{1,3}\b|(?:^|\W)[45]\d\d[\s-](?:[45]\.|\w)|^[ \t]*<[^<>\s@]{1,64}@[^<>\s@]{1,250}>:/m
 const body = (mail: OpenedMail): string =>
-  (mail.text ?? mail.html?.replaceAll(/<[^>]{0,2000}>/g, ' ') ?? '').slice(0, 100_000)
+  (mail.text ?? mail.html?.replaceAll(/<[^<>]{0,2000}>/g, ' ') ?? '').slice(0, 100_000)
 
 /** One per recipient that a report names; one without a recipient when it names none. */
 export function bounces(mail: OpenedMail): Bounce[] {

@@ -343,8 +343,19 @@ const bracketed = (label: string): Asked | undefined =>
   exact.get(plain(/[(（]([^()（）]*)[)）]/u.exec(label)?.[1] ?? ''))
 
 /** What a label asks for; `sure` when it is one of the names as they stand, not one with words around it. */
-export function labelled(label: string): { readonly asked: Asked; readonly sure: boolean } | undefined {
+export function labelled(label: string): Label | undefined {
   if (label.length > 120) return undefined
+  const known = remembered.get(label)
+  if (known !== undefined) return known === 'none' ? undefined : known
+  if (remembered.size > 5_000) remembered.clear()
+  const found = lookedUp(label)
+  remembered.set(label, found ?? 'none')
+  return found
+}
+type Label = { readonly asked: Asked; readonly sure: boolean }
+/** A line is asked for its label many times on its way, and forms use the same ones. */
+const remembered = new Map<string, Label | 'none'>()
+function lookedUp(label: string): Label | undefined {
   const bare = plain(
     /^[a-z]+(?:[A-Z][a-z]+)+$/.test(label.trim()) ? label.replaceAll(/([a-z])([A-Z])/g, '$1 $2') : label,
   )
