@@ -117,7 +117,7 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
   const sleep = (ms: number) => waker().sleep(ms, signal)
   const checks = runChecks(desk, sleep)
   supersede(house)
-  const outages = watchUptime(house, monitor as Monitor, wakes.clock)
+  const outages = watchUptime(house, monitor as Monitor, wakes.clock, checks)
   closing.unshift(() => outages.idle()) // after the monitor
   monitor.on('health', (event) => health.round(event.health))
   monitor.onTrouble((why) => health.monitorEnded(why))

@@ -52,11 +52,6 @@ export type MonitorEvent =
   | { readonly kind: 'sample'; readonly sample: Sample }
   | { readonly kind: 'change'; readonly domain: DomainName; readonly change: Change }
   | { readonly kind: 'outage'; readonly outage: OutageNews }
-  | {
-      readonly kind: 'certificate'
-      readonly domain: DomainName
-      readonly side: Side
-      readonly endpoint: string
-      readonly ends: Instant
-    }
+  /** Another certificate than before stands at an endpoint. */
+  | { readonly kind: 'certificate'; readonly domain: DomainName; readonly ends: Instant }
   | { readonly kind: 'health'; readonly health: Health }

@@ -127,9 +127,10 @@ function tell(round: Round, watched: Watched, at: number, seen: Liveness, ms: nu
   if (seen.outcome === 'ours') counts.void += 1
   const sample: Sample = { ...seen, domain, vantage: ports.vantage, at: instant(at), ms }
   ports.say({ kind: 'sample', sample })
-  const { certificateEnds: ends, endpoint, side } = seen
-  if (ends === undefined || watched.certificates.get(endpoint) === ends) return
+  const { certificateEnds: ends, endpoint } = seen
+  const before = watched.certificates.get(endpoint)
+  if (ends === undefined || before === ends) return
   if (watched.certificates.size > 32) watched.certificates.clear()
   watched.certificates.set(endpoint, ends)
-  ports.say({ kind: 'certificate', domain, side, endpoint, ends })
+  if (before !== undefined) ports.say({ kind: 'certificate', domain, ends })
 }

@@ -49,6 +49,23 @@ test('a healthy service is up all the time, in one line', async () => {
   expect(world.files.writes).toBeLessThan(4)
 })
 
+test('a renewed certificate is told once an endpoint, what stood there from the beginning is no news', async () => {
+  const [old, fresh] = [at(10 * 24 * hour), at(90 * 24 * hour)]
+  const world = fakeWorld((_domain, _side, wall) => ({
+    outcome: 'up',
+    ms: 40,
+    ends: wall < start + hour ? old : fresh,
+  }))
+  await world.engine.watch([name('renewed.example')])
+  await world.time.run(hour)
+  expect(world.events.filter((event) => event.kind === 'certificate')).toEqual([])
+  await world.time.run(hour)
+  await world.engine.stop()
+  const told = world.events.filter((event) => event.kind === 'certificate')
+  const once = { kind: 'certificate', domain: 'renewed.example', ends: fresh }
+  expect(told).toEqual([once, once, once, once]) // two endpoints a side
+})
+
 test('an outage counts from its first failure to its first success, and is told when it begins and when it ends', async () => {
   const world = fakeWorld(downBetween(100 * minute, 130 * minute))
   await world.engine.watch([name('down.example')])

@@ -87,7 +87,7 @@ export type Truth = (
   side: Side,
   wall: number,
   turn: number,
-) => { readonly outcome: 'up' | 'down' | 'ours'; readonly ms: number }
+) => { readonly outcome: 'up' | 'down' | 'ours'; readonly ms: number; readonly ends?: Instant }
 
 export type World = ReturnType<typeof fakeWorld>
 export function fakeWorld(
@@ -105,13 +105,14 @@ export function fakeWorld(
   const rules: Rules = rulesFor(options.every ?? 60_000)
   const events: MonitorEvent[] = []
   const probe: ProbeOnce = async (domain, side, turn) => {
-    const { outcome, ms } = truth(domain, side, time.clock.wall(), turn)
+    const { outcome, ms, ends } = truth(domain, side, time.clock.wall(), turn)
     await time.wait(ms)
     return {
       side,
-      endpoint: `${side} ${domain} ${turn}`,
+      endpoint: `${side} ${domain} ${turn % 2}`,
       outcome,
       ...(outcome !== 'up' && { error: 'connection refused' }),
+      ...(ends !== undefined && { certificateEnds: ends }),
     }
   }
   const targets: Reference[] = (options.references ?? []).map((answers) => async () => {
