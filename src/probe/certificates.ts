@@ -84,6 +84,7 @@ function explain(
   const faulty = fault(
     path.flatMap((hash) => shelf.certificates.get(hash) ?? []),
     shelf.at,
+    code,
   )
   return faulty.end === 'other' && astray.has(code) ? { end: 'recognised', ...base } : { ...faulty, ...base }
 }
@@ -97,7 +98,7 @@ const astray = new Set([
   'CERT_NOT_YET_VALID',
 ])
 /** The path ends at a recognised root and is refused all the same. */
-function fault(path: readonly Certificate[], at: Instant): Pick<Trust, 'end' | 'at'> {
+function fault(path: readonly Certificate[], at: Instant, code: string): Pick<Trust, 'end' | 'at'> {
   const blame = (end: Trust['end'], one: Certificate | undefined): Pick<Trust, 'end' | 'at'> | undefined =>
     one === undefined ? undefined : { end, at: one.sha256 }
   const belowRoot = path.filter((one) => !one.selfIssued)
@@ -124,14 +125,12 @@ function fault(path: readonly Certificate[], at: Instant): Pick<Trust, 'end' | '
     ) ??
     blame(
       'purpose',
-      path
-        .slice(0, 1)
-        .find(
-          (one) =>
-            one.purposes !== undefined &&
-            !one.purposes.includes('serverAuth') &&
-            !one.purposes.includes('anyExtendedKeyUsage'),
-        ),
+      path.slice(0, 1).find(
+        (one) =>
+          one.purposes !== undefined &&
+          !one.purposes.includes('serverAuth') && // "any" alone is not enough for OpenSSL, nor for the clients built on it
+          (code === 'INVALID_PURPOSE' || !one.purposes.includes('anyExtendedKeyUsage')),
+      ),
     ) ?? { end: 'other' }
   )
 }
