@@ -71,10 +71,10 @@ const whens = (calls: number, reduced: number): number[] => {
   const stride = count('STRIDE_CALLS', Math.max(1, Math.floor(calls / reduced)), 1)
   return Array.from({ length: Math.ceil(calls / stride) }, (_, i) => 1 + i * stride)
 }
+// Not with --seccomp-bpf: with it strace 6.1 counts no further than the first call when it shall send a signal.
 const under = (calls: string, what: string): string[] => [
   'strace',
   '-f',
-  '--seccomp-bpf',
   '-qq',
   '-o',
   '/dev/null',
