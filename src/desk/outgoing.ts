@@ -1,5 +1,6 @@
 import type { Delivery, Letter } from '../ticket/letter.ts'
 import type { Transport } from '../outbox/transport.ts'
+import { saysNobodyThere } from '../message/bounces.ts'
 import type { Fact } from '../ticket/fact.ts'
 import type { TicketId } from '../values/names.ts'
 import { afterCrash, isDue, sendLetter } from '../outbox/delivery.ts'
@@ -114,10 +115,9 @@ async function send({ desk, transport, onSent }: Sender, owner: Owner, letter: L
 }
 /**
  * A letter that the other side refused came back as much as one that bounced later. Told before it is settled: killed in
- * between, the letter goes again and is refused again. Only a word about the address itself (RFC 3463 §3.2, 5.1.x and 5.2.1)
- * makes it a dead one: a relay that will not have us says nothing of our reader.
+ * between, the letter goes again and is refused again. Only a word about the address itself makes it a dead one: a relay
+ * that will not have us, or our own address, says nothing of our reader.
  */
-const nobodyThere = /\b5\.(?:1\.\d{1,3}|2\.1)\b/
 async function cameBack(
   desk: Desk,
   owner: TicketId,
@@ -129,7 +129,7 @@ async function cameBack(
     at,
     kind: 'bounced',
     letter: letter.number,
-    permanent: letter.kind === 'admin-chat' || nobodyThere.test(said),
+    permanent: letter.kind === 'admin-chat' || saysNobodyThere(said),
     status: withoutAddresses(said),
   }
   await desk.tell(owner, [fact])

@@ -138,6 +138,10 @@ function isDead(code: string | undefined, words: string): boolean {
   return code !== undefined && /^5\.1\.(?:1|2|3|6|10)$|^5\.4\.[14]$/.test(code)
 }
 
+/** A refusal at the door, in the words of the server's reply (RFC 5321 §4.2.1). */
+export const saysNobodyThere = (reply: string): boolean =>
+  /^\s*5\d\d(?!\d)/.test(reply) && isDead(statusIn(reply), reply)
+
 /** Mail systems that report in prose: who it was for stands near a status or a reply code, above the copy of the mail. */
 function inWords(mail: OpenedMail): Bounce[] {
   const all = body(mail)
