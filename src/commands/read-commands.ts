@@ -72,7 +72,7 @@ const ownParagraph = (own: readonly Line[], at: number): readonly Line[] => {
 }
 /** `Vouch wrote:` right above a quote, in whatever words: the mail program's line, not the author's. */
 const introduces = (line: Line, next: Line | undefined): boolean =>
-  next?.quoted === true && /[:：]\s*$/.test(line.text)
+  next?.quoted === true && /[:：]\s*$/.test(line.text) && command(line, []) === undefined
 /** `approve` with `only if …` under it is a sentence; behind an empty line only what cannot begin another thought. */
 function conditional(read: Command, own: readonly Line[], at: number): boolean {
   if ('argument' in read) return false

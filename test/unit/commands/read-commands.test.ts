@@ -30,6 +30,11 @@ describe('a line that is exactly a command, at the top', () => {
   ])('below a greeting: %s', (greeting) => {
     expect(verbs(`${greeting}\n\napprove\n`)).toEqual(['approve'])
   }) // prettier-ignore
+  it('is one above a quote, too, though it ends as the line of a mail program does', () => {
+    expect(read('ask: what is meant by this:\n> Description: a service').commands).toEqual([
+      { verb: 'ask', argument: 'what is meant by this:', line: 1 },
+    ])
+  })
   it.each([
     'undo',
     'recheck',
