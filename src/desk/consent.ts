@@ -1,5 +1,5 @@
 import { findProof } from '../probe/proofs.ts'
-import { known, registrable } from '../ticket/known.ts'
+import { isWithin, known, proofPlace, registrable } from '../ticket/known.ts'
 import { ownerProof } from '../tokens/tokens.ts'
 import type { TicketId } from '../values/names.ts'
 import type { House } from './compose.ts'
@@ -22,15 +22,16 @@ async function look({ desk, world, tools }: House, id: TicketId): Promise<void> 
   if (ticket === undefined) return
   const { operator } = known(ticket)
   const root = registrable(ticket.domain)
-  const how = await findProof(ticket.domain, ownerProof(world.secret, root, operator), tools)
+  const place = proofPlace(ticket)
+  const how = await findProof(place, ownerProof(world.secret, root, operator), tools)
   if (how === undefined) return
-  for (const card of world.cards.ownedBy(root, operator))
+  for (const card of world.cards.ownedBy(root, operator).filter(({ domain }) => isWithin(domain, place)))
     await desk.tell(card.id, [
       {
-        id: `proof:${root}:${operator}`,
+        id: `proof:${place}:${operator}`,
         at: world.now(),
         kind: 'owner-answered',
-        by: ticket.domain,
+        by: place,
         operator,
         answer: 'confirm',
         how,

@@ -3,7 +3,7 @@ import type { Ticket } from '../ticket/known.ts'
 import type { Letter, LetterOrder } from '../ticket/letter.ts'
 import type { Around, Proofs, Written } from '../letters/letters.ts'
 import type { EmailAddress } from '../values/names.ts'
-import { all, isDead, known, latest, registrable, rejecters } from '../ticket/known.ts'
+import { all, isDead, known, latest, proofPlace, registrable, rejecters } from '../ticket/known.ts'
 import { standing } from '../ticket/standing.ts'
 import { monthOf } from './month.ts'
 import {
@@ -98,8 +98,8 @@ export async function around(
 function proofsFor({ secret }: World, ticket: Ticket): Proofs {
   const word = ownerProof(secret, registrable(ticket.domain), known(ticket).operator)
   return {
-    dns: { name: `_vouch.${ticket.domain}`, value: word },
-    wellKnown: { url: `https://${ticket.domain}/.well-known/vouch.txt`, content: word },
+    dns: { name: `_vouch.${proofPlace(ticket)}`, value: word },
+    wellKnown: { url: `https://${proofPlace(ticket)}/.well-known/vouch.txt`, content: word },
   }
 }
 

@@ -98,7 +98,10 @@ function obey(mail: Mail, card: Card, command: Command): Obeyed {
     case 'colleague': {
       const who = parseEmailAddress(command.argument)
       if (!himself) return no('not-yours')
-      return who === undefined ? no('no-address') : done({ ...base, kind: 'colleague', who })
+      if (who === undefined) return no('no-address')
+      // A colleague does not decide: else an operator chose his own reviewers.
+      if (mail.room.roster.reviewers.some((one) => sameAddress(one, who))) return no('is-reviewer')
+      return done({ ...base, kind: 'colleague', who })
     }
     case 'withdraw':
       if (!himself) return no('not-yours')

@@ -67,6 +67,7 @@ export type SaidAnswer =
   | 'not-understood'
   | 'not-reviewer'
   | 'no-address'
+  | 'is-reviewer'
   | 'no-case'
 export type Said = {
   readonly line: number

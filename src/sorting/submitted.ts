@@ -1,6 +1,6 @@
 import type { Fact } from '../ticket/fact.ts'
 import type { Submission } from '../submission/submission.ts'
-import { registrable } from '../ticket/known.ts'
+import { isWithin, registrable } from '../ticket/known.ts'
 import { isClosed } from '../ticket/standing.ts'
 import { sameAddress } from '../values/email-address.ts'
 import type { DomainName } from '../values/names.ts'
@@ -58,10 +58,9 @@ function ownersWord(mail: Mail, domain: DomainName): Fact[] {
   const { authenticity, receivedAt: at } = message
   const id = mail.id(`consent:${domain}`)
   const signer = authenticity.proven && mail.room.authenticatedBy !== 'none' ? authenticity.domain : undefined
-  const above = signer !== undefined && (domain === signer || domain.endsWith(`.${signer}`))
   if (
     signer !== undefined &&
-    above &&
+    isWithin(domain, signer) &&
     registrable(signer) === registrable(domain) &&
     !mailProviders.has(signer)
   )
@@ -69,8 +68,10 @@ function ownersWord(mail: Mail, domain: DomainName): Fact[] {
       { id, at, kind: 'owner-answered', by: signer, operator: mail.author, answer: 'confirm', how: 'dkim' },
     ]
   const given = mail.proven
-    ? mail.room.cards.ownedBy(registrable(domain), mail.author).find((card) => card.consent !== undefined)
-        ?.consent
+    ? mail.room.cards
+        .ownedBy(registrable(domain), mail.author)
+        .map(({ consent }) => consent)
+        .find((one) => one !== undefined && (one.by.includes('@') || isWithin(domain, one.by))) // of a box of the owner's, or a place that holds this one
     : undefined
   if (given === undefined) return []
   return [

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import type { Command } from '../../../src/commands/command.ts'
 import type { EmailAddress, TicketId } from '../../../src/values/names.ts'
-import { begun, consented, day, good, operator, owner, type Play, reviewer, type service } from './play.ts'
+import {
+  approve,
+  begun,
+  consented,
+  day,
+  good,
+  operator,
+  owner,
+  Play,
+  reviewer,
+  type service,
+} from './play.ts'
 
 const eve = 'eve@evil.example' as EmailAddress
 const said = (
@@ -79,6 +90,24 @@ describe('a colleague of the operator', () => {
     await forged.take(corrects(forged, { proven: false }))
     for (const play of [alone, self, forged])
       expect(kinds(play).filter((kind) => kind === 'claimed')).toHaveLength(1)
+  })
+  it('is no reviewer: else an operator chose who decides', async () => {
+    const play = await consented()
+    const commands: Command[] = [{ verb: 'colleague', argument: reviewer, line: 1 }]
+    await play.take(play.mail(operator, { commands, mark: play.mark('results') }))
+    expect(kinds(play)).not.toContain('colleague')
+    await approve(play)
+    expect(kinds(play)).toContain('voted')
+  })
+  it('does not become the operator when his mail is proved before the first one', async () => {
+    const play = new Play()
+    await play.take(play.mail(operator, { claims: [good], proven: false }))
+    const commands: Command[] = [{ verb: 'colleague', argument: bob, line: 1 }]
+    await play.take(play.mail(operator, { commands, words: `colleague: ${bob}` }))
+    const mail = play.mail(bob, { claims: [{ serverSoftware: 'ejabberd' }] })
+    await play.take({ ...mail, kind: 'reply', message: { ...mail.message, tag: 'IM-2026-0001' as TicketId } })
+    expect(kinds(play).filter((kind) => kind === 'claimed')).toHaveLength(2)
+    expect(play.desk.world.cards.card('IM-2026-0001' as TicketId)?.operator).toBe(operator)
   })
   it('withdraws nothing and names nobody', async () => {
     const play = await named()

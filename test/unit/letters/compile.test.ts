@@ -82,6 +82,7 @@ describe('phrases.json', () => {
     'not-proven': true,
     'not-reviewer': true,
     'no-address': true,
+    'is-reviewer': true,
     'no-case': true,
     opposite: true,
     'no-command': true,
