@@ -15,7 +15,7 @@ if (existsSync(install)) {
 const results = []
 for (const [name, command, args] of gates) results.push(await step(name, command, args))
 const counted = await tests(
-  ['unit', 'long', 'e2e'],
+  ['unit', 'long', 'e2e', 'alone'],
   true,
   required ? { VOUCH_SERVERS: 'required' } : {},
   keep,

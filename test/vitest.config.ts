@@ -8,7 +8,9 @@ const isolate = false
 
 // unit: pure or on loopback within milliseconds; part of `npm run check`.
 // long: like unit, but with whole lives, thousands of random cases or many hostile peers (*.long.test.ts).
-// e2e: real processes and servers; part of `npm test`.
+// e2e: real processes and servers, two files at a time; part of `npm test`.
+// alone: as e2e, but watching to the second: nothing else may run beside it.
+const alone = ['test/e2e/monitor.test.ts']
 export default defineConfig({
   test: {
     projects: [
@@ -30,9 +32,22 @@ export default defineConfig({
           name: 'e2e',
           root,
           include: ['test/e2e/**/*.test.ts'],
+          exclude: alone,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'alone',
+          root,
+          include: alone,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
       { test: { name: 'bench', root, include: ['test/bench/*.test.ts'], hookTimeout: 120_000 } }, // test/bench/run.mjs
