@@ -46,11 +46,7 @@ export async function step(name, command, args, options) {
 export const gates = [
   ['types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],
   ['lint, rooms', 'oxlint', ['-c', '.oxlintrc.mjs', '--type-aware', '--deny-warnings', 'src', 'test']],
-  [
-    'format',
-    'prettier',
-    ['--check', '--cache', '--cache-location', 'node_modules/.cache/prettier', '--log-level', 'warn', '.'],
-  ],
+  ['format', 'prettier', ['--check', '--cache', '--log-level', 'warn', '.']],
   ['dead code', 'knip', []],
 ]
 

@@ -5,6 +5,7 @@ const root = resolve(import.meta.dirname, '..')
 
 // Modules are loaded once, not once a file: no module of ours keeps state, and it is a third of the time.
 const isolate = false
+const seed = 'test/seed.ts'
 
 // unit: pure or on loopback within milliseconds; part of `npm run check`.
 // long: like unit, but with whole lives, thousands of random cases or many hostile peers (*.long.test.ts).
@@ -22,10 +23,18 @@ export default defineConfig({
           exclude: ['**/*.long.test.ts', '**/node_modules/**'],
           testTimeout: 20_000,
           isolate,
+          setupFiles: seed,
         },
       },
       {
-        test: { name: 'long', root, include: ['test/unit/**/*.long.test.ts'], testTimeout: 120_000, isolate },
+        test: {
+          name: 'long',
+          root,
+          include: ['test/unit/**/*.long.test.ts'],
+          testTimeout: 120_000,
+          isolate,
+          setupFiles: seed,
+        },
       },
       {
         test: {

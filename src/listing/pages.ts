@@ -22,7 +22,9 @@ export type Pages = {
 export function compilePages(files: Readonly<Record<string, string>>): Pages {
   const bars = Handlebars.create()
   const words = JSON.parse(files['words.json'] ?? '{}') as Record<string, Record<string, string>>
-  const word = (group: string, key: string): string => words[group]?.[key] ?? key
+  // A key may be a stranger's text, such as "constructor".
+  const word = (group: string, key: string): string =>
+    Object.hasOwn(words[group] ?? {}, key) ? (words[group]?.[key] ?? key) : key
   const phrase: Pages['phrase'] = (key, facts) =>
     word('phrase', key).replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''))
   const parts = (duration: string) => /^(\d+)(ms|s|m|h|d)$/.exec(duration) ?? []

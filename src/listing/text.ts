@@ -31,7 +31,7 @@ export function brief(text: string): string {
 /** RFC 5122 §2.2: in an address of a JID `?`, `#` and `%` mean something else, so what is not plain is written as its code. */
 export function xmppUri(jid: string): string {
   const at = jid.lastIndexOf('@')
-  const local = encodeURIComponent(jid.slice(0, Math.max(0, at))).replace(
+  const local = encodeURIComponent(plain(jid.slice(0, Math.max(0, at)))).replace(
     /%(?:24|2B|2C|3B|3D)/g,
     decodeURIComponent,
   )

@@ -45,6 +45,7 @@ const uptime = z.strictObject({
   verdict: oneOf('pass', 'fail', 'not-enough-evidence'),
   outages: z.array(z.looseObject({ ...span, side: z.string(), firstError: z.string() })),
   blips: z.int(),
+  accuracy: z.record(z.string(), z.number()), // ours: what these figures can promise
 })
 const checked = z.strictObject({
   domain: z.literal(domain),

@@ -107,7 +107,7 @@ describe('DNS', () => {
     lab.dns.set('plain.example', [here])
     lab.dns.set('_xmpp-client._tcp.nowhere.example', [{ type: 'SRV', port: 0, target: '' }])
     lab.dns.set('_xmpp-server._tcp.nowhere.example', 'servfail')
-    lab.dns.set('lost.example', [here])
+    lab.dns.set('nowhere.example', [here])
     const plain = await gather(order('plain.example'), lab.tools())
     expect(
       plain.contacts
@@ -119,7 +119,7 @@ describe('DNS', () => {
         ['s2s starttls', 5269, 'refused'],
       ]),
     )
-    const nowhere = await gather(order('lost.example'), lab.tools())
+    const nowhere = await gather(order('nowhere.example'), lab.tools())
     expect(nowhere.srv.map((one) => one.result)).toEqual(['not-offered', 'nxdomain', 'servfail', 'nxdomain'])
     expect(nowhere.contacts.filter((one) => one.source === 'fallback')).toEqual([])
   })
