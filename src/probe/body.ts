@@ -2,12 +2,15 @@ import { TextDecoder } from 'node:util'
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib'
 import type { Transform } from 'node:stream'
 
+const encodingsAtMost = 3 // nobody packs twice; a header has room for thousands
+
 /** Of a body as it came over the wire: at most so much is unpacked, whatever it claims to hold. */
 export async function unpack(body: Buffer, encoding: string, bytesAtMost: number): Promise<Buffer> {
   return encoding
     .toLowerCase()
     .split(',')
     .map((one) => one.trim())
+    .slice(-encodingsAtMost)
     .reverse() // the last one named was applied last (RFC 9110 §8.4)
     .reduce<Promise<Buffer>>(async (packed, one) => {
       const bytes = await packed

@@ -61,7 +61,7 @@ export async function visit(
   const seen: Mutable<WebVisit> = { asked, hops, bytes: 0, cut: false, mentions: [], contacts: [] }
   const cookies = openCookies()
   try {
-    let url = new URL(asked)
+    let url = next(asked)
     for (;;) {
       const answer = await get(url, until, tools, cookies.for(url))
       cookies.keep(url, answer.cookies)
@@ -95,7 +95,7 @@ function openCookies(): {
         .slice(0, 4000),
     keep({ host }, lines) {
       for (const line of lines.slice(0, 20)) {
-        const [, name, value = ''] = /^\s*([\w!#$%&'*+.^`|~-]+)=([^;\s\u0080-\uffff]*)/.exec(line) ?? []
+        const [, name, value = ''] = /^\s*([\w!#$%&'*+.^`|~-]+)=([\x21-\x3a\x3c-\x7e]*)/.exec(line) ?? []
         if (name !== undefined) jar.set(host, new Map(jar.get(host)).set(name, value))
       }
     },
@@ -113,16 +113,17 @@ export async function readText(asked: string, tools: WebTools): Promise<string |
     return undefined
   }
 }
-function next(location: string, from: URL): URL {
+/** Where a page, a redirect or a claim sends us. Whatever is written there, it is an address of the web or a WebError. */
+function next(location: string, from?: URL): URL {
   let url: URL
   try {
     url = new URL(location, from)
   } catch {
-    throw new WebError('guard', 'a redirect to something that is no address')
+    throw new WebError('guard', 'something that is no address')
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new WebError('guard', `a redirect to ${url.protocol.slice(0, 20)}`)
-  if (url.username !== '' || url.password !== '') throw new WebError('guard', 'a redirect with a user name')
+    throw new WebError('guard', `an address of ${url.protocol.slice(0, 20)}`)
+  if (url.username !== '' || url.password !== '') throw new WebError('guard', 'an address with a user name')
   return url
 }
 
@@ -245,7 +246,11 @@ function read(response: IncomingMessage, settle: (result: Answer | WebError) => 
   const chunks: Buffer[] = []
   let bytes = 0
   const { headers, statusCode = 0 } = response
+  let ended = false
   const done = async (cut: boolean): Promise<void> => {
+    if (ended) return
+    ended = true
+    response.pause()
     const packed = Buffer.concat(chunks).subarray(0, bytesAtMost)
     const body = await unpack(packed, headers['content-encoding'] ?? '', bytesAtMost)
     settle({

@@ -68,6 +68,12 @@ export const hostileSites: Readonly<Record<string, HostileSite>> = {
   },
   'a redirect to a file': { script: answer(redirect('file:///etc/passwd')), expect: { trouble: 'guard' } },
   'a redirect to nonsense': { script: answer(redirect('http://')), expect: { trouble: 'guard' } },
+  'a cookie of control characters': {
+    script: answer(
+      `HTTP/1.1 302 Found\r\nLocation: /\r\nSet-Cookie: a=\x01\x02\x7f\r\nContent-Length: 0\r\n\r\n`,
+    ),
+    expect: { trouble: 'too-many-redirects' },
+  },
   'a redirect of 20 kB': {
     script: answer(redirect(`/${'a'.repeat(20_000)}`)),
     expect: { trouble: 'closed' },

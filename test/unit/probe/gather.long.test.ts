@@ -449,6 +449,17 @@ describe('websites', () => {
     )
     expect(seen?.pages.map((page) => page.registration?.kind)).toContain('form')
   })
+  test('a link that is no address any more where we cut it off is a page that is not there', async () => {
+    const website = await site('long.example', {
+      '/': { body: `Jabber <a href="https://user:${'p'.repeat(600)}@long.example/">Contact</a>` },
+    })
+    const { website: seen } = await gather(
+      order('long.example', { website: website.url as WebAddress }),
+      lab.tools(),
+    )
+    expect(seen?.visits[0]?.mentions).toEqual(['Jabber'])
+    expect(seen?.pages.map((page) => page.trouble?.code)).toEqual(['guard'])
+  })
   test('frames, and circles that a cookie ends, are followed', async () => {
     const website = await site('framed.example', {
       '/': (request: IncomingMessage) =>

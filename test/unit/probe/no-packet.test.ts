@@ -151,3 +151,16 @@ test('fifty addresses of one name make eight', async () => {
   const evidence = await gather({ domain: name('wide.org'), mayRegister: false }, tools())
   expect(evidence.hosts.find((host) => host.host === 'host.wide.org')?.addresses.length).toBe(8)
 })
+
+test.each(['db.internal', 'nas.local', 'router.home.arpa', 'intranet.lan'])(
+  "a JabberID at %s: our resolver is not asked, its inner names are no stranger's business",
+  async (inner) => {
+    dns.set(`_xmpp-server._tcp.${inner}`, [srv('10.0.0.1', 5269)])
+    dns.set(inner, [A('10.0.0.1')])
+    const before = dns.queries()
+    const order = { domain: name('jid.org'), adminDomain: name(inner), mayRegister: false }
+    const { administrator } = await gather(order, tools())
+    expect(administrator).toEqual({ domain: inner, result: 'nodata' })
+    expect(dns.asked.slice(before).filter((one) => one.endsWith(inner))).toEqual([])
+  },
+)
