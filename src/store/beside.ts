@@ -35,6 +35,9 @@ export async function sweepBeside(
     await rm(join(folder, name), { recursive: true, force: true })
   }
 }
+/** Whether a copy of this folder lies beside it that nobody has put in place or cleared away. */
+export const isBeingCopied = async (data: string): Promise<boolean> =>
+  (await namesIn(dirname(data)).catch(() => [])).some((name) => shape.exec(name)?.[1] === basename(data))
 /** Where an upgrade left the folder as it was before. */
 export const beforeUpgrade = async (data: string): Promise<string[]> =>
   (await namesIn(dirname(data)).catch(() => []))

@@ -2,9 +2,10 @@ import { lstatSync } from 'node:fs'
 import { cp, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { examine, syncAll } from './backup.ts'
-import { beforeUpgrade, besides } from './beside.ts'
+import { beforeUpgrade, besides, isBeingCopied } from './beside.ts'
 import { damaged, namesIn, readJson, syncFolder, unwritable, writeDurably } from './durable-file.ts'
 import { lockData } from './lock.ts'
+import { StoreError } from './ports.ts'
 import type { Instant } from '../values/instant.ts'
 
 export type Kind = 'desk' | 'ticket' | 'evidence' | 'ledger' | 'quarantined'
@@ -55,12 +56,22 @@ export async function migrate(
   }
 }
 
-/** Killed between its two renames an upgrade leaves no folder at all: the old one comes back, and all begins anew. */
+/**
+ * Killed between its two renames an upgrade leaves no folder at all, and its copy beside: the old one comes back, and all
+ * begins anew. Without that copy somebody took the folder away: what an upgrade kept may be months old, and letters of
+ * months ago must not go again by themselves.
+ */
 async function bringBack(data: string): Promise<void> {
   if (lstatSync(data, { throwIfNoEntry: false }) !== undefined) return
   const when = (path: string): string => /\.before-\d+-(.*)$/.exec(path)?.[1] ?? ''
   const newest = (await beforeUpgrade(data)).toSorted((a, b) => (when(a) < when(b) ? -1 : 1)).at(-1)
   if (newest === undefined) return
+  if (!(await isBeingCopied(data)))
+    throw new StoreError(
+      'damaged',
+      data,
+      `there is no ${data}, only ${newest}, which an upgrade kept: restore a backup ("vouch restore FILE"), or move that folder to ${data}, or away to begin anew`,
+    )
   await rename(newest, data).catch((error: unknown) => {
     throw unwritable(data, error)
   })

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   cpSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -99,13 +100,21 @@ describe('an upgrade of the format', () => {
     cpSync(data, `${data}.before-1-2025-11-22T120000000Z`, { recursive: true }) // of a year ago
     writeFileSync(ticket.replace(data, `${data}.before-1-2025-11-22T120000000Z`), 'older')
     renameSync(data, `${data}.before-1-2026-11-22T110000000Z`)
+    mkdirSync(join(folder, '.data.vouch-aB3dE6'))
     await migrate(data, now, [from0])
     expect(await (await openTickets(data)).ids()).toHaveLength(1)
     expect(readdirSync(folder).toSorted()).toEqual([
+      '.data.vouch-aB3dE6', // cleared away by the desk that starts
       'data',
       'data.before-1-2025-11-22T120000000Z',
       'data.before-1-2026-11-22T120000000Z',
     ])
+  })
+  test('of months ago is no data: whose folder is gone hears it, and nothing old comes back by itself', async () => {
+    const { folder, data } = copyOf('1')
+    renameSync(data, `${data}.before-1-2026-08-22T110000000Z`)
+    await expect(migrate(data, now)).rejects.toThrow('begin anew')
+    expect(readdirSync(folder)).toEqual(['data.before-1-2026-08-22T110000000Z'])
   })
   test('that would not give a readable folder changes nothing', async () => {
     const { folder, data } = copyOf('1')
