@@ -1,7 +1,7 @@
 import type { Claims, Field, Fields } from '../submission/submission.ts'
 import type { Measured } from '../evidence/evidence.ts'
 import { all, imported, known, type Ticket } from '../ticket/known.ts'
-import { formLabels } from '../submission/labels.ts'
+import { formLabels } from '../submission/label-names.ts'
 import { countryName } from '../checks/places.ts'
 
 /** In the order of the page that asks for them; labels stand in templates/phrases.json under `field`. */

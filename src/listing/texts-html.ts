@@ -1,5 +1,5 @@
 import { showDuration } from '../values/instant.ts'
-import { formLabels } from '../submission/labels.ts'
+import { formLabels } from '../submission/label-names.ts'
 import type { FileFormat, List } from './format.ts'
 import { readHtml } from './html.ts'
 import { percent } from './in-words.ts'

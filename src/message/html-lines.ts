@@ -8,6 +8,7 @@ export function writer() {
   const tables: { wide: boolean }[] = []
   const out: string[] = []
   let line = ''
+  let label = 0 // where bold words at the beginning of the line end
   let quotes = 0
   let pre = 0
 
@@ -15,8 +16,9 @@ export function writer() {
   const mark = () => '> '.repeat(Math.min(quotes, 20))
   /** Ends the line that is being written; `gap` asks for an empty one after it. */
   const flush = (gap = false) => {
-    const text = pre > 0 ? line.trimEnd() : line.replaceAll(/[ \t\n\r]+/g, ' ').trim()
+    const text = pre > 0 ? line.trimEnd() : shown(line, label)
     line = ''
+    label = 0
     if (text !== '') lines().push(mark() + text)
     const last = lines().at(-1)
     if (gap && last !== undefined && last !== mark().trimEnd()) lines().push(mark().trimEnd())
@@ -48,6 +50,9 @@ export function writer() {
     length: () => line.length,
     quote: (by: 1 | -1) => (quotes += by),
     verbatim: (by: 1 | -1) => (pre += by),
+    bold: (from: number) => {
+      if (label === 0 && /^[\s•*-]*$/.test(line.slice(0, from))) label = line.length
+    },
     link: (to: string, from: number) => (line = linked(line, to, from)),
     table: () => {
       for (const row of rows) row.layout = true
@@ -64,6 +69,18 @@ export function writer() {
       return joined(out)
     },
   }
+}
+
+/** White space as a page shows it; where only bold type sets a label apart, a gap does (`<b>Domain</b> im.example.org`). */
+function shown(line: string, label: number): string {
+  const folded = (text: string) => text.replaceAll(/[ \t\n\r]+/g, ' ').trim()
+  const bold = folded(line.slice(0, label))
+  const rest = folded(line.slice(label))
+  return /[\p{L}\p{N})]$/u.test(bold) &&
+    /^[\s\u00a0]/.test(line.slice(label)) &&
+    /^(?:[\p{L}\p{N}+(<"]|-\d)/u.test(rest)
+    ? `${bold}  ${rest}`
+    : folded(line)
 }
 
 /** Where a link leads is said when its text does not, or says something else: `our page <https://…>`. */

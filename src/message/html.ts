@@ -18,6 +18,7 @@ type Open = {
   readonly hides: boolean
   readonly quotes: boolean
   readonly ordered?: { count: number }
+  readonly bold?: number
   readonly link?: { readonly to: string; readonly from: number }
 }
 
@@ -101,12 +102,14 @@ function opened(tag: string, given: Record<string, string>, from: number): Open 
     tag,
     hides: silent.has(tag) || 'hidden' in given || unseen.test(given['style'] ?? ''),
     quotes: tag === 'blockquote' || quoteClass.test(given['class'] ?? given['id'] ?? ''),
+    ...((tag === 'b' || tag === 'strong') && { bold: from }),
     ...(tag === 'ol' && { ordered: { count: Number.parseInt(given['start'] ?? '1', 10) || 1 } }),
     ...(/^(?:https?|mailto|xmpp|tel):[^\s<>]{1,500}$/i.test(to) && { link: { to, from } }),
   }
 }
 function ended(item: Open, page: Writer): void {
   if (item.link !== undefined) page.link(item.link.to, item.link.from)
+  if (item.bold !== undefined) page.bold(item.bold)
   if (block.has(item.tag) || item.tag === 'td' || item.tag === 'th')
     page.flush(spaced.has(item.tag) && !item.quotes)
   if (item.tag === 'tr') page.endRow()

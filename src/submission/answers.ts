@@ -1,5 +1,6 @@
 import { answersIt, bullet, guessAt, labelAt, telling, valueBullet, type Spot } from './label-at.ts'
 import { fits } from './field-values.ts'
+import { closing } from './prose-words.ts'
 import { isBlank, labelled, loosely, type Asked } from './labels.ts'
 
 /** A line to be read. `own`: of the author; others only ever ask, and what he wrote under them answers. */
@@ -12,9 +13,7 @@ export type Answer = {
   readonly sure: boolean
 }
 
-const rule = /^\s*[-=_*#~]{3,}\s*$/
-const closing =
-  /^\s*(?:thanks?\b|thank you|many thanks|regards|(?:best|kind|warm|with) (?:regards|wishes)|cheers|sincerely|yours|best,?$|greetings|bye\b|viele grüße|mit freundlichen|freundliche|grüße|gruß|mfg|danke|vielen dank|merci|cordialement|bien à vous|saludos|gracias|un saludo|grazie|cordiali|saluti|obrigad|atenciosamente|abraço|bedankt|groet|met vriendelijke|pozdrawiam|dziękuj|pozdrav|s pozdravem|děkuj|спасибо|с уважением|дякую|з повагою|谢谢|此致|よろしく|敬具|-- ?$)/iu
+const rule = /^\s*[-=_*#~+|\u2500-\u257f]{3,}\s*$/u
 const running: readonly Asked[] = [
   'description',
   'certificateAuthority',
@@ -104,6 +103,7 @@ function apart(line: FormLine): FormLine[] {
       index > behind &&
       next?.sure === true &&
       next.asked !== first.asked &&
+      !speaksOf(next.asked, first.asked) &&
       (/[;|]/.test(mark) ||
         next.asked === 'longitude' ||
         (/,/.test(mark) && first.asked !== 'certificateAuthority'))
@@ -116,9 +116,11 @@ function apart(line: FormLine): FormLine[] {
   }))
 }
 
-/** `The domain is a. The website is b.` */
+/** `The domain is a. The website is b and the port is 5223.` */
+const between =
+  /(?<=[.;!])\s+(?=\p{Lu})|,?\s+(?:and|und|et|y|e|i|a|en)\s+(?=(?:the|our|my|its|der|die|das|unser|unsere|mein|meine|le|la|notre|mon|el|nuestro|mi|il|o|de|het)\s)/u
 function sentences(line: FormLine): FormLine[] {
-  const parts = line.own && line.text.length < 1000 ? line.text.split(/(?<=[.;])\s+(?=\p{Lu})/u) : []
+  const parts = line.own && line.text.length < 1000 ? line.text.split(between) : []
   return parts.length > 1 && parts.some((part) => labelAt(part) !== undefined)
     ? parts.map((text) => ({ ...line, text }))
     : [line]
@@ -141,7 +143,9 @@ export function headed(lines: readonly FormLine[]): Answer[] {
     while (under < at + 3 && /^\s*(?:[-=~_]{3,})?\s*$/.test(lines[under]?.text ?? '')) under++
     const below = lines[under]
     if (below?.own !== true || below.text.trim() === '' || labelled(below.text)?.sure === true) continue
-    const more = continued(heading.asked, lines, under, true, true).map(({ text }) => text.trim())
+    const wrapped = continued(heading.asked, lines, under, true, true)
+    const next = wrapped.findIndex(({ text }) => labelled(text.replace(bullet, ''))?.sure === true)
+    const more = (next === -1 ? wrapped : wrapped.slice(0, next)).map(({ text }) => text.trim())
     const raw = [below.text.replace(valueBullet, '').trim(), ...more].join(' ')
     if (!fits(heading.asked, raw)) continue
     found.push({ ...heading, raw, line: below.number })

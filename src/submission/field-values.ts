@@ -250,7 +250,7 @@ function spelled(text: string): string {
 }
 const undotted = (text: string): string =>
   text.replaceAll(
-    /\s*(?:\(dot\)|\[dot\]|\{dot\}|<dot>|\(punkt\)|\[punkt\]|(?<=\s)(?:dot|punkt)(?=\s)|(?<=\w)_dot_(?=\w))\s*/gi,
+    /\s*(?:\(dot\)|\[dot\]|\[\.\]|\(\.\)|\{dot\}|<dot>|\(punkt\)|\[punkt\]|(?<=\s)(?:dot|punkt)(?=\s)|(?<=\w)_dot_(?=\w))\s*/gi,
     '.',
   )
 function phone(text: string, help: Help): Value {
@@ -277,14 +277,15 @@ function degrees(asked: 'latitude' | 'longitude', text: string): Value {
 }
 function location(text: string): Value {
   const bare = linkText(withoutNote(text))
-  const plain = parseCoordinates(bare)
+  const whole = parseCoordinates(linkText(text))
+  const plain = 'at' in whole ? whole : parseCoordinates(bare)
   const inside = 'at' in plain ? plain : parseCoordinates(/\(([^()]*\d[^()]*)\)\s*$/.exec(text)?.[1] ?? '')
   const found = 'at' in inside ? inside : afterPlace(bare)
   const land = parseCountry(/(?:^|,\s*)([^,\d()]+?)\s*(?:$|[,(]?\s*[\d(-])/u.exec(bare)?.[1] ?? '')
   if ('at' in found)
     return { is: 'value', values: { location: found.at, ...(land !== undefined && { country: land }) } }
-  const whole = parseCountry(bare)
-  if (whole !== undefined) return value('country', whole)
+  const named = parseCountry(bare)
+  if (named !== undefined) return value('country', named)
   return wrong('location', 'wrong' in plain ? plain.wrong : 'not-coordinates')
 }
 /** `Vienna, Austria: 48.2, 16.37`: a place's name in front of its coordinates. */

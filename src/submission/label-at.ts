@@ -1,7 +1,7 @@
 import { read } from './field-values.ts'
 import { parseCoordinates } from '../values/coordinates.ts'
 import { isBlank, isElsewhere, labelled, loosely, plain, type Asked } from './labels.ts'
-import { isAuthority } from './prose-words.ts'
+import { afterthought, changes, isAuthority, preface, says, uses } from './prose-words.ts'
 import { isSoftware } from './software.ts'
 
 /** A label found in a line and what stands behind it. `sure`: the label is a name as it stands; `guess`: it is none of ours, but must mean this. */
@@ -64,9 +64,12 @@ function guess(label: string): Omit<Spot, 'rest'> | undefined {
   const asked = loosely(label)
   return asked === undefined ? undefined : { asked, sure: false, guess: true }
 }
-/** `[Domain] im.example.org` */
+/** `[Domain] im.example.org`, `**Domain** im.example.org` */
 function byBracket(text: string, inForm: boolean): Spot | undefined {
-  const [, label = '', rest = ''] = /^\[([^[\]]{2,80})\]\s+(\S.*)$/s.exec(text) ?? []
+  const [, label = '', rest = ''] =
+    /^\[([^[\]]{2,80})\]\s+(\S.*)$/s.exec(text) ??
+    /^(?:\*{1,2}|__)([^*_]{2,80})(?:\*{1,2}|__)\s+(\S.*)$/s.exec(text) ??
+    []
   const found = labelled(label)
   if (found !== undefined) return { ...found, rest }
   const maybe = inForm && label !== '' ? guess(label) : undefined
@@ -89,7 +92,7 @@ function byDash(text: string, inForm: boolean): Spot | undefined {
     : undefined
 }
 function byQuestion(text: string): Spot | undefined {
-  const [, label, rest = ''] = /^(.{3,110}?)[?？]\s*(.*)$/su.exec(text) ?? []
+  const [, label, rest = ''] = /^(.{1,110}?)[?？]\s*(.*)$/su.exec(text) ?? []
   const found = label === undefined ? undefined : labelled(label)
   return found === undefined ? undefined : { ...found, rest }
 }
@@ -105,19 +108,35 @@ function byElement(text: string): Spot | undefined {
  */
 function byWord(text: string, listed: boolean): Spot | undefined {
   if (text.length > 200) return undefined
+  const told = listed ? undefined : bySentence(text)
+  if (told !== undefined) return told
   const words = text.trim().split(/\s+/)
   for (let count = Math.min(5, words.length - 1); count > 0; count--) {
-    const label = words.slice(0, count).join(' ')
-    const verb = /^(?:is|ist|lautet|est|es|è|é|to|jest|je)$/iu.test(words[count] ?? '')
-    const rest = words.slice(verb ? count + 1 : count).join(' ')
-    const found = labelled(label)
-    if (found === undefined || !telling.includes(found.asked) || (verb ? listed : !found.sure) || rest === '')
-      continue
-    if (!isBlank(rest) && read(found.asked, rest.replace(/[.!]$/, '')).is === 'value')
-      return { ...found, rest: rest.replace(/[.!]$/, '') }
+    const rest = words.slice(count).join(' ').replace(/[.!]$/, '')
+    const found = labelled(words.slice(0, count).join(' '))
+    if (found?.sure === true && isTold(found.asked, rest)) return { ...found, rest }
   }
   return undefined
 }
+/** `Sorry, the right port should be 5270, not 5223.`: a label, a verb, a value, and nothing else that could be one. */
+function bySentence(text: string): Spot | undefined {
+  const bare = text.replace(preface, '')
+  const asks = /[?？]\s*$/u.test(bare) // to change it, perhaps; it tells nothing
+  for (const form of asks ? [changes] : [says, changes, uses]) {
+    const { label = '', value = '' } = form.exec(bare)?.groups ?? {}
+    const found = label === '' ? undefined : labelled(label)
+    const rest = value.replace(afterthought, '').replace(asks ? /\s*[?？]+$/ : /[.!,]+$/, '')
+    if (found !== undefined && isTold(found.asked, rest)) return { ...found, rest }
+  }
+  return undefined
+}
+const isTold = (asked: Asked, rest: string): boolean =>
+  telling.includes(asked) &&
+  rest !== '' &&
+  !isBlank(rest) &&
+  !verb.test(rest) &&
+  read(asked, rest).is === 'value'
+const verb = /^(?:is|are|ist|sind|lautet|est|es|è|é|to|jest|je)\s/iu
 
 /** One name, or several for one thing in two languages (`CA / Zertifizierungsstelle`), or the two halves of a place. */
 function named(label: string): Omit<Spot, 'rest'> | undefined {

@@ -82,3 +82,21 @@ export const wellKnown: ReadonlySet<string> = new Set(
 export const authorities = String.raw`let['’]?s ?encrypt|letsencrypt|zerossl|sectigo|comodo|digicert|globalsign|cacert|startcom|startssl|xmpp ica|buypass|google trust services|godaddy|actalis|ssl\.com|certum|geotrust|thawte|equifax|verisign|rapidssl|gandi|entrust|swisssign|d-?trust|wosign|positivessl|usertrust|trustcor|harica|quovadis|hongkong post|telekom security|telesec`
 export const isAuthority = (text: string): boolean =>
   new RegExp(String.raw`(?<![\w/.-])(?:${authorities})`, 'i').test(text)
+/** Where the goodbye begins: what stands under it is a signature as much as an answer. */
+export const closing =
+  /^\s*(?:thanks?\b|thank you|many thanks|regards|(?:best|kind|warm|with) (?:regards|wishes)|cheers|sincerely|yours|best,?$|greetings|bye\b|viele grüße|mit freundlichen|freundliche|grüße|gruß|mfg|danke|vielen dank|merci|cordialement|bien à vous|saludos|gracias|un saludo|grazie|cordiali|saluti|obrigad|atenciosamente|abraço|bedankt|groet|met vriendelijke|pozdrawiam|dziękuj|pozdrav|s pozdravem|děkuj|спасибо|с уважением|дякую|з повагою|谢谢|此致|よろしく|敬具|-- ?$)/iu
+
+/** How a sentence begins that tells a value: nothing of it is the label's. */
+export const preface =
+  /^(?:(?:hi|hello|hey|dear|hallo|guten tag|moin|bonjour|hola|ciao|olá|cześć|ahoj|здравствуйте|добрый день)\b[^,.!:]{0,30}[,.!]|(?:sorry|oops|apologies|my (?:mistake|bad|fault)|correction|yes|no|ok(?:ay)?|ah|thanks|thank you|note|entschuldigung|verzeihung|korrektur|danke|ja|nein|pardon|désolée?|correction|oui|non|perdón|corrección|gracias|sí|scusate?|correzione|grazie|desculpe|correção|obrigad[oa]|przepraszam|dziękuję|omlouvám se|děkuji|извините|простите|спасибо)\b[^,.!:]{0,20}[,.!:–-]|(?:and|und|et|y|e|i|a|и)\s|(?:please note that|actually,?|in fact,?|it turns out(?: that)?)\s)\s*/iu
+/** A label and what it is: the label first, the value behind the verb. */
+export const says =
+  /^(?<label>\S.{1,58}?)\s+(?:(?:is|was) wrong[,;:]? (?:it )?(?:should be|is)|should (?:be|read|say)|(?:has |have |was |is )?(?:been )?changed to|must be|(?:is|are) now|reads|is|are|sind|muss|ist jetzt|ist nun|ist|lautet(?: nun| jetzt)?|sollte|est (?:maintenant|désormais)|est|es ahora|es|debe ser|è ora|è|é agora|é|is nu|to teraz|to|jest|je nyní|je|теперь|это)\s*:?\s+(?<value>\S.*)$/iu
+/** `Please change the telephone number to …`, `please use … as the email address`. */
+export const changes =
+  /^(?:please |kindly |bitte |(?:could|can|would) you (?:please )?)?(?:change|update|correct|set|replace|ändern sie|ändert|korrigieren sie|changez|cambien?|cambiate|alterem|wijzig|zmieńcie|změňte|измените)\s+(?<label>\S.{1,58}?)\s+(?:to|with|by|into|zu|auf|in|en|por|a|para|in|naar|na|на)\s+(?<value>\S.*)$/iu
+export const uses =
+  /^(?:please |kindly |bitte )?(?:use|take|put|verwenden sie|nehmen sie|nehmt)\s+(?<value>\S+)\s+(?:as|for|als|für)\s+(?<label>\S.{1,58}?)(?:,? (?:instead|from now on|please))?[.!]*$/iu
+/** What may stand behind such a value and is none: an apology, or what it is not. */
+export const afterthought =
+  /,?\s+(?:sein|heißen|sorry|please|thanks|thank you|bitte|danke|merci|gracias|grazie|(?:and |und )?not\s+\S+|(?:and )?nicht\s+\S+|instead(?:\s+of\s+\S+)?|rather than\s+\S+|(?:an)?statt\s+\S+|instead)(?:[.!,].*)?[.!,]*$/iu

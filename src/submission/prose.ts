@@ -51,22 +51,37 @@ export function prose(lines: readonly FormLine[], labelled: readonly Answer[] = 
     ({ text }) => against.test(text) && (domainish.test(text) || text.includes('@')),
   )
   const trouble = sentences.some(({ text }) => troubled.test(text))
-  const wish = !opposed && told.some(({ text }) => isWish(text, trouble, named.length > 0))
+  const asked = sentences.length > told.length
+  const wish =
+    !opposed &&
+    told.some(
+      ({ text }) =>
+        isWish(text, named.length > 0) || (!trouble && isOffer(text) && (!asked || describes(told))),
+    )
   for (const { domain, sentence } of named) add('domain', domain, sentence)
   for (const sentence of told) for (const [asked, raw] of details(sentence.text)) add(asked, raw, sentence)
   if (wish) for (const [asked, raw, sentence] of addressesIn(told)) add(asked, raw, sentence)
   return { answers, wish, trouble }
 }
-/** One sentence: a word for adding with a service, or that we would like his on your list, or that he runs one. */
-function isWish(text: string, trouble: boolean, named: boolean): boolean {
+/** One sentence: a word for adding with a service, or that we would like his on your list. */
+function isWish(text: string, named: boolean): boolean {
   if (troubled.test(text) || indirect.test(text)) return false
   if (!named) return wishes.test(text) && mineService.test(text)
   const domain = domainish.test(text)
   if (wishes.test(text) && (service.test(text) || domain || lists.test(text) || desires.test(text)))
     return true
-  if (desires.test(text) && lists.test(text) && (mine.test(text) || service.test(text)) && domain) return true
-  return !trouble && mine.test(text) && runs.test(text) && service.test(text) && domain
+  return desires.test(text) && lists.test(text) && (mine.test(text) || service.test(text)) && domain
 }
+/** That he runs one. Beside a question it may only say who asks, unless the service is described. */
+const isOffer = (text: string): boolean =>
+  !troubled.test(text) &&
+  !indirect.test(text) &&
+  mine.test(text) &&
+  runs.test(text) &&
+  service.test(text) &&
+  domainish.test(text)
+const describes = (told: readonly Sentence[]): boolean =>
+  new Set(told.flatMap(({ text }) => details(text).map(([asked]) => asked))).size > 1
 /** Email and JID by the words before them. One address that nothing names is the email; of several nobody knows which. */
 function addressesIn(sentences: readonly Sentence[]): (readonly [Asked, string, Sentence])[] {
   const all = sentences.flatMap((sentence) =>

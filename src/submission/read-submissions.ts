@@ -9,11 +9,11 @@ import { read } from './field-values.ts'
 import { forwardedLines, linesOf } from './form.ts'
 import { gathered } from './gather.ts'
 import type { Asked } from './labels.ts'
-import { numbered } from './numbered.ts'
 import { prose } from './prose.ts'
 import { isAuthority, troubled } from './prose-words.ts'
 import { isSoftware } from './software.ts'
 import type { Submission } from './submission.ts'
+import { unlabelled } from './unlabelled.ts'
 import { tables } from './tables.ts'
 import { parseDomainName } from '../values/domain-name.ts'
 
@@ -62,7 +62,7 @@ function fromLines(lines: readonly FormLine[], about: About): Read {
   )
   const every = [...said, ...grid.answers, ...labels]
   const few = new Set(every.map(({ asked }) => asked)).size < 3
-  const items = few ? numbered(rest) : []
+  const items = few ? unlabelled(rest) : []
   if (items.length > 0) return { submissions: gathered(items), asks: true }
   if (about.answersUs) return { submissions: gathered(every.filter(isValue)), asks: false }
   const text = prose(rest, labels)

@@ -54,6 +54,7 @@ export function parseCoordinates(text: string): Placed {
     .replace(/^[([]+(.*?)[)\]]+$/s, '$1')
     .replace(about, '')
     .replaceAll(/[~≈∼](?=\s*-?\d)/g, '')
+    .replaceAll(/\(([\p{L}.]+)\)/gu, ' $1 ')
   const linked = fromLink(bare)
   if (linked !== undefined) return pair(linked[0], linked[1])
   const angles = anglesIn(bare)
@@ -119,6 +120,8 @@ function anglesIn(text: string): Angle[] | 'ambiguous' | undefined {
   if (tokens === undefined || tokens === 'ambiguous') return tokens
   const angles: Angle[] = []
   let at = 0
+  // `48.1 lat, 11.5 long`: a name stands behind its number when the last one does.
+  const behind = axisOf(tokens.at(-1)) !== undefined
   let axis: Axis | undefined
   let before: readonly [Axis, 1 | -1] | undefined
   while (at < tokens.length) {
@@ -130,10 +133,15 @@ function anglesIn(text: string): Angle[] | 'ambiguous' | undefined {
       continue
     }
     if ('word' in token) {
-      const named = axes.find(([form]) => form.test(token.word))?.[1]
+      const named = axisOf(token)
       before = hemispheres.get(token.word)
       if (named === undefined && before === undefined) return token.word === 'o' ? 'ambiguous' : undefined
-      axis = named ?? axis
+      const last = angles.at(-1)
+      if (behind && named !== undefined) {
+        if (last === undefined || (last.axis ?? named) !== named) return undefined
+        angles[angles.length - 1] = { ...last, axis: named }
+      } else if (named === 'latitude' && last !== undefined && last.axis === undefined) return 'ambiguous'
+      else axis = named ?? axis
       at++
       continue
     }
@@ -158,6 +166,9 @@ function anglesIn(text: string): Angle[] | 'ambiguous' | undefined {
   }
   return before === undefined ? angles : undefined
 }
+
+const axisOf = (token: Token | undefined): Axis | undefined =>
+  token !== undefined && 'word' in token ? axes.find(([form]) => form.test(token.word))?.[1] : undefined
 
 function angleAt(
   tokens: readonly Token[],

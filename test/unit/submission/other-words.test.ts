@@ -15,6 +15,11 @@ describe('a form in words of its own', () => {
     ['Работает с: 2010 года', { founded: 2010 }],
     ['Description: A small server.\nActief sinds: 2014', { description: 'A small server.', founded: 2014 }],
     ['| Website: https://example.org/ |', { website: 'https://example.org/' }],
+    ['Website?\nhttps://example.org/\nCA?\nSectigo', { certificateAuthority: 'Sectigo', website: 'https://example.org/' }],
+    ['+------+-----+\n| Country | Chile |\n+------+-----+\n| Description | A small server |\n+------+-----+', { location: { country: 'CL' }, description: 'A small server' }],
+    ['Position: 41.16 (lat), -8.63 (lon)', { location: { latitude: 41.16, longitude: -8.63 } }],
+    ['Position: lat: 41.16 lon: -8.63', { location: { latitude: 41.16, longitude: -8.63 } }],
+    ['**Admin email** ops[at]example[.]org', { admin: { email: 'ops@example.org' } }],
     ['Contact:\nJane Doe\nops@example.org\n+49 30 901820', { admin: { name: 'Jane Doe', email: 'ops@example.org', phone: '+4930901820' } }],
   ])('%j', async (line, expected) => {
     const found = await said(form(line))
@@ -49,6 +54,58 @@ describe('a form in words of its own', () => {
   }) // prettier-ignore
 })
 
+describe('values without labels, a line each, in the order of the page', () => {
+  const lines = ['im.example.org', 'Sectigo', 'https://example.org/', 'Jane Doe', 'ops@example.org', 'jane@im.example.org', '+49 30 901820', '52.52, 13.4', 'Prosody 0.12', 'A small server'] // prettier-ignore
+  const all = { domain: 'im.example.org', certificateAuthority: 'Sectigo', website: 'https://example.org/', admin: { name: 'Jane Doe', email: 'ops@example.org', jid: 'jane@im.example.org', phone: '+4930901820' }, location: { latitude: 52.52, longitude: 13.4 }, serverSoftware: 'Prosody 0.12', description: 'A small server' } // prettier-ignore
+  it.each([
+    ['close together', '\n'],
+    ['with empty lines', '\n\n'],
+    ['with dashes', '\n- '],
+  ])('are read: %s', async (_, mark) => {
+    expect((await said(`Hello,\n${mark}${lines.join(mark)}\n\nRegards\nJane\n`)).submission).toEqual(all)
+  })
+  it('are not guessed at when one is not what the order asks for', async () => {
+    const swapped = [lines[0], lines[2], lines[1], ...lines.slice(3)]
+    expect((await said(`${swapped.join('\n')}\n`)).submission['certificateAuthority']).not.toBe(lines[2])
+    expect((await said(`${lines.slice(0, 7).join('\n')}\n`)).kind).toBe('other')
+  })
+})
+
+describe('a list in HTML whose labels are only bold', () => {
+  it('is a form', async () => {
+    const item = (label: string, value: string) => `<li><strong>${label}</strong> ${value}</li>`
+    const list = `<ul>${item('Domain', 'im.example.org')}${item('Certificate authority', 'Sectigo')}${item('Server software', 'Prosody')}${item('Description', 'A chat for all')}</ul>`
+    expect((await said(list, { 'Content-Type': 'text/html' })).submission).toMatchObject({
+      domain: 'im.example.org',
+      certificateAuthority: 'Sectigo',
+      serverSoftware: 'Prosody',
+      description: 'A chat for all',
+    })
+  })
+})
+
+describe('an answer that corrects a value in a sentence', () => {
+  const answer = { 'In-Reply-To': '<letter@jabber.org>' }
+  it.each([
+    ['Hello,\n\nsorry, the port should be 5270, not 5223.', { directTlsPort: 5270 }],
+    ['The correct website is https://example.org/ and the admin JID is jane@im.example.org.', { website: 'https://example.org/', admin: { jid: 'jane@im.example.org' } }],
+    ['The coordinates are 52.52, 13.4.', { location: { latitude: 52.52, longitude: 13.4 } }],
+    ['Could you please change the phone number to +49 30 901820?', { admin: { phone: '+4930901820' } }],
+    ['Please use ops@example.org as admin email from now on.', { admin: { email: 'ops@example.org' } }],
+  ])('gives it: %j', async (text, expected) => {
+    expect((await said(`${text}\n`, answer)).submission).toEqual(expected)
+  }) // prettier-ignore
+  it.each([
+    'The website is https://example.org/ but will move to https://example.net/ soon.',
+    'The email was ops@example.org.',
+    'Is the website https://example.org/?',
+    'The website is https://example.org/?',
+    'Our old website was https://old.example.org/.',
+  ])('says nothing of what is: %j', async (text) => {
+    expect((await said(`${text}\n`, answer)).submission).toEqual({})
+  })
+})
+
 describe('running text', () => {
   it.each([
     'Hi, new public Jabber server here: im.example.org. Would love to get listed!',
@@ -67,6 +124,8 @@ describe('running text', () => {
     'Не могу зарегистрироваться на сервере im.example.org.',
     'Order 4711\nName: Jane Roe\nPhone: +44 20 7946 0018\nEmail: jane@example.net',
     'Danke, dass ihr im.example.org aufgenommen habt!',
+    'How long does it take to be listed? We run im.example.org.',
+    'We run the server im.example.org. Is a telephone number required?',
     'My application for im.example.org was rejected. Why?',
   ])('asks for something else: %j', async (text) => {
     expect((await said(`${text}\n`)).kind).toBe('other')

@@ -27,8 +27,12 @@ describe('a pair of coordinates', () => {
     expect(parseCoordinates('−33,87; −70,5')).toEqual({ at: { latitude: -33.87, longitude: -70.5 } })
   })
   it('that can be read two ways is not read', () => {
-    for (const text of ['52,13', '52,52,13', '52.5 N 13.4 O', '-33.9 S, 18 E'])
+    for (const text of ['52,13', '52,52,13', '52.5 N 13.4 O', '-33.9 S, 18 E', '52.5 lat, 13.4'])
       expect({ of: text, is: parseCoordinates(text) }).toEqual({ of: text, is: { wrong: 'ambiguous' } })
+  })
+  it('names its halves in front or behind', () => {
+    for (const text of ['52.52 lat, 13.4 long', '13.4 (lon), 52.52 (lat)', 'lon 13.4, lat 52.52'])
+      expect(parseCoordinates(text)).toEqual(berlin)
   })
   it('that is none is none', () => {
     for (const text of [
