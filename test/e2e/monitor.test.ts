@@ -191,9 +191,10 @@ test('everything out of reach for four seconds, the references too: that was our
 })
 
 test('stopped, everything is on disk, small and private', async () => {
+  const asked = Date.now()
   await monitor.stop()
   const seen = (await ledgers.heartbeat()) as Instant
-  expect(Date.now() - millis(seen)).toBeLessThan(1000)
+  expect(millis(seen)).toBeGreaterThanOrEqual(asked)
   const file = join(folder, 'uptime', 's7.example.json')
   expect((await stat(file)).size).toBeLessThan(4096)
   expect((await stat(file)).mode & 0o777).toBe(0o600)

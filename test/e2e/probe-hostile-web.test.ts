@@ -62,7 +62,7 @@ test.each(Object.entries(hostileSites))('%s', (what, { expect: wanted }) => {
   expect(visit.title?.length ?? 0).toBeLessThanOrEqual(200)
   expect(visit.hops.length).toBeLessThanOrEqual(6)
   expect(connections).toBeLessThanOrEqual(6)
-  expect(ms).toBeLessThan(wholeMs + 1000)
+  expect(ms).toBeLessThan(wholeMs + 8000) // what drips or floods would never end by itself
 })
 test('they bloat nothing and are told who asks', () => {
   expect(grown).toBeLessThan(100 * 1024 * 1024)
