@@ -70,6 +70,13 @@ const heardEnough = (book: DeskBook, to: EmailAddress, now: Instant): boolean =>
 
 /** So many mails of no ticket wait for the team at most, and as many for their senders: who forges one pushes out no other. */
 const mostEnquiries = 300
+/** Of one sender the newest that nobody has answered: a program of his that nobody recognised must not push out the others. */
+const mostOfOne = 5
+const ofHis = (enquiries: readonly Enquiry[], { by }: Enquiry): readonly Enquiry[] => {
+  const his = enquiries.filter((one) => one.answered === undefined && sameAddress(one.by, by))
+  const tooMany = new Set(his.slice(0, -mostOfOne))
+  return enquiries.filter((one) => !tooMany.has(one))
+}
 
 export function openDesk(world: World): Desk {
   const { tickets, book, cards, policy, now } = world
@@ -170,7 +177,9 @@ export function openDesk(world: World): Desk {
         const all = before.enquiries ?? []
         if (all.some((one) => one.id === enquiry.id)) return before
         const [forged, others] = [true, undefined].map((unproved) =>
-          [...all, enquiry].filter((one) => one.unproved === unproved).slice(-mostEnquiries),
+          ofHis([...all, enquiry], enquiry)
+            .filter((one) => one.unproved === unproved)
+            .slice(-mostEnquiries),
         )
         return { ...before, enquiries: [...(others ?? []), ...(forged ?? [])] }
       })

@@ -43,9 +43,8 @@ export function review(around: Around, words: Words, localTimes: LocalTimes | un
     phone: claims['admin.phone'] === undefined ? null : phoneTold(claims['admin.phone'], now, localTimes),
     phoneWanted: policy.phone,
     uptime: uptimeTold(figuresShown(around), around.policy),
-    said: [...all(ticket, 'said'), ...all(ticket, 'heard')]
+    said: [...all(ticket, 'said').slice(-8), ...all(ticket, 'heard').slice(-3)] // strangers push nobody's words out
       .sort((a, b) => (a.at < b.at ? -1 : 1))
-      .slice(-8)
       .map((fact) => ({
         by: fact.by,
         at: moment(fact.at, around.policy.trial),

@@ -99,13 +99,18 @@ export type Fact = { readonly id: FactId; readonly at: Instant } & (
 export type FactOf<K extends Fact['kind']> = Extract<Fact, { kind: K }>
 
 const before = (a: Fact, b: Fact) => (a.at < b.at || (a.at === b.at && a.id < b.id) ? -1 : 1)
-/** Of a machine's facts only the newest says anything; outages are one fact each, newest telling wins. People's facts all stay. */
+/**
+ * Of a machine's facts only the newest says anything; outages are one fact each, newest telling wins. People's facts all
+ * stay; of what a stranger writes about somebody's service the last of a day.
+ */
 const slot = (fact: Fact): string | undefined =>
   fact.kind === 'checked' || fact.kind === 'uptime'
     ? fact.kind
     : fact.kind === 'outage'
       ? `outage:${fact.began}`
-      : undefined
+      : fact.kind === 'heard'
+        ? `heard:${fact.by.toLowerCase()}:${fact.at.slice(0, 10)}`
+        : undefined
 
 /** Inserting is all there is to applying: any order, any number of times, the same set. Same array back = nothing new. */
 export function keep(facts: readonly Fact[], fact: Fact): readonly Fact[] {

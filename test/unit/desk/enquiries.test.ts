@@ -65,6 +65,28 @@ describe("a person's mail that is about no case", () => {
     expect(kept(play)[0]?.unproved).toBeUndefined()
     expect(play.letters()).toContain(`help→${dana}`)
   })
+  it('is one of a few of the same sender, who pushes nobody out', async () => {
+    const play = await asked()
+    for (let n = 1; n <= 400; n += 1)
+      await play.desk.keep({
+        id: `mail:loop${n}`,
+        at: play.now,
+        by: 'cron@loop.example' as EmailAddress,
+        subject: 'job',
+        text: `run ${n}`,
+      })
+    expect(kept(play).map(({ text: words }) => words)).toEqual([
+      'How long does it take?',
+      ...[396, 397, 398, 399, 400].map((n) => `run ${n}`),
+    ])
+  })
+  it("is kept on the ticket of the service it names once a day, and pushes out nobody's words", async () => {
+    const play = await begun()
+    for (let n = 0; n < 20; n += 1)
+      await play.take(play.mail(dana, { words: `What about ${service}? (${n})`, same: `heard${n}` }))
+    const heard = play.ticket().facts.flatMap((fact) => (fact.kind === 'heard' ? [fact.text] : []))
+    expect(heard).toEqual([`What about ${service}? (19)`])
+  })
   it('that is taken twice is one', async () => {
     const play = await asked()
     await play.take(play.mail(dana, { words: 'Again', same: 'x' }))
