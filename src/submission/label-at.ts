@@ -2,6 +2,7 @@ import { read } from './field-values.ts'
 import { parseCoordinates } from '../values/coordinates.ts'
 import { isBlank, isElsewhere, labelled, loosely, plain, type Asked } from './labels.ts'
 import { afterthought, changes, isAuthority, preface, says, uses } from './prose-words.ts'
+import { remember } from './remember.ts'
 import { isSoftware } from './software.ts'
 
 /** A label found in a line and what stands behind it. `sure`: the label is a name as it stands; `guess`: it is none of ours, but must mean this. */
@@ -34,7 +35,11 @@ export const telling: readonly Asked[] = [
  * `inForm`: other lines are labelled beyond doubt.
  */
 export function labelAt(text: string, inForm = false): Spot | undefined {
-  if (text.length > 4000) return undefined
+  return text.length > 4000 ? undefined : inForm ? inForms(text) : outside(text)
+}
+const outside = remember((text) => lookedUp(text, false))
+const inForms = remember((text) => lookedUp(text, true))
+function lookedUp(text: string, inForm: boolean): Spot | undefined {
   const bare = unboxed(text).replace(bullet, '').replace(asks, '')
   return (
     byColon(bare, inForm) ??

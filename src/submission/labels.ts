@@ -1,4 +1,5 @@
 import { blanks, elsewhere, fillers, names, others, surroundings } from './label-names.ts'
+import { remember } from './remember.ts'
 import type { Field } from './submission.ts'
 
 /** What a label may stand for: a field, one of the two coordinates, or the whole administrator in one line. */
@@ -59,20 +60,10 @@ function suffix(bare: string): Asked | undefined {
 const bracketed = (label: string): Asked | undefined =>
   exact.get(plain(/[(（]([^()（）]*)[)）]/u.exec(label)?.[1] ?? ''))
 
-/** What a label asks for; `sure` when it is one of the names as they stand, not one with words around it. */
-export function labelled(label: string): Label | undefined {
-  if (label.length > 120) return undefined
-  const known = remembered.get(label)
-  if (known !== undefined) return known === 'none' ? undefined : known
-  if (remembered.size > 5_000) remembered.clear()
-  const found = lookedUp(label)
-  remembered.set(label, found ?? 'none')
-  return found
-}
 type Label = { readonly asked: Asked; readonly sure: boolean }
-/** A line is asked for its label many times on its way, and forms use the same ones. */
-const remembered = new Map<string, Label | 'none'>()
-function lookedUp(label: string): Label | undefined {
+/** What a label asks for; `sure` when it is one of the names as they stand, not one with words around it. */
+export const labelled = remember((label): Label | undefined => {
+  if (label.length > 120) return undefined
   const bare = plain(
     /^[a-z]+(?:[A-Z][a-z]+)+$/.test(label.trim()) ? label.replaceAll(/([a-z])([A-Z])/g, '$1 $2') : label,
   )
@@ -96,7 +87,7 @@ function lookedUp(label: string): Label | undefined {
     common(kept) ??
     common(around)
   return found === undefined || found === 'several' ? undefined : { asked: found, sure: false }
-}
+})
 export const isElsewhere = (label: string): boolean => elsewhere.test(label)
 const prefixes =
   /^(server|kontakt|contact|admin|betreiber|beheer|dienst|service|zertifikat|certificaat|standort|xmpp|jabber)(?:s|en|es|ungs)?(?=\p{L}{4})/u

@@ -1,6 +1,7 @@
 import { parseCoordinates } from '../values/coordinates.ts'
 import type { Asked } from './labels.ts'
 import { authorities } from './prose-words.ts'
+import { remember } from './remember.ts'
 import { softwareNames } from './software.ts'
 
 const name = String.raw`(\p{Lu}[\p{L}'’.-]+(?:\s+(?:(?:von|van|de|der|den|la|le|di|da|el)\s+)*\p{Lu}[\p{L}'’.-]+){1,3})`
@@ -33,7 +34,7 @@ const places = [
 ]
 
 /** Fields and raw values that one sentence gives. */
-export function details(text: string): (readonly [Asked, string])[] {
+export const details = remember((text): readonly (readonly [Asked, string])[] => {
   const one = (some: readonly RegExp[]) =>
     some.map((form) => form.exec(text)?.[1]).find((found) => found !== undefined)
   const found = forms.flatMap(([asked, some]): (readonly [Asked, string])[] => {
@@ -46,7 +47,7 @@ export function details(text: string): (readonly [Asked, string])[] {
   const place = one(places)?.replace(/[.,;]$/, '')
   if (place !== undefined && 'at' in parseCoordinates(place)) found.push(['location', place])
   return found
-}
+})
 
 /**
  * The addresses of a sentence, each with what the nearest word before it says it is: `write to`, `Jabber:`, or both when

@@ -1,14 +1,18 @@
+import { remember } from './remember.ts'
+
 /**
  * Words of running text by which a wish, a service and a question are known, in the languages of labels.ts. Data for
  * prose.ts: a new word is added here.
  */
 
 /** Whole words of scripts that put spaces between them, and stems anywhere of the others. */
-const word = (spaced: string, stems = ''): RegExp =>
-  new RegExp(
+const word = (spaced: string, stems = ''): { readonly test: (text: string) => boolean } => {
+  const form = new RegExp(
     String.raw`(?<![\p{L}\p{N}])(?:${spaced})(?![\p{L}\p{N}])${stems === '' ? '' : `|${stems}`}`,
     'iu',
   )
+  return { test: remember((text) => form.test(text)) }
+}
 
 export const service = word(
   String.raw`servers?|services?|instances?|nodes?|hosts?|xmpp|jabber|chat|dienste?s?|serveurs?|instanzen?|servidore?s?|servicios?|serviços?|servizio|servizi|diensten|serwer\p{L}*|usług\p{L}*|server\p{L}*|služb\p{L}*`,
@@ -80,8 +84,8 @@ export const wellKnown: ReadonlySet<string> = new Set(
   ),
 )
 export const authorities = String.raw`let['’]?s ?encrypt|letsencrypt|zerossl|sectigo|comodo|digicert|globalsign|cacert|startcom|startssl|xmpp ica|buypass|google trust services|godaddy|actalis|ssl\.com|certum|geotrust|thawte|equifax|verisign|rapidssl|gandi|entrust|swisssign|d-?trust|wosign|positivessl|usertrust|trustcor|harica|quovadis|hongkong post|telekom security|telesec`
-export const isAuthority = (text: string): boolean =>
-  new RegExp(String.raw`(?<![\w/.-])(?:${authorities})`, 'i').test(text)
+const authority = new RegExp(String.raw`(?<![\w/.-])(?:${authorities})`, 'i')
+export const isAuthority = (text: string): boolean => authority.test(text)
 /** Where the goodbye begins: what stands under it is a signature as much as an answer. */
 export const closing =
   /^\s*(?:thanks?\b|thank you|many thanks|regards|(?:best|kind|warm|with) (?:regards|wishes)|cheers|sincerely|yours|best,?$|greetings|bye\b|viele grüße|mit freundlichen|freundliche|grüße|gruß|mfg|danke|vielen dank|merci|cordialement|bien à vous|saludos|gracias|un saludo|grazie|cordiali|saluti|obrigad|atenciosamente|abraço|bedankt|groet|met vriendelijke|pozdrawiam|dziękuj|pozdrav|s pozdravem|děkuj|спасибо|с уважением|дякую|з повагою|谢谢|此致|よろしく|敬具|-- ?$)/iu

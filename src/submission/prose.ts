@@ -112,28 +112,27 @@ const domainish = new RegExp(
   String.raw`(?<![@\w./-])(?:[\d${letter}][\d${letter}-]*\.)+[${letter}][${letter}\d-]+(?![\w@])`,
   'iu',
 )
+const everyDomainish = new RegExp(domainish, 'giu')
 type Named = { readonly domain: string; readonly sentence: Sentence }
 /** Names that stand where a service is spoken of. Of several only those that a word for a service stands right beside. */
 function domainsIn(sentences: readonly Sentence[]): Named[] {
   const all = sentences.flatMap((sentence) => {
     if (!service.test(sentence.text) && !wishes.test(sentence.text)) return []
-    return [...sentence.text.matchAll(new RegExp(domainish, 'giu'))].flatMap(
-      ([found]): (Named & { near: boolean })[] => {
-        const domain = parseDomainName(found)
-        if (
-          domain === undefined ||
-          /^www\./i.test(found) ||
-          wellKnown.has(getDomain(domain) ?? domain) ||
-          wellKnown.has(domain)
-        )
-          return []
-        if (!special.test(domain) && parse(domain).isIcann !== true) return []
-        const at = sentence.text.indexOf(found)
-        const before = sentence.text.slice(Math.max(0, at - 40), at)
-        const near = beside.test(before)
-        return [{ domain: found, sentence, near }]
-      },
-    )
+    return [...sentence.text.matchAll(everyDomainish)].flatMap(([found]): (Named & { near: boolean })[] => {
+      const domain = parseDomainName(found)
+      if (
+        domain === undefined ||
+        /^www\./i.test(found) ||
+        wellKnown.has(getDomain(domain) ?? domain) ||
+        wellKnown.has(domain)
+      )
+        return []
+      if (!special.test(domain) && parse(domain).isIcann !== true) return []
+      const at = sentence.text.indexOf(found)
+      const before = sentence.text.slice(Math.max(0, at - 40), at)
+      const near = beside.test(before)
+      return [{ domain: found, sentence, near }]
+    })
   })
   const distinct = all.filter(
     (one, at) => all.findIndex((other) => other.domain.toLowerCase() === one.domain.toLowerCase()) === at,

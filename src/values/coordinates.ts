@@ -87,23 +87,24 @@ function pair(latitude: number, longitude: number): Placed {
     : { wrong: 'out-of-range' }
 }
 
+const part = String.raw`(-?\d{1,3}(?:\.\d+)?)`
+const links = [
+  new RegExp(`^geo:${part},${part}(?:,-?[\\d.]+)?(?:;[^\\s]*)?$`, 'i'),
+  new RegExp(`^https?://\\S*[?&]mlat=${part}&mlon=${part}\\S*$`, 'i'),
+  new RegExp(`^https?://\\S*!3d${part}!4d${part}\\S*$`, 'i'),
+  new RegExp(`^https?://\\S*/@${part},${part}[,/]\\S*$`, 'i'),
+  new RegExp(
+    `^https?://\\S*[?&](?:q|ll|query|center|destination)=(?:loc:)?${part}(?:,|%2C)${part}\\S*$`,
+    'i',
+  ),
+  new RegExp(`^https?://\\S*#map=[\\d.]+/${part}/${part}\\S*$`, 'i'),
+  new RegExp(`^https?://\\S*[?&]lat=${part}&lon=${part}\\S*$`, 'i'),
+  new RegExp(`^https?://\\S*/${part},${part}(?:[,/?]\\S*)?$`, 'i'),
+]
 /** `geo:` (RFC 5870) and the links that OpenStreetMap and Google Maps make. */
 function fromLink(text: string): readonly [number, number] | undefined {
-  const number = String.raw`(-?\d{1,3}(?:\.\d+)?)`
-  const forms = [
-    new RegExp(`^geo:${number},${number}(?:,-?[\\d.]+)?(?:;[^\\s]*)?$`, 'i'),
-    new RegExp(`^https?://\\S*[?&]mlat=${number}&mlon=${number}\\S*$`, 'i'),
-    new RegExp(`^https?://\\S*!3d${number}!4d${number}\\S*$`, 'i'),
-    new RegExp(`^https?://\\S*/@${number},${number}[,/]\\S*$`, 'i'),
-    new RegExp(
-      `^https?://\\S*[?&](?:q|ll|query|center|destination)=(?:loc:)?${number}(?:,|%2C)${number}\\S*$`,
-      'i',
-    ),
-    new RegExp(`^https?://\\S*#map=[\\d.]+/${number}/${number}\\S*$`, 'i'),
-    new RegExp(`^https?://\\S*[?&]lat=${number}&lon=${number}\\S*$`, 'i'),
-    new RegExp(`^https?://\\S*/${number},${number}(?:[,/?]\\S*)?$`, 'i'),
-  ]
-  for (const form of forms) {
+  if (!/^(?:geo:|https?:)/i.test(text)) return undefined
+  for (const form of links) {
     const [, latitude, longitude] = form.exec(text) ?? []
     if (latitude !== undefined && longitude !== undefined) return [Number(latitude), Number(longitude)]
   }
