@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import type { Enquiry } from '../sorting/sort.ts'
 import type { Letter } from '../ticket/letter.ts'
 import { all, known, type Ticket } from '../ticket/known.ts'
 import { sameAddress } from '../values/email-address.ts'
@@ -21,6 +22,7 @@ export type Exported = {
   readonly tickets: readonly unknown[]
   readonly elsewhere: readonly unknown[]
   readonly letters: readonly unknown[]
+  readonly enquiries: readonly Enquiry[] // his mails about no ticket
   readonly mails: readonly { readonly file: string; readonly text: string }[]
   readonly alsoNamedIn: readonly string[] // files of others that name him; not shown: they are not his
 }
@@ -141,6 +143,7 @@ export async function exportPerson(house: House, address: EmailAddress): Promise
       facts: ticket.facts.filter((fact) => mentions(Buffer.from(JSON.stringify(fact)), [address])),
     })),
     letters,
+    enquiries: (world.book.read().enquiries ?? []).filter((one) => same(one.by, address)),
     mails,
     alsoNamedIn,
   }

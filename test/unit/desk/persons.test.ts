@@ -56,6 +56,11 @@ async function lived() {
       text: `${canary} called from ${phone}`,
     },
   ])
+  for (const [by, text] of [
+    [canary, 'How long does it take?'],
+    ['carl@other.example' as EmailAddress, 'What does it cost?'],
+  ] as const)
+    await desk.keep({ id: `mail:${by}`, at: world.now(), by, subject: 'A question', text })
   await house.quarantine.put(
     Buffer.from(`From: =?utf-8?b?${Buffer.from(canary).toString('base64')}?=\r\n\r\nx`),
     { reason: 'not-mail: x', at: world.now() },
@@ -76,7 +81,7 @@ describe('erasing a person', () => {
     const receipt = await erasePerson(house, canary)
     expect(receipt.left).toEqual([])
     expect(receipt.tickets).toHaveLength(1)
-    expect(receipt.changed).toEqual([bob])
+    expect(receipt.changed).toEqual([bob, 'desk.json'])
     for (const path of everything(house.config.data))
       expect([path, mentions(readFileSync(path), [canary, jid, phone, name])]).toEqual([path, false])
     expect(house.files.mail.has(bobs)).toBe(true)
@@ -130,12 +135,19 @@ describe('what is known of a person', () => {
     expect(told.elsewhere).toMatchObject([{ id: bob, facts: [{ id: 'note' }] }])
     expect(told.mails.map((mail) => mail.file)).toContain(`mail/${own}`)
     expect(told.letters.length).toBeGreaterThan(0)
+    expect(told.enquiries.map(({ text }) => text)).toEqual(['How long does it take?'])
     expect(told.alsoNamedIn).toContain(`mail/${hers}`)
     expect(JSON.stringify(told)).not.toContain('nothing of hers')
   })
   it('is nothing of a stranger', async () => {
     const { house } = await lived()
     const told = await exportPerson(house, 'nobody@nowhere.example' as EmailAddress)
-    expect([told.tickets, told.elsewhere, told.letters, told.mails]).toEqual([[], [], [], []])
+    expect([told.tickets, told.elsewhere, told.letters, told.enquiries, told.mails]).toEqual([
+      [],
+      [],
+      [],
+      [],
+      [],
+    ])
   })
 })
