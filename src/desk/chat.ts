@@ -3,6 +3,7 @@ import type { Transport } from '../outbox/transport.ts'
 import { chatCode } from '../tokens/tokens.ts'
 import type { Jid } from '../values/names.ts'
 import type { House } from './compose.ts'
+import { faultOf } from './log.ts'
 import { waker } from './waker.ts'
 
 /** Mail goes by mail, a chat letter over our XMPP accounts. */
@@ -38,7 +39,7 @@ export async function hearChats(
         jid: from as Jid,
         how: 'chat',
       } as const
-      desk.tell(card.id, [fact]).catch((error: unknown) => world.log.error('chat', { error: String(error) }))
+      desk.tell(card.id, [fact]).catch((error: unknown) => world.log.error('chat', faultOf(error)))
     }
   })
   const rest = waker()

@@ -10,6 +10,7 @@ import { measured } from '../evidence/measured.ts'
 import { all, known, latest } from '../ticket/known.ts'
 import { sameAddress } from '../values/email-address.ts'
 import type { Desk } from './desk.ts'
+import { faultOf } from './log.ts'
 
 /** Checks run beside each other, never two of one ticket. */
 const checksAtOnce = 6
@@ -33,10 +34,7 @@ export function runChecks(
         .then(() => void notBefore.delete(id))
         .catch((error: unknown) => {
           notBefore.set(id, clock() + afterBug)
-          desk.world.log.error('check failed', {
-            ticket: id,
-            error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown',
-          })
+          desk.world.log.error('check failed', { ticket: id, ...faultOf(error) })
         })
         .finally(() => running.delete(id))
       running.set(id, run)

@@ -1,6 +1,7 @@
 import type { Card } from '../ticket/card.ts'
 import type { TicketId } from '../values/names.ts'
 import { millis } from '../values/instant.ts'
+import { faultOf } from './log.ts'
 import { waker } from './waker.ts'
 import type { World } from './world.ts'
 
@@ -27,8 +28,7 @@ export async function goRound({ world, what, wanted, look }: Rounds, signal: Abo
   const begin = (id: TicketId) => {
     const one = look(id)
       .catch((error: unknown) => {
-        const said = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'
-        if (world.cards.card(id) !== undefined) world.log.warn(what, { ticket: id, error: said })
+        if (world.cards.card(id) !== undefined) world.log.warn(what, { ticket: id, ...faultOf(error) })
       })
       .finally(() => {
         running.delete(id)

@@ -1,4 +1,4 @@
-import type { Log } from './log.ts'
+import { faultOf, type Log } from './log.ts'
 
 /** Milliseconds: what is at hand may finish; then, with its connections closed, everything must end. */
 const patience = { work: 6000, closing: 3500 } as const
@@ -21,11 +21,11 @@ export async function stopAll(
   await within(workFor, worked)
   const all = (async () => {
     for (const close of closing.toReversed())
-      await close().catch((error: unknown) => log.warn('closing', { error: String(error) }))
+      await close().catch((error: unknown) => log.warn('closing', faultOf(error)))
     await worked
     await release()
   })()
-  all.catch((error: unknown) => log.warn('closing', { error: String(error) }))
+  all.catch((error: unknown) => log.warn('closing', faultOf(error)))
   if (await within(closeFor, all)) return 'ended'
   log.warn('stopping', { error: 'something did not end in time' })
   return 'late'

@@ -1,12 +1,13 @@
 import type { Card } from '../ticket/card.ts'
 import type { Desk } from './desk.ts'
+import { faultOf } from './log.ts'
 
 type Rule = { readonly desk: Desk }
 const published = ({ stage }: Card) => stage === 'listed' || stage === 'suspended'
 
 /** One service, one entry: when another operator's ticket for it is listed, the older one leaves the list. */
 export function supersede({ desk }: Rule): void {
-  const failed = (error: unknown) => desk.world.log.error('supersede', { error: String(error) })
+  const failed = (error: unknown) => desk.world.log.error('supersede', faultOf(error))
   desk.onChange((card, before) => {
     if (card.stage === 'listed' && before?.stage !== 'listed') leaveTo(desk, card).catch(failed)
   })

@@ -4,6 +4,7 @@ import type { Monitor } from '../monitor/monitor.ts'
 import type { OutageNews } from '../monitor/ports.ts'
 import type { Checks } from './checks.ts'
 import type { House } from './compose.ts'
+import { faultOf } from './log.ts'
 import type { Waker } from './waker.ts'
 
 /**
@@ -64,6 +65,6 @@ async function heard({ desk, world }: Pick<House, 'desk' | 'world'>, outage: Out
           why: outage.why,
         },
       ])
-      .catch((error: unknown) => world.log.error('outage', { error: String(error) }))
+      .catch((error: unknown) => world.log.error('outage', faultOf(error)))
   }
 }

@@ -17,9 +17,16 @@ it('looks at a few services beside each other, and what fails for one ends nothi
   const play = await five()
   const stop = new AbortController()
   const warned: string[] = []
+  const said: unknown[] = []
   const world = {
     ...play.desk.world,
-    log: { ...play.desk.world.log, warn: (what: string) => warned.push(what) },
+    log: {
+      ...play.desk.world.log,
+      warn: (what: string, facts: unknown) => {
+        warned.push(what)
+        said.push(facts)
+      },
+    },
   }
   const looked: TicketId[] = []
   let beside = 0
@@ -43,7 +50,7 @@ it('looks at a few services beside each other, and what fails for one ends nothi
         if (id === ids[0]) await hangs
         else await Promise.resolve()
         beside -= 1
-        if (id === ids[1]) throw new Error('a resolver of theirs')
+        if (id === ids[1]) throw new Error('a resolver of theirs says "call +49 30 901820, jane@example.org"')
       },
     },
     stop.signal,
@@ -52,6 +59,7 @@ it('looks at a few services beside each other, and what fails for one ends nothi
   expect(most).toBeGreaterThan(1)
   expect(most).toBeLessThanOrEqual(4)
   expect(warned).toEqual(['consent'])
+  expect(said).toMatchObject([{ ticket: ids[1], error: 'Error: a resolver of theirs says "…"' }])
 })
 it('a lookup that throws does not end the search for the owner’s word', async () => {
   const play = await begun()
