@@ -100,7 +100,7 @@ function opened(tag: string, given: Record<string, string>, from: number): Open 
   const to = tag === 'a' ? (given['href'] ?? '').trim() : ''
   return {
     tag,
-    hides: silent.has(tag) || 'hidden' in given || unseen.test(given['style'] ?? ''),
+    hides: silent.has(tag) || 'hidden' in given || unseen.test((given['style'] ?? '').slice(0, 2000)),
     quotes: tag === 'blockquote' || quoteClass.test(given['class'] ?? given['id'] ?? ''),
     ...((tag === 'b' || tag === 'strong') && { bold: from }),
     ...(tag === 'ol' && { ordered: { count: Number.parseInt(given['start'] ?? '1', 10) || 1 } }),

@@ -71,7 +71,7 @@ export function scanPage(html: string, pageUrl: URL): Scanned {
     return form
   }
   const meta = (attributes: Attributes): void => {
-    const content = attributes['content'] ?? ''
+    const content = (attributes['content'] ?? '').slice(0, 2000)
     if (
       /^(description|keywords|og:title|og:description|og:site_name)$/i.test(
         attributes['name'] ?? attributes['property'] ?? '',
@@ -80,7 +80,7 @@ export function scanPage(html: string, pageUrl: URL): Scanned {
       found.description = `${found.description} ${content}`.slice(0, 2000)
     if (attributes['http-equiv']?.toLowerCase() !== 'refresh') return
     const [, seconds = '', target = ''] =
-      /^\s*(\d+)[\d.]*\s*[;,]\s*(?:url\s*=\s*)?["']?([^"']+)/i.exec(content) ?? []
+      /^\s*(\d{1,9})[\d.]*\s*[;,]\s*(?:url\s*=\s*)?["']?([^"']+)/i.exec(content) ?? []
     const url = target === '' ? undefined : address(target.trim())
     if (url !== undefined) found.refresh ??= { seconds: Number(seconds), url }
   }

@@ -58,6 +58,8 @@ describe('a bomb is read in bounded time', () => {
   const bombs: Readonly<Record<string, () => Buffer>> = {
     '5000 nested divs': () => html('<div>'.repeat(5000) + 'Domain: im.example.org'),
     '500,000 divs': () => html('<div>'.repeat(500_000)),
+    'a style of 12,000 lines struck through': () =>
+      html(`<p style="${'text-decoration:'.repeat(12_000)}">Domain: im.example.org</p>`),
     'a table of 200,000 rows': () => html(`<table>${'<tr><td>a</td><td>b</td></tr>'.repeat(200_000)}`),
     '2.5 MB of links': () => html('<a href="https://example.org/">x</a> '.repeat(60_000)),
     'a line of 9 MB': () => mail('a'.repeat(9_000_000)),

@@ -11,6 +11,12 @@ describe('a page', () => {
     expect(page(`<title>\n A \u202e<b>${'x'.repeat(500)}</title>`).title?.length).toBeLessThanOrEqual(200)
     expect(page('<title>A\n\tB</title>').title).toBe('A B')
   })
+  test('whose refresh is a number without end costs no seconds', () => {
+    const began = process.cpuUsage()
+    page(`<meta http-equiv=refresh content="${'1'.repeat(50_000)}">`)
+    const { user, system } = process.cpuUsage(began)
+    expect((user + system) / 1e6).toBeLessThan(2) // of work, not of the clock; it was seven
+  })
   test('mentions what it mentions, as words', () => {
     expect(page('<p>Im.Example</p><p>Jabber</p>XMPP').mentions).toEqual(['im.example', 'XMPP', 'Jabber'])
     expect(page('<p>jabberwocky</p>').mentions).toEqual([])
