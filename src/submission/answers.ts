@@ -170,6 +170,9 @@ function continued(
   if (!running.includes(asked)) return more
   let last = lines[at]?.text ?? ''
   const isList = below && isListed(last)
+  // Where the labels begin with a capital, a line that does not goes on.
+  const title = lines.slice(Math.max(0, at - 2), at + 1).find(({ text }) => labelAt(text)?.asked === asked)
+  const capitals = title !== undefined && /^[^\p{L}]*\p{Lu}/u.test(title.text)
   for (const line of lines.slice(at + 1, at + 60)) {
     const label = labelAt(line.text, inForm)
     // Under `Contact:` the lines are the person's, labelled or not.
@@ -180,7 +183,9 @@ function continued(
     const word = line.text.trim().split(' ')[0] ?? ''
     const full = last.length + word.length + 1 > 62
     // A question that is none of ours; a line of running text that only looks like one begins with a small letter.
-    if (otherLabel.test(line.text) && (!full || (inForm && !/^[\s*_|+-]*\p{Ll}/u.test(line.text)))) break
+    const small = capitals && asked === 'description' && /^\s*\p{Ll}/u.test(line.text)
+    if (!small && otherLabel.test(line.text) && (!full || (inForm && !/^[\s*_|+-]*\p{Ll}/u.test(line.text))))
+      break
     const wraps = indent(line.text) > Math.max(1, indent(lines[at]?.text ?? '')) || full
     const begins = listed && more.length === 0 && !isList && !/:\s*$/.test(last)
     if (!person && (asked === 'description' ? begins : listed || !wraps)) break

@@ -15,7 +15,7 @@ export type Spot = {
 
 export const bullet = /^\s*(?:[-*+•·‣▪●○◦–—o§]\s+|\d{1,2}\s*[.)\]]\s+|\(\d{1,2}\)\s+|[a-z]\)\s+|#{1,6}\s+)?/u
 /** The same before a value, where numbers may be the value's own: `(02) 9876 5432`. */
-export const valueBullet = /^\s*(?:[-*+•·‣▪●○◦–—]\s+)?/u
+export const valueBullet = /^\s*(?:[-*+•·‣▪●○◦–—:：]\s+)?/u
 /** Whose values show by themselves that they are what the word in front says. */
 export const telling: readonly Asked[] = [
   'domain',
@@ -61,18 +61,19 @@ export const answersIt =
 
 function byColon(text: string, inForm: boolean): Spot | undefined {
   const [, , label, rest = ''] =
-    /^(\*{1,2}|_{1,2}|`)?([^:：=|\t]{1,110}?)\1?\s*(?:[:：](?!\/\/)|=)(?:\1)?\s*(.*)$/su.exec(text) ?? []
-  const found = label === undefined ? undefined : (named(label) ?? (inForm ? guess(label) : undefined))
+    /^(\*{1,2}|_{1,2}|`)?([^:：=|\t]{1,110}?)\1?\s*(?::=|[:：](?!\/\/)|=>?)(?:\1)?\s*(.*)$/su.exec(text) ?? []
+  const found = label === undefined ? undefined : (oneOrMore(label) ?? (inForm ? guess(label) : undefined))
   return found === undefined ? undefined : { ...found, rest: rest.replace(/^\*{1,2}\s+/, '').trim() }
 }
 function guess(label: string): Omit<Spot, 'rest'> | undefined {
   const asked = loosely(label)
   return asked === undefined ? undefined : { asked, sure: false, guess: true }
 }
-/** `[Domain] im.example.org`, `**Domain** im.example.org` */
+/** `[Domain] im.example.org`, `<Domain> im.example.org`, `**Domain** im.example.org` */
 function byBracket(text: string, inForm: boolean): Spot | undefined {
   const [, label = '', rest = ''] =
     /^\[([^[\]]{2,80})\]\s+(\S.*)$/s.exec(text) ??
+    /^<(?!\d)([^<>@:]{2,80})>\s+(\S.*)$/s.exec(text) ??
     /^(?:\*{1,2}|__)([^*_]{2,80})(?:\*{1,2}|__)\s+(\S.*)$/s.exec(text) ??
     []
   const found = labelled(label)
@@ -82,7 +83,7 @@ function byBracket(text: string, inForm: boolean): Spot | undefined {
 }
 function byColumn(text: string): Spot | undefined {
   const [, label, rest = ''] = /^\|?\s*([^|\t]{1,110}?)\s*[|\t]\s*\t*([^|\t]*?)\s*\|?\s*$/su.exec(text) ?? []
-  const found = label === undefined ? undefined : named(label.replace(/^\*{1,2}(.*?)\*{1,2}$/, '$1'))
+  const found = label === undefined ? undefined : oneOrMore(label.replace(/^\*{1,2}(.*?)\*{1,2}$/, '$1'))
   return found === undefined ? undefined : { ...found, rest }
 }
 /** A dash, an arrow, dots or a gap separate only behind a name that we know as it stands, or in a form. */
@@ -131,7 +132,8 @@ function bySentence(text: string): Spot | undefined {
     const { label = '', value = '' } = form.exec(bare)?.groups ?? {}
     const found = label === '' ? undefined : labelled(label)
     const rest = value.replace(afterthought, '').replace(asks ? /\s*[?？]+$/ : /[.!,]+$/, '')
-    if (found !== undefined && isTold(found.asked, rest)) return { ...found, rest }
+    if (found !== undefined && (isTold(found.asked, rest) || isNamed[found.asked]?.(rest) === true))
+      return { ...found, rest }
   }
   return undefined
 }
@@ -141,10 +143,16 @@ const isTold = (asked: Asked, rest: string): boolean =>
   !isBlank(rest) &&
   !verb.test(rest) &&
   read(asked, rest).is === 'value'
+/** What only a verb can tell apart from other words. */
+const isNamed: { readonly [A in Asked]?: (raw: string) => boolean } = {
+  serverSoftware: isSoftware,
+  certificateAuthority: (raw) => /^[\p{L}\p{N} .,'’&-]{2,40}$/u.test(raw) && isAuthority(raw),
+  country: (raw) => /^\p{Lu}/u.test(raw) && read('country', raw).is === 'value',
+}
 const verb = /^(?:is|are|ist|sind|lautet|est|es|è|é|to|jest|je)\s/iu
 
 /** One name, or several for one thing in two languages (`CA / Zertifizierungsstelle`), or the two halves of a place. */
-function named(label: string): Omit<Spot, 'rest'> | undefined {
+function oneOrMore(label: string): Omit<Spot, 'rest'> | undefined {
   const direct = labelled(label) ?? labelled(label.replace(/^\s*[[({<](.*)[\])}>]\s*$/, '$1'))
   if (direct !== undefined || !/[/|&+]/.test(label)) return direct
   const parts = label.split(/\s*[/|&+]\s*/).map((part) => labelled(part)?.asked)

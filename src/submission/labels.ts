@@ -73,12 +73,25 @@ export const labelled = remember((label): Label | undefined => {
   const inner = bracketed(label)
   if (inner !== undefined && inner !== 'admin' && (direct === 'admin' || direct === 'location'))
     return { asked: inner, sure: true }
+  if (direct === 'directTlsPort' && isElsewhere(label)) return undefined // `C2S port (STARTTLS)`
   if (direct !== undefined) return { asked: direct, sure: true }
+  // `Service 2`, of several
+  const [, counted] = /^(.+?) \d{1,2}$/u.exec(bare) ?? []
+  if (counted !== undefined && exact.get(counted) === 'domain') return { asked: 'domain', sure: true }
   if (isElsewhere(label)) return undefined
   const cjk = suffix(bare)
   if (cjk !== undefined) return { asked: cjk, sure: false }
   const kept = words(bare)
   if (kept.length > 8) return undefined
+  // `Latitude of the location` is one half of it.
+  const halves = new Set(
+    kept
+      .filter((word) => word.length > 4) // not `How long does it take`
+      .map((word) => exact.get(word))
+      .filter((one) => one === 'latitude' || one === 'longitude'),
+  )
+  const [half] = halves
+  if (half !== undefined && halves.size === 1) return { asked: half, sure: false }
   const around = kept.filter((word) => !surroundings.has(word))
   const bared = around.length > 0 && around.length < kept.length ? sets.get(setOf(around)) : undefined
   const found =

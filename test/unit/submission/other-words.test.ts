@@ -17,6 +17,11 @@ describe('a form in words of its own', () => {
     ['| Website: https://example.org/ |', { website: 'https://example.org/' }],
     ['Website?\nhttps://example.org/\nCA?\nSectigo', { certificateAuthority: 'Sectigo', website: 'https://example.org/' }],
     ['+------+-----+\n| Country | Chile |\n+------+-----+\n| Description | A small server |\n+------+-----+', { location: { country: 'CL' }, description: 'A small server' }],
+    ['Description => A small server\nYear of launch => 2012', { description: 'A small server', founded: 2012 }],
+    ['<Country> Chile\n<Admin email> ops@example.org', { location: { country: 'CL' }, admin: { email: 'ops@example.org' } }],
+    ['Latitude of the location: 41.16\nLongitude of the location: -8.63', { location: { latitude: 41.16, longitude: -8.63 } }],
+    ['Client port (STARTTLS): 5222\nClient port (direct TLS): 5223', { directTlsPort: 5223 }],
+    ['Description: A small place\nfor two kinds of people: sailors and their friends', { description: 'A small place for two kinds of people: sailors and their friends' }],
     ['Position: 41.16 (lat), -8.63 (lon)', { location: { latitude: 41.16, longitude: -8.63 } }],
     ['Position: lat: 41.16 lon: -8.63', { location: { latitude: 41.16, longitude: -8.63 } }],
     ['**Admin email** ops[at]example[.]org', { admin: { email: 'ops@example.org' } }],
@@ -53,6 +58,15 @@ describe('a form in words of its own', () => {
     expect(found.submission['founded']).toBe(2015)
   }) // prettier-ignore
 })
+
+it('colons may stand before the values, a line below', async () => {
+  const found = await said('Domain\n: im.example.org\n\nDescription\n: A small server\n\nCountry\n: Chile\n')
+  expect(found.submission).toMatchObject({ domain: 'im.example.org', description: 'A small server', location: { country: 'CL' } })
+}) // prettier-ignore
+it('services that are counted are two', async () => {
+  const found = await said('Server 1: im.example.org\nSoftware: Prosody\n\nServer 2: xmpp.example.net\nSoftware: ejabberd\n')
+  expect(found.domains).toEqual(['im.example.org', 'xmpp.example.net'])
+}) // prettier-ignore
 
 describe('values without labels, a line each, in the order of the page', () => {
   const lines = ['im.example.org', 'Sectigo', 'https://example.org/', 'Jane Doe', 'ops@example.org', 'jane@im.example.org', '+49 30 901820', '52.52, 13.4', 'Prosody 0.12', 'A small server'] // prettier-ignore
@@ -91,6 +105,7 @@ describe('an answer that corrects a value in a sentence', () => {
     ['The correct website is https://example.org/ and the admin JID is jane@im.example.org.', { website: 'https://example.org/', admin: { jid: 'jane@im.example.org' } }],
     ['The coordinates are 52.52, 13.4.', { location: { latitude: 52.52, longitude: 13.4 } }],
     ['Could you please change the phone number to +49 30 901820?', { admin: { phone: '+4930901820' } }],
+    ['The country is Chile. The server software is now Prosody 13.0.1.', { location: { country: 'CL' }, serverSoftware: 'Prosody 13.0.1' }],
     ['Please use ops@example.org as admin email from now on.', { admin: { email: 'ops@example.org' } }],
   ])('gives it: %j', async (text, expected) => {
     expect((await said(`${text}\n`, answer)).submission).toEqual(expected)
@@ -100,6 +115,7 @@ describe('an answer that corrects a value in a sentence', () => {
     'The email was ops@example.org.',
     'Is the website https://example.org/?',
     'The website is https://example.org/?',
+    'The server software is slow.',
     'Our old website was https://old.example.org/.',
   ])('says nothing of what is: %j', async (text) => {
     expect((await said(`${text}\n`, answer)).submission).toEqual({})
