@@ -97,14 +97,14 @@ function obey(mail: Mail, card: Card, command: Command): Obeyed {
       return isClosed(card.stage) ? no('closed') : done({ ...base, kind: 'recheck-asked' })
     case 'colleague': {
       const who = parseEmailAddress(command.argument)
-      if (!himself) return no('not-yours')
+      if (!himself) return no('operator-only')
       if (who === undefined) return no('no-address')
       // A colleague does not decide: else an operator chose his own reviewers.
       if (mail.room.roster.reviewers.some((one) => sameAddress(one, who))) return no('is-reviewer')
       return done({ ...base, kind: 'colleague', who })
     }
     case 'withdraw':
-      if (!himself) return no('not-yours')
+      if (!himself) return no('operator-only')
       return isClosed(card.stage) ? no('closed') : done({ ...base, kind: 'withdrawn' })
     case 'no reports':
       return done({ ...base, kind: 'reports-off' })
@@ -113,9 +113,10 @@ function obey(mail: Mail, card: Card, command: Command): Obeyed {
         ? no('too-late')
         : done({ ...base, kind: 'maintenance', window: { from: command.from, to: command.to } })
     case 'resend':
-    case 'status': // the letter is the answer
+    case 'status': // the letter is the answer, to the operator
       return {
         facts: [],
+        ...(!himself && { answer: 'to-operator' }),
         letters: [
           {
             do: 'resend',

@@ -68,6 +68,8 @@ export type SaidAnswer =
   | 'not-reviewer'
   | 'no-address'
   | 'is-reviewer'
+  | 'operator-only'
+  | 'to-operator'
   | 'no-case'
 export type Said = {
   readonly line: number

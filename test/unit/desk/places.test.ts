@@ -91,6 +91,12 @@ describe('a colleague of the operator', () => {
     for (const play of [alone, self, forged])
       expect(kinds(play).filter((kind) => kind === 'claimed')).toHaveLength(1)
   })
+  it('hears that what he asks for goes to the operator', async () => {
+    const play = await named()
+    const before = play.sent.length
+    await play.take(play.mail(bob, { ...said('status'), mark: play.mark('results') }))
+    expect(play.since(before).sort()).toEqual([`results→${operator}`, `transcript→${bob}`])
+  })
   it('is no reviewer: else an operator chose who decides', async () => {
     const play = await consented()
     const commands: Command[] = [{ verb: 'colleague', argument: reviewer, line: 1 }]
@@ -115,7 +121,9 @@ describe('a colleague of the operator', () => {
       { verb: 'withdraw', line: 1 },
       { verb: 'colleague', argument: eve, line: 2 },
     ]
+    const before = play.sent.length
     await play.take(play.mail(bob, { commands, mark: play.mark('results') }))
+    expect(play.since(before)).toEqual([`transcript→${bob}`])
     expect(play.stage()).toBe('trial')
     expect(kinds(play).filter((kind) => kind === 'colleague')).toHaveLength(1)
   })

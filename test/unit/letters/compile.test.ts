@@ -83,6 +83,8 @@ describe('phrases.json', () => {
     'not-reviewer': true,
     'no-address': true,
     'is-reviewer': true,
+    'operator-only': true,
+    'to-operator': true,
     'no-case': true,
     opposite: true,
     'no-command': true,
