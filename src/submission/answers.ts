@@ -1,5 +1,6 @@
 import { answersIt, bullet, guessAt, labelAt, telling, valueBullet, type Spot } from './label-at.ts'
 import { fits } from './field-values.ts'
+import { isSoftware } from './software.ts'
 import { closing } from './prose-words.ts'
 import { isBlank, labelled, loosely, type Asked } from './labels.ts'
 
@@ -148,7 +149,9 @@ export function headed(lines: readonly FormLine[]): Answer[] {
     const more = (next === -1 ? wrapped : wrapped.slice(0, next)).map(({ text }) => text.trim())
     const raw = [below.text.replace(valueBullet, '').trim(), ...more].join(' ')
     if (!fits(heading.asked, raw)) continue
-    found.push({ ...heading, raw, line: below.number })
+    // `Server` over a program asked for that.
+    const program = heading.asked === 'domain' && isSoftware(raw)
+    found.push({ ...heading, ...(program && { asked: 'serverSoftware' as const }), raw, line: below.number })
     at = under + more.length
   }
   const known = new Set(found.flatMap(({ asked, sure }) => (sure || telling.includes(asked) ? [asked] : [])))
@@ -197,7 +200,7 @@ function continued(
 const indent = (text: string): number => text.length - text.trimStart().length
 const isListed = (text: string): boolean => bullet.exec(text)?.[0].trim() !== ''
 const otherLabel =
-  /^\s*(?:[-*+•|]\s*)?[*_]{0,2}(?:[\p{L}\p{N}'’()./-]+ ){0,4}[\p{L}\p{N}'’()./-]+[*_]{0,2}\s*(?:[:：=](?!\/\/)|\|)/u
+  /^\s*(?:\[[ xX✓✔]?\]\s*)?[^\p{L}\p{N}\s]{0,3}\s*[*_]{0,2}(?:[\p{L}\p{N}'’()./-]+ ){0,4}[\p{L}\p{N}'’()./-]+[*_]{0,2}\s*(?:[:：=](?!\/\/)|\|)/u
 /** The value under a label that stands alone: the author's next line that is no label, at most one empty line away. */
 function nextValue(lines: readonly FormLine[], at: number, spot: Spot): number | undefined {
   if (!/^[\s.…_\-[\](){}<>*]*$/u.test(spot.rest)) return undefined // `n/a` is an answer

@@ -52,8 +52,12 @@ function lookedUp(text: string, inForm: boolean): Spot | undefined {
   )
 }
 
-/** `| Domain: im.example.org |`: a box drawn around the lines. */
-const unboxed = (text: string): string => /^\s*[|│║]([^|│║]*)[|│║]\s*$/u.exec(text)?.[1]?.trim() ?? text
+/** `| Domain: im.example.org |`: a box drawn around the lines; `3 | Website | …`: a column that only counts them. */
+const unboxed = (text: string): string =>
+  (/^\s*[|│║]([^|│║]*)[|│║]\s*$/u.exec(text)?.[1]?.trim() ?? text).replace(
+    /^\s*[|│]?\s*\d{1,2}[.)]?\s*[|│]\s*(?=[^|│]+[|│])/u,
+    '',
+  )
 const asks = /^(?:q|f|question|frage|вопрос|问|質問)\s?\d{0,2}\s*[:.)：]\s+/iu
 /** What stands before an answer under its question. */
 export const answersIt =
@@ -89,10 +93,10 @@ function byColumn(text: string): Spot | undefined {
 /** A dash, an arrow, dots or a gap separate only behind a name that we know as it stands, or in a form. */
 function byDash(text: string, inForm: boolean): Spot | undefined {
   const [, label, rest = ''] =
-    /^(\S.{0,60}?)(?:\s+[-–—→]\s+|\s*[-=]>\s*|\s*→\s*|\s*(?:\.{3,}|…+|_{3,})\s*|\s{2,}|\t+)(\S.*)$/su.exec(
+    /^(\S.{0,60}?)(?:\s+(?:--?|[–—→])\s+|\s*[-=]>\s*|\s*→\s*|\s*(?:\.{3,}|…+|_{3,})\s*|\s{2,}|\t+)(\S.*)$/su.exec(
       text,
     ) ?? []
-  const found = label === undefined ? undefined : labelled(label)
+  const found = label === undefined ? undefined : oneOrMore(label)
   return (found?.sure === true || (inForm && found !== undefined)) && !/^[a-z]$/.test(plain(label ?? ''))
     ? { ...found, rest }
     : undefined
@@ -153,12 +157,15 @@ const verb = /^(?:is|are|ist|sind|lautet|est|es|è|é|to|jest|je)\s/iu
 
 /** One name, or several for one thing in two languages (`CA / Zertifizierungsstelle`), or the two halves of a place. */
 function oneOrMore(label: string): Omit<Spot, 'rest'> | undefined {
-  const direct = labelled(label) ?? labelled(label.replace(/^\s*[[({<](.*)[\])}>]\s*$/, '$1'))
-  if (direct !== undefined || !/[/|&+]/.test(label)) return direct
-  const parts = label.split(/\s*[/|&+]\s*/).map((part) => labelled(part)?.asked)
+  const each = /[/|&+]/.test(label) ? label.split(/\s*[/|&+]\s*/).map((part) => labelled(part)) : []
+  const parts = each.map((part) => part?.asked)
   const [first] = parts
+  const agree = first !== undefined && parts.every((part) => part === first)
+  if (agree && each.every((part) => part?.sure === true)) return { asked: first, sure: true }
+  const direct = labelled(label) ?? labelled(label.replace(/^\s*[[({<](.*)[\])}>]\s*$/, '$1'))
+  if (direct !== undefined) return direct
+  if (agree) return { asked: first, sure: false }
   if (first === undefined || parts.includes(undefined)) return undefined
-  if (parts.every((part) => part === first)) return { asked: first, sure: false }
   if (parts.every((part) => part === 'latitude' || part === 'longitude'))
     return { asked: 'location', sure: false }
   // `Name / JID` names no email: an address there would be taken for one.

@@ -290,6 +290,13 @@ export const others = new Set(
 export const elsewhere =
   /s2s|server[- ]to[- ]server|starttls|federat|5222|5269|http|bosh|websocket|upload|muc|conference|room|expir|valid|until|gültig|scad|vence|ablauf|срок|действ|fingerprint|serial|\btype\b|\btyp\b|algorithm|\bkey\b|abuse|support|security|billing|press|status|privacy|datenschutz|terms|imprint|impressum|legal|client (?:software|program|version|app)|web ?client|\bold\b|former|previous|backup|second|bisher|ancien|antig|frühere|раньше|прежн|fax|compan|organi[sz]|firma|verein|société|empresa|ditta|bedrijf|организац|hoster|hosting provider|registrar|database|operating|native|nationality|birth/i
 
+/** Whoever runs the service, as a word beside `email` or `telephone`. */
+export const persons: ReadonlySet<string> = new Set(
+  'admin admins administrator administrators operator operators owner owners contact administratoren administrators betreiber betreibers inhaber administrateur responsable opérateur administrador responsable operador amministratore referente gestore responsável beheerder beheerders administratora admina administrator operatora właściciela správce správcem administrátora admin provozovatele администратора админа админ администратор оператора владельца адміністратора адміна власника 管理员 管理員 管理者'.split(
+    ' ',
+  ),
+)
+
 /** The labels of our own form, as letters print it and people fill it in. */
 export const formLabels: Readonly<Record<Exclude<Asked, 'admin' | 'location'>, string>> = {
   domain: 'Domain',

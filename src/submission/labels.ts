@@ -1,4 +1,4 @@
-import { blanks, elsewhere, fillers, names, others, surroundings } from './label-names.ts'
+import { blanks, elsewhere, fillers, names, others, persons, surroundings } from './label-names.ts'
 import { remember } from './remember.ts'
 import type { Field } from './submission.ts'
 
@@ -49,8 +49,11 @@ function common(kept: readonly string[]): Asked | undefined {
 
 /** Chinese and Japanese put what is asked at the end: `SSL証明書の認証局`. */
 function suffix(bare: string): Asked | undefined {
-  if (bare.length > 24 || !/[\u3040-\u30ff\u3400-\u9fff]$/u.test(bare)) return undefined
-  for (let at = 1; at <= bare.length - 2; at++) {
+  if (bare.length > 24 || !/[\u3040-\u30ff\u3400-\u9fff]/u.test(bare)) return undefined
+  const shortest = /[年国]$/u.test(bare) ? 1 : 2
+  for (let at = 1; at <= bare.length - shortest; at++) {
+    // Not in the middle of a Latin word.
+    if (/\p{Script=Latin}{2}/u.test(bare.slice(at - 1, at + 1))) continue
     const known = exact.get(bare.slice(at).trim())
     if (known !== undefined && known !== 'admin') return known
   }
@@ -83,6 +86,10 @@ export const labelled = remember((label): Label | undefined => {
   if (cjk !== undefined) return { asked: cjk, sure: false }
   const kept = words(bare)
   if (kept.length > 8) return undefined
+  // `Email админа`: whose it is, in any case of the word.
+  const his = kept.filter((word) => !persons.has(word))
+  const part = his.length === 1 && kept.length === 2 ? exact.get(his[0] ?? '') : undefined
+  if (part?.startsWith('admin.') === true) return { asked: part, sure: false }
   // `Latitude of the location` is one half of it.
   const halves = new Set(
     kept

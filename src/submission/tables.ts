@@ -14,7 +14,7 @@ export function tables(lines: readonly FormLine[]): Found {
   const used = new Set<number>()
   let rows: Row[] = []
   const settle = () => {
-    const found = rows.length > 1 ? (across(rows) ?? down(rows)) : undefined
+    const found = rows.length > 1 ? (paired(rows) ?? across(rows) ?? down(rows)) : undefined
     if (found !== undefined) {
       answers.push(...found)
       for (const { line } of rows) used.add(line)
@@ -51,6 +51,20 @@ function cellsOf(text: string, above: readonly Row[]): string[] {
 }
 const isHead = (cells: readonly string[]): boolean =>
   cells.length > 2 && cells.every((cell) => labelled(cell) !== undefined)
+/** `Domain | im.example.org | Website | https://…`: a form in two columns of labels and values. */
+function paired(rows: readonly Row[]): Answer[] | undefined {
+  const fields = rows.map(({ cells }) => cells.map((cell) => labelled(cell)))
+  const pairs = fields.every(
+    (row) => row.length % 2 === 0 && row.every((one, at) => (one !== undefined) === (at % 2 === 0)),
+  )
+  if (!pairs) return undefined
+  return rows.flatMap(({ line, cells }, row) =>
+    cells.flatMap((raw, at): Answer[] => {
+      const one = fields[row]?.[at - 1]
+      return one === undefined ? [] : [{ asked: one.asked, sure: true, raw, line }]
+    }),
+  )
+}
 function across(rows: readonly Row[]): Answer[] | undefined {
   const [head, ...rest] = rows
   const asked = head?.cells.map((cell) => labelled(cell)) ?? []

@@ -22,6 +22,10 @@ describe('a form in words of its own', () => {
     ['Latitude of the location: 41.16\nLongitude of the location: -8.63', { location: { latitude: 41.16, longitude: -8.63 } }],
     ['Client port (STARTTLS): 5222\nClient port (direct TLS): 5223', { directTlsPort: 5223 }],
     ['Description: A small place\nfor two kinds of people: sailors and their friends', { description: 'A small place for two kinds of people: sailors and their friends' }],
+    ['Year launched / Gründungsjahr -- 2012\nCountry / Land -- Chile', { founded: 2012, location: { country: 'CL' } }],
+    ['Email админа: ops@example.org\nТелефон админа: +49 30 901820', { admin: { email: 'ops@example.org', phone: '+4930901820' } }],
+    ['サイトのURL: https://example.org/\n創設した年: 2012', { website: 'https://example.org/', founded: 2012 }],
+    ['Description: A small server\n✔ Licence of it: free', { description: 'A small server' }],
     ['Position: 41.16 (lat), -8.63 (lon)', { location: { latitude: 41.16, longitude: -8.63 } }],
     ['Position: lat: 41.16 lon: -8.63', { location: { latitude: 41.16, longitude: -8.63 } }],
     ['**Admin email** ops[at]example[.]org', { admin: { email: 'ops@example.org' } }],
@@ -62,6 +66,14 @@ describe('a form in words of its own', () => {
 it('colons may stand before the values, a line below', async () => {
   const found = await said('Domain\n: im.example.org\n\nDescription\n: A small server\n\nCountry\n: Chile\n')
   expect(found.submission).toMatchObject({ domain: 'im.example.org', description: 'A small server', location: { country: 'CL' } })
+}) // prettier-ignore
+it.each([
+  ['are counted', (rows: readonly string[][]) => rows.map((row, at) => `<tr><td>${at + 1}</td><td>${row.join('</td><td>')}</td></tr>`)],
+  ['stand side by side', (rows: readonly string[][]) => [rows.slice(0, 2), rows.slice(2)].map((two) => `<tr><td>${two.flat().join('</td><td>')}</td></tr>`)],
+])('fields in a table %s', async (_, table) => {
+  const rows = [['Domain', 'im.example.org'], ['Country', 'Chile'], ['Software', 'Prosody'], ['Founded', '2012']]
+  const found = await said(`<table>${table(rows).join('')}</table>`, { 'Content-Type': 'text/html' })
+  expect(found.submission).toMatchObject({ domain: 'im.example.org', location: { country: 'CL' }, serverSoftware: 'Prosody', founded: 2012 })
 }) // prettier-ignore
 it('services that are counted are two', async () => {
   const found = await said('Server 1: im.example.org\nSoftware: Prosody\n\nServer 2: xmpp.example.net\nSoftware: ejabberd\n')
@@ -142,6 +154,7 @@ describe('running text', () => {
     'Danke, dass ihr im.example.org aufgenommen habt!',
     'How long does it take to be listed? We run im.example.org.',
     'We run the server im.example.org. Is a telephone number required?',
+    'Por favor, retirem o servidor im.example.org da lista.',
     'My application for im.example.org was rejected. Why?',
   ])('asks for something else: %j', async (text) => {
     expect((await said(`${text}\n`)).kind).toBe('other')
