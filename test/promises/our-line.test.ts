@@ -102,7 +102,7 @@ describe.skipIf(why !== undefined)(
         deadDownMs: (await of(dead)).downMs,
       }
     }
-    const busy = () => (loadavg()[0] ?? 0) > 2 * availableParallelism()
+    const busy = () => (loadavg()[0] ?? 0) > availableParallelism()
     /** So many times for so long; how far the unknown time was from it at worst. */
     async function repeat(
       what: string,
@@ -123,7 +123,8 @@ describe.skipIf(why !== undefined)(
         worst.short = Math.max(worst.short, cut - seen.least)
         worst.long = Math.max(worst.long, seen.most - cut)
         if (busy()) worst.heldBusy += 1
-        const most = busy() ? seen.whole : cut + interval + slack(n) // what a busy machine shows is its own
+        // An interval has a tenth of jitter. What a busy machine shows is its own.
+        const most = busy() ? seen.whole : cut + 1.1 * interval + slack(n)
         expect(seen.least, `${what} ${n}, ${cut} ms`).toBeGreaterThanOrEqual(cut - 1.5 * interval - slack(n))
         expect(seen.most, `${what} ${n}, ${cut} ms`).toBeLessThanOrEqual(most)
       }
