@@ -26,6 +26,7 @@ describe('a form in words of its own', () => {
     ['Email админа: ops@example.org\nТелефон админа: +49 30 901820', { admin: { email: 'ops@example.org', phone: '+4930901820' } }],
     ['サイトのURL: https://example.org/\n創設した年: 2012', { website: 'https://example.org/', founded: 2012 }],
     ['Description: A small server\n✔ Licence of it: free', { description: 'A small server' }],
+    ['Description: A server with gateways to all of the old networks: Aim\n| Icq | Irc | Sip | Gadu-Gadu', { description: 'A server with gateways to all of the old networks: Aim | Icq | Irc | Sip | Gadu-Gadu' }],
     ['Position: 41.16 (lat), -8.63 (lon)', { location: { latitude: 41.16, longitude: -8.63 } }],
     ['Position: lat: 41.16 lon: -8.63', { location: { latitude: 41.16, longitude: -8.63 } }],
     ['**Admin email** ops[at]example[.]org', { admin: { email: 'ops@example.org' } }],
