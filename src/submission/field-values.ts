@@ -1,21 +1,16 @@
 import { parseCoordinates, parseDegrees } from '../values/coordinates.ts'
 import { countryOfDomain, parseCountry } from '../values/country.ts'
 import { parseDomainName } from '../values/domain-name.ts'
-import { parseEmailAddress } from '../values/email-address.ts'
-import { parseJid } from '../values/jid.ts'
 import type { DomainName } from '../values/names.ts'
 import { isInternational, parsePhoneNumber } from '../values/phone-number.ts'
-import { parseWebAddress } from '../values/web-address.ts'
-import { isBlank, labelled, type Asked } from './labels.ts'
+import { email, jid, undotted, web } from './address-values.ts'
+import { isBlank, type Asked } from './labels.ts'
 import { person, type Help } from './person.ts'
+import { isPlaceholder } from './placeholder.ts'
 import { isSoftware } from './software.ts'
-import type { Field, Fields, ProblemCode } from './submission.ts'
+import type { Field } from './submission.ts'
+import { linkText, single, tidy, value, withoutNote, wrong, type Value } from './value.ts'
 
-/** What one answer comes to. `blank`: the question was left open. */
-export type Value =
-  | { readonly is: 'value'; readonly values: Partial<Record<Asked, unknown>>; readonly doubtful?: true }
-  | { readonly is: 'wrong'; readonly field: Field; readonly code: ProblemCode }
-  | { readonly is: 'blank' }
 const telling: readonly Asked[] = [
   'directTlsPort',
   'admin.phone',
@@ -24,48 +19,6 @@ const telling: readonly Asked[] = [
   'location',
   'founded',
 ]
-const wrong = (field: Field, code: ProblemCode): Value => ({ is: 'wrong', field, code })
-const value = <F extends Field>(field: F, of: Fields[F], doubtful = false): Value => ({
-  is: 'value',
-  values: { [field]: of },
-  ...(doubtful && { doubtful }),
-})
-
-/** White space folded, brackets of the template taken off, the marks of Markdown and of HTML turned into text too. */
-export function tidy(raw: string): string {
-  let text = raw
-    .replaceAll(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' ')
-    .replaceAll(/[\u200b\u2060\ufeff\u00ad]/g, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-  text = text
-    .replace(/^\*{1,2}(.*?)\*{1,2}$/, '$1')
-    .replace(/^_(.*)_$/, '$1')
-    .replace(/^`(.*)`$/, '$1')
-  const inside =
-    /^\[([^[\]]*)\]$/.exec(text)?.[1] ?? /^"([^"]*)"$/.exec(text)?.[1] ?? /^“([^”]*)”$/.exec(text)?.[1]
-  return (inside ?? text).trim()
-}
-/** An addition in brackets is a note: `5223 (also 443)`. */
-const withoutNote = (text: string): string =>
-  text
-    .replace(/[,;]$/, '')
-    .replace(/(?<=\S)\s*\([^()]*\)\s*$/, '')
-    .replace(/[.,;]$/, '')
-    .trim()
-/** `Foo <https://foo.example/>` and `[Foo](https://…)`: what programs make of a link. */
-const linkText = (text: string): string =>
-  text
-    .replaceAll(/\[([^[\]]+)\]\((?:https?|mailto|xmpp):[^()\s]*\)/g, '$1')
-    .replaceAll(/(?<=\S)\s*<(?:https?:\/\/|mailto:|xmpp:|tel:)[^<>\s]*>/g, '')
-    .trim()
-/** The address of the link when text and target say the same thing. */
-const single = (text: string): string =>
-  withoutNote(linkText(text))
-    .replace(/^<([^<>]*)>$/, '$1')
-    .replace(/^(?:mailto|url):/i, '')
-    .trim()
-
 /** One answer to what it means. `raw` is what stands behind the label, lines joined. */
 export function read(asked: Asked, raw: string, help: Help = {}): Value {
   // Digits as East Asian keyboards give them.
@@ -120,28 +73,6 @@ export function fits(asked: Asked, raw: string): boolean {
   const found = read(asked, raw)
   return found.is === 'value' || isSoftware(raw) || (found.is === 'wrong' && found.code === 'no-country-code')
 }
-/** What templates hold for whoever fills them in: `user@yourdomain.tld`, `<your website>`, `insert your name here`, `[Domain]`. */
-function isPlaceholder(text: string, asked: Asked, bracketed: boolean): boolean {
-  if (text.length > 80) return false
-  if (/^\S*[\p{L}\d]\.tld(?:[/:?]\S*)?$/iu.test(text)) return true
-  if (
-    /^(?:\S*[@./])?(?:your-?(?:own-?)?(?:domain|server|service|site|name)|my-?domain)\.(?:com|org|net|example)\S{0,40}$/i.test(
-      text,
-    )
-  )
-    return true
-  const inside = /^[<[{(]+(.*?)[>\]})]+$/.exec(text)?.[1] ?? text
-  const [, asks, rest = ''] = yours.exec(inside) ?? []
-  const named = labelled(
-    asks === undefined ? inside : rest.replace(/\s+(?:here|hier|ici|aquí|qui|aqui)$/i, ''),
-  )
-  return (
-    named !== undefined &&
-    (asks !== undefined || (bracketed && named.asked === asked && !/[.@]/.test(inside)))
-  )
-}
-const yours =
-  /^((?:(?:please |bitte )?(?:insert|enter|put|fill in|write|type|add|eintragen|einfügen|indiquer|insérez|introducir|inserire|inserir)\s+)?(?:the|your|my|dein\p{L}*|ihr\p{L}*|votre|su|tu|il tuo|la tua|seu|sua|uw|jouw|twój|twoja|váš|vaše|ваш\p{L}*|您的|你的|あなたの)|insert|enter|fill in)\s*(\S.*)$/iu
 function words(
   field: 'certificateAuthority' | 'serverSoftware' | 'description',
   text: string,
@@ -183,76 +114,6 @@ function port(text: string): Value {
     ? value('directTlsPort', Number(bare))
     : wrong('directTlsPort', 'not-a-port')
 }
-function web(field: 'website' | 'registration', text: string): Value {
-  if (
-    field === 'registration' &&
-    /^(?:xmpp:.*|in-?band.*|ibr|xep-?0077.*|yes|ja|oui|sí|si|open|via client.*)$/i.test(text)
-  )
-    return { is: 'blank' } // in-band is measured, not claimed
-  const parts =
-    /^(\S+)\s*<(https?:\/\/[^<>\s]+)>$/i.exec(text) ?? /^\[(\S+)\]\((https?:\/\/[^()\s]+)\)$/i.exec(text)
-  if (parts !== null) {
-    const [said, linked] = [parseWebAddress(parts[1] ?? ''), parseWebAddress(parts[2] ?? '')]
-    // A link that leads elsewhere than it says is two values.
-    if (said !== undefined && linked !== undefined && new URL(said).hostname !== new URL(linked).hostname)
-      return wrong(field, 'ambiguous')
-  }
-  // `our page <https://…>`: what HTML made of a link whose text is no address. Markdown has `[our page](https://…)`.
-  const behind =
-    /^[^.:/<>]{1,80}\s<(https?:\/\/[^<>\s]+)>$/i.exec(text)?.[1] ??
-    /^\[[^.:/[\]]{1,80}\]\((https?:\/\/[^()\s]+)\)$/i.exec(text)?.[1]
-  const bare = unwrapped(single(behind ?? text))
-  const found = parseWebAddress(bare.replace(/[,;]$/, '')) ?? parseWebAddress(bare.replace(/\.$/, ''))
-  return found === undefined ? wrong(field, 'not-a-web-address') : value(field, found)
-}
-/** Mail gateways put their own address in front of every link. */
-function unwrapped(link: string): string {
-  const [, target] =
-    /^https?:\/\/[\w.-]+\.safelinks\.protection\.outlook\.com\/?\?url=([^&\s]+)/i.exec(link) ??
-    /^https?:\/\/urldefense(?:\.proofpoint)?\.com\/v3\/__(\S+?)__;/i.exec(link) ??
-    []
-  if (target === undefined) return link
-  try {
-    return decodeURIComponent(target)
-  } catch {
-    return link
-  }
-}
-/** `jane@a.example <mailto:joe@b.example>`: a link that leads elsewhere than it says is two values. */
-function leadsElsewhere(text: string): boolean {
-  const [, said = '', linked = ''] =
-    /^([^\s<>[\]]+@[^\s<>[\]]+)\s*<(?:mailto:|xmpp:)?([^<>\s?]+)[^<>]*>$/i.exec(text) ??
-    /^\[([^\s[\]]+@[^\s[\]]+)\]\((?:mailto:|xmpp:)([^()\s?]+)[^()]*\)$/i.exec(text) ??
-    []
-  return said.replace(/^xmpp:/i, '').toLowerCase() !== linked.toLowerCase()
-}
-function email(text: string): Value {
-  // `jo@NOSPAM.example.org` is no address before somebody has mended it.
-  if (leadsElsewhere(text) || /no-?spam|remove-?(?:me|this)/i.test(text))
-    return wrong('admin.email', 'ambiguous')
-  const bare = /^.{0,100}<\s*(?:mailto:)?([^\s<>]+)\s*>$/.exec(withoutNote(text))?.[1] ?? single(text)
-  const found = parseEmailAddress(bare.replace(/\.$/, '')) ?? parseEmailAddress(spelled(bare))
-  return found === undefined ? wrong('admin.email', 'not-an-email-address') : value('admin.email', found)
-}
-function jid(text: string): Value {
-  if (leadsElsewhere(text)) return wrong('admin.jid', 'ambiguous')
-  const bare = /^.{0,100}<\s*(xmpp:[^\s<>]+)\s*>$/.exec(withoutNote(text))?.[1] ?? single(text)
-  const found = parseJid(bare.replace(/\.$/, '')) ?? parseJid(spelled(bare))
-  return found === undefined ? wrong('admin.jid', 'not-a-jid') : value('admin.jid', found)
-}
-/** `jane at example dot org`, `jane [at] example [dot] org`. */
-function spelled(text: string): string {
-  const at = text.replace(
-    /\s*(?:\(at\)|\[at\]|\{at\}|<at>|\(a\)|\(@\)|\[@\]|(?<=\s)at(?=\s)|(?<=\w)_at_(?=\w))\s*/i,
-    '@',
-  )
-  return undotted(at)
-}
-const undotted = (text: string): string =>
-  text.replaceAll(
-    /\s*(?:\(dot\)|\[dot\]|\[\.\]|\(\.\)|\{dot\}|<dot>|\(punkt\)|\[punkt\]|(?<=\s)(?:dot|punkt)(?=\s)|(?<=\w)_dot_(?=\w))\s*/gi,
-    '.',
-  )
 function phone(text: string, help: Help): Value {
   const bare = single(text.replace(/^tel:/i, ''))
   const country = help.country ?? (help.domain === undefined ? undefined : countryOfDomain(help.domain))
@@ -312,7 +173,11 @@ function country(given: string): Value {
     ? value('country', one)
     : wrong('country', 'not-a-country')
 }
+/** What makes a year another or none. */
+const notYet =
+  /^(?:not|before|after|until|about|around|circa|ca|c|probably|vor|nach|etwa|um|bis|nicht|avant|après|vers|antes|después|hacia|prima|dopo|verso|depois|cerca|voor|rond|przed|około|před|kolem|до|после|около|після|близько)(?![\p{L}\p{N}])/iu
 function year(text: string): Value {
+  if (notYet.test(text)) return wrong('founded', 'not-a-year')
   const bare = withoutNote(text)
     .replace(/^(?:since|in|seit|depuis|desde|dal|sinds|od|с|з|from)\s+/i, '')
     .replace(/\s*(?:г\.?|год|года|року|рік|р\.?|roku|年(?:\s*\d{1,2}月)?(?:\s*\d{1,2}日)?)$/u, '')

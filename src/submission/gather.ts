@@ -1,6 +1,7 @@
 import type { CountryCode, DomainName } from '../values/names.ts'
 import type { Answer } from './answers.ts'
-import { domains, read, tidy, type Value } from './field-values.ts'
+import { domains, read } from './field-values.ts'
+import { tidy, type Value } from './value.ts'
 import type { Help } from './person.ts'
 import { isSoftware } from './software.ts'
 import type { Asked } from './labels.ts'

@@ -93,7 +93,7 @@ function byColumn(text: string): Spot | undefined {
 /** A dash, an arrow, dots or a gap separate only behind a name that we know as it stands, or in a form. */
 function byDash(text: string, inForm: boolean): Spot | undefined {
   const [, label, rest = ''] =
-    /^(\S.{0,60}?)(?:\s+(?:--?|[–—→])\s+|\s*[-=]>\s*|\s*→\s*|\s*(?:\.{3,}|…+|_{3,})\s*|\s{2,}|\t+)(\S.*)$/su.exec(
+    /^(\S.{0,60}?)(?:\s+(?:--?|[–—→])\s+|\s*[-=]>\s*|\s*→\s*|\s*(?:\.{3,}|…+|_{3,})\s*|\s{2,}|\t+|\s+(?=\[[^[\]]*\]\s*$))(\S.*)$/su.exec(
       text,
     ) ?? []
   const found = label === undefined ? undefined : oneOrMore(label)

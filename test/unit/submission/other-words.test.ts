@@ -27,6 +27,7 @@ describe('a form in words of its own', () => {
     ['サイトのURL: https://example.org/\n創設した年: 2012', { website: 'https://example.org/', founded: 2012 }],
     ['Description: A small server\n✔ Licence of it: free', { description: 'A small server' }],
     ['Description: A server with gateways to all of the old networks: Aim\n| Icq | Irc | Sip | Gadu-Gadu', { description: 'A server with gateways to all of the old networks: Aim | Icq | Irc | Sip | Gadu-Gadu' }],
+    ['Founded [2012]\nCountry [Chile]', { founded: 2012, location: { country: 'CL' } }],
     ['Position: 41.16 (lat), -8.63 (lon)', { location: { latitude: 41.16, longitude: -8.63 } }],
     ['Position: lat: 41.16 lon: -8.63', { location: { latitude: 41.16, longitude: -8.63 } }],
     ['**Admin email** ops[at]example[.]org', { admin: { email: 'ops@example.org' } }],
@@ -53,6 +54,12 @@ describe('a form in words of its own', () => {
       'serverSoftware',
     ])
     expect(submission['admin']).toEqual({ email: 'jane@example.org' })
+  })
+  it.each([
+    ['Email: Jane <jane@example.org>, Joe <joe@example.net>', 'admin.email'],
+    ['Founded: before 2012', 'founded'],
+  ])('what is two or about is asked for: %j', async (line, field) => {
+    expect((await said(form(line))).problems).toMatchObject([{ field }])
   })
   it('a link that leads elsewhere than it says is asked about', async () => {
     const found = await said('<p>Domain: im.example.org<br>Email: <a href="mailto:evil@example.net">ops@example.org</a></p>', { 'Content-Type': 'text/html' })
