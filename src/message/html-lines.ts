@@ -51,7 +51,7 @@ export function writer() {
     quote: (by: 1 | -1) => (quotes += by),
     verbatim: (by: 1 | -1) => (pre += by),
     bold: (from: number) => {
-      if (label === 0 && /^[\s•*-]*$/.test(line.slice(0, from))) label = line.length
+      if (label === 0 && from < 200 && /^[\s•*-]*$/.test(line.slice(0, from))) label = line.length
     },
     link: (to: string, from: number) => (line = linked(line, to, from)),
     table: () => {

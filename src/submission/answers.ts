@@ -200,7 +200,7 @@ function continued(
 const indent = (text: string): number => text.length - text.trimStart().length
 const isListed = (text: string): boolean => bullet.exec(text)?.[0].trim() !== ''
 const otherLabel =
-  /^\s*(?:\[[ xX✓✔]?\]\s*)?[^\p{L}\p{N}\s]{0,3}\s*[*_]{0,2}(?:[\p{L}\p{N}'’()./-]+ ){0,4}[\p{L}\p{N}'’()./-]+[*_]{0,2}\s*(?:[:：=](?!\/\/)|\|(?=[^|]*\|?\s*$))/u
+  /^\s*(?:\[[ xX✓✔]?\]\s*)?(?:[^\p{L}\p{N}\s]{1,3}\s*)?[*_]{0,2}(?:[\p{L}\p{N}'’()./-]+ ){0,4}[\p{L}\p{N}'’()./-]+[*_]{0,2}\s*(?:[:：=](?!\/\/)|\|(?=[^|]*\|?\s*$))/u
 /** The value under a label that stands alone: the author's next line that is no label, at most one empty line away. */
 function nextValue(lines: readonly FormLine[], at: number, spot: Spot): number | undefined {
   if (!/^[\s.…_\-[\](){}<>*]*$/u.test(spot.rest)) return undefined // `n/a` is an answer

@@ -55,7 +55,7 @@ function lookedUp(text: string, inForm: boolean): Spot | undefined {
 /** `| Domain: im.example.org |`: a box drawn around the lines; `3 | Website | …`: a column that only counts them. */
 const unboxed = (text: string): string =>
   (/^\s*[|│║]([^|│║]*)[|│║]\s*$/u.exec(text)?.[1]?.trim() ?? text).replace(
-    /^\s*[|│]?\s*\d{1,2}[.)]?\s*[|│]\s*(?=[^|│]+[|│])/u,
+    /^\s*(?:[|│]\s*)?\d{1,2}[.)]?\s*[|│]\s*(?=[^|│]+[|│])/u,
     '',
   )
 const asks = /^(?:q|f|question|frage|вопрос|问|質問)\s?\d{0,2}\s*[:.)：]\s+/iu
