@@ -1,7 +1,7 @@
 import { read } from './field-values.ts'
 import { parseCoordinates } from '../values/coordinates.ts'
 import { isBlank, isElsewhere, labelled, loosely, plain, type Asked } from './labels.ts'
-import { afterthought, changes, isAuthority, preface, says, uses } from './prose-words.ts'
+import { afterthought, changes, isAuthority, notHis, preface, says, uses } from './prose-words.ts'
 import { remember } from './remember.ts'
 import { isSoftware } from './software.ts'
 
@@ -134,7 +134,7 @@ function bySentence(text: string): Spot | undefined {
   const asks = /[?？]\s*$/u.test(bare) // to change it, perhaps; it tells nothing
   for (const form of asks ? [changes] : [says, changes, uses]) {
     const { label = '', value = '' } = form.exec(bare)?.groups ?? {}
-    const found = label === '' ? undefined : labelled(label)
+    const found = label === '' || notHis.test(label) ? undefined : labelled(label)
     const rest = value.replace(afterthought, '').replace(asks ? /\s*[?？]+$/ : /[.!,]+$/, '')
     if (found !== undefined && (isTold(found.asked, rest) || isNamed[found.asked]?.(rest) === true))
       return { ...found, rest }

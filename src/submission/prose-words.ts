@@ -101,6 +101,9 @@ export const changes =
   /^(?:please |kindly |bitte |(?:could|can|would) you (?:please )?)?(?:change|update|correct|set|replace|ändern sie|ändert|korrigieren sie|changez|cambien?|cambiate|alterem|wijzig|zmieńcie|změňte|измените)\s+(?<label>\S.{1,58}?)\s+(?:to|with|by|into|zu|auf|in|en|por|a|para|in|naar|na|на)\s+(?<value>\S.*)$/iu
 export const uses =
   /^(?:please |kindly |bitte )?(?:use|take|put|verwenden sie|nehmen sie|nehmt)\s+(?<value>\S+)\s+(?:as|for|als|für)\s+(?<label>\S.{1,58}?)(?:,? (?:instead|from now on|please))?[.!]*$/iu
+/** The sentence is about somebody else's. */
+export const notHis =
+  /^(?:your|their|his|her|another|euer|eure|ihr|ihre|deren|sein|seine|votre|vos|leur|leurs|su|sus|vuestr[oa]|vostr[oa]|loro|jullie|uw|hun|wasz\p{L}*|ich|váš|vaše|jejich|ваш\p{L}*|их|їх)\s/iu
 /** What may stand behind such a value and is none: an apology, or what it is not. */
 export const afterthought =
   /,?\s+(?:sein|heißen|sorry|please|thanks|thank you|bitte|danke|merci|gracias|grazie|(?:and |und )?not\s+\S+|(?:and )?nicht\s+\S+|instead(?:\s+of\s+\S+)?|rather than\s+\S+|(?:an)?statt\s+\S+|instead)(?:[.!,].*)?[.!,]*$/iu

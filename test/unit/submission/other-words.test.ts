@@ -136,6 +136,9 @@ describe('an answer that corrects a value in a sentence', () => {
     'Is the website https://example.org/?',
     'The website is https://example.org/?',
     'The server software is slow.',
+    'Your website is https://example.org/.',
+    'The old port is 5223.',
+    'As you wrote, the website is https://example.org/.',
     'Our old website was https://old.example.org/.',
   ])('says nothing of what is: %j', async (text) => {
     expect((await said(`${text}\n`, answer)).submission).toEqual({})
