@@ -31,6 +31,9 @@ const isOurs = (file) => file.startsWith('test/promises/')
 const others = toRun.filter((file) => !isOurs(file))
 if (others.length > 0) await prove(others) // together: unit tests share the cores, the rest goes one by one
 for (const file of toRun.filter(isOurs)) await prove([file])
+// What failed beside others is tried once more by itself: a promise that is broken fails again.
+for (const [file, { tests }] of results)
+  if (toRun.includes(file) && tests.some(({ status }) => status === 'failed')) await prove([file])
 
 /** What vitest says of each file: its tests, and for how long it ran. */
 function note(testResults) {
