@@ -10,15 +10,12 @@ import { chatCode } from '../tokens/tokens.ts'
 import type { Desk } from './desk.ts'
 import { asksSender } from './strangers.ts'
 
+type Job = { readonly bytes: Uint8Array; readonly raw: Sha256; readonly receivedAt: Instant }
 /** What the mail worker answers: a Reading, or why there is none. */
-export type Read = (mail: {
-  readonly bytes: Uint8Array
-  readonly raw: Sha256
-  readonly receivedAt: Instant
-}) => Promise<
+type Answer =
   | { readonly read: Reading }
   | { readonly failed: 'crashed' | 'too-big' | 'too-slow' | 'not-mail'; readonly detail: string }
->
+export type Read = (mail: Job) => Promise<Answer>
 export type Inbox = {
   readonly desk: Desk
   readonly mailbox: Mailbox
@@ -57,16 +54,12 @@ export async function watchInbox(
         await inbox.mailbox.wait(wait, signal)
         continue
       }
-      for await (const arrival of inbox.mailbox.arrivals()) {
-        inbox.atHand?.(arrival.receivedAt)
-        await handle(inbox, arrival)
-        if (signal.aborted) return
-        if (inbox.hold?.() !== undefined) break
-      }
+      await handleWaiting(inbox, signal)
       inbox.atHand?.(undefined)
       health(held === undefined, held ?? '')
       wait = inbox.pollEvery
     } catch (error) {
+      if (signal.aborted && error === signal.reason) return // what was not decided waits in the mailbox
       if (error instanceof MailboxError) health(false, error.message)
       else if (!(error instanceof IntakeError)) throw error // no reader: told where it is asked; mail waits
       inbox.atHand?.(undefined)
@@ -96,30 +89,102 @@ async function isForeign({ desk, mailbox, adopt }: Inbox): Promise<string | unde
   return undefined
 }
 
-/** One mail, whole: killed anywhere in it, taking the mail again does what is left and nothing twice. */
-export async function handle(inbox: Inbox, arrival: Arrival): Promise<void> {
-  const { desk, mailbox } = inbox
-  const raw = await desk.world.mail.put(arrival.bytes)
-  const why = await understand(inbox, arrival, raw)
-  if (why !== undefined) {
-    await inbox.quarantine.put(arrival.bytes, {
-      reason: why,
-      at: desk.world.now(),
-      ...(arrival.tooBig !== undefined && { size: arrival.tooBig }),
-    })
-    desk.world.log.warn('mail put aside', { mail: raw.slice(0, 12), why })
-    inbox.onMail?.({ kind: 'quarantined', raw })
+/** So many mails, and so many bytes of them, are taken up before the first of them is done. */
+const ahead = { mails: 16, bytes: 8_000_000 }
+/** A mail on its way. Each stage rejects when it, or a mail before it in that stage, met trouble. */
+type UnderWay = {
+  readonly bytes: number
+  readonly read: Promise<Answer | undefined>
+  readonly decided: Promise<'done' | 'quarantine'>
+  readonly done: Promise<void>
+}
+
+/**
+ * All that waits in the mailbox, oldest first. Nobody waits for a disk or a process that another mail waits for:
+ *
+ *     bytes on disk  ──>  read by the worker  ──>  decided: facts, letters on disk  ──>  marked handled
+ *     several at once     one after the other      one after the other                   several at once
+ *
+ * A decision sees all that the mails before it left. Killed anywhere, what is not marked handled is taken again: that does
+ * what is left and nothing twice. After trouble with one mail none behind it is decided: they wait for the next look.
+ */
+export async function handleWaiting(inbox: Inbox, signal: AbortSignal): Promise<void> {
+  const line: UnderWay[] = []
+  let last: UnderWay | undefined
+  try {
+    for await (const arrival of inbox.mailbox.arrivals()) {
+      last = takeUp(inbox, arrival, last, signal)
+      line.push(last)
+      while (line.length >= ahead.mails || line.reduce((sum, { bytes }) => sum + bytes, 0) >= ahead.bytes)
+        await line.shift()?.done
+      if (signal.aborted || inbox.hold?.() !== undefined) break
+    }
+    for (const { done } of line) await done
+  } finally {
+    await Promise.allSettled(line.map(({ done }) => done)) // none goes on behind our back
   }
-  await mailbox.handled(arrival.key, why === undefined ? 'done' : 'quarantine')
+}
+
+function takeUp(inbox: Inbox, arrival: Arrival, before: UnderWay | undefined, signal: AbortSignal): UnderWay {
+  const stored = inbox.desk.world.mail.put(arrival.bytes)
+  const after = async <R>(earlier: Promise<unknown> | undefined, stage: () => Promise<R>): Promise<R> => {
+    await earlier
+    signal.throwIfAborted()
+    return stage()
+  }
+  const read = after(before?.read, async () => firstTry(inbox, arrival, await stored))
+  const decided = after(before?.decided, async () => {
+    inbox.atHand?.(arrival.receivedAt)
+    return decide(inbox, arrival, await stored, await read)
+  })
+  const done = decided.then((where) => inbox.mailbox.handled(arrival.key, where))
+  for (const stage of [stored, read, decided, done]) stage.catch(() => undefined) // told by `done`, which somebody awaits
+  return { bytes: arrival.bytes.byteLength, read, decided, done }
+}
+
+/** Read ahead of its turn, unless it was found before to be no mail to read. */
+const firstTry = async (inbox: Inbox, arrival: Arrival, raw: Sha256): Promise<Answer | undefined> =>
+  arrival.tooBig === undefined && triesOf(inbox, raw) < triesPerMail
+    ? inbox.read(jobOf(arrival, raw))
+    : undefined
+const triesOf = ({ desk }: Inbox, raw: Sha256): number => desk.world.book.read().attempts[raw] ?? 0
+const jobOf = ({ bytes, receivedAt }: Arrival, raw: Sha256): Job => ({
+  bytes,
+  raw,
+  receivedAt: instant(receivedAt),
+})
+
+async function decide(
+  inbox: Inbox,
+  arrival: Arrival,
+  raw: Sha256,
+  first: Answer | undefined,
+): Promise<'done' | 'quarantine'> {
+  const { world } = inbox.desk
+  const why = await act(inbox, arrival, raw, first)
+  if (why === undefined) return 'done'
+  await inbox.quarantine.put(arrival.bytes, {
+    reason: why,
+    at: world.now(),
+    ...(arrival.tooBig !== undefined && { size: arrival.tooBig }),
+  })
+  world.log.warn('mail put aside', { mail: raw.slice(0, 12), why })
+  inbox.onMail?.({ kind: 'quarantined', raw })
+  return 'quarantine'
 }
 
 /** undefined: understood and acted on; else why not. A crash of the reader is tried again, counted on disk. */
-async function understand(inbox: Inbox, arrival: Arrival, raw: Sha256): Promise<string | undefined> {
+async function act(
+  inbox: Inbox,
+  arrival: Arrival,
+  raw: Sha256,
+  first: Answer | undefined,
+): Promise<string | undefined> {
   const { desk, read } = inbox
   const { book, log } = desk.world
   if (arrival.tooBig !== undefined) return `too-big: ${arrival.tooBig} bytes`
-  for (;;) {
-    const tried = book.read().attempts[raw] ?? 0
+  for (let answer = first; ; answer = undefined) {
+    const tried = triesOf(inbox, raw)
     if (tried >= triesPerMail) {
       inbox.onTrouble?.(
         'crashed',
@@ -127,7 +192,7 @@ async function understand(inbox: Inbox, arrival: Arrival, raw: Sha256): Promise<
       )
       return `crashed its reader ${tried} times`
     }
-    const answer = await read({ bytes: arrival.bytes, raw, receivedAt: instant(arrival.receivedAt) })
+    answer ??= await read(jobOf(arrival, raw))
     if ('failed' in answer && answer.failed !== 'crashed') return `${answer.failed}: ${answer.detail}`
     if ('read' in answer) {
       const refused = await take(desk, answer.read)

@@ -45,6 +45,7 @@ export function openImap(options: ImapOptions & { readonly cursor?: () => MailKe
       for await (const { uid, arrival } of fetchMails(session, waiting, same)) {
         if (arrival !== undefined) yield arrival
         else late ??= stuck(session, uid)
+        if (toMove.size >= movesAtOnce) await moveHandled() // here, between two fetches, not while one is under way
       }
       await moveHandled()
       late ??= unmoved
@@ -122,7 +123,7 @@ export function openImap(options: ImapOptions & { readonly cursor?: () => MailKe
     arrivals,
     handled: async (key, where) => {
       settle(`${key.validity}/${key.uid}`, where)
-      if (!looking || toMove.size >= movesAtOnce) await moveHandled()
+      if (!looking) await moveHandled()
     },
     wasUsed: async () => {
       const session = await link.session()

@@ -1,6 +1,6 @@
 // Mails that wait in a Maildir, through the desk's own inbox: raw bytes on disk, read in the mail worker by two parsers,
 // ticket and owed letters on disk, mail moved. `understand`: only reading, in this process.
-import { writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dataFolder } from '../house.mjs'
 import { submission } from '../mails.mjs'
@@ -8,7 +8,7 @@ import { built, serve } from '../measure.mjs'
 
 const { readConfig } = await import(built('config.js'))
 const { openHouse } = await import(built('desk/compose.js'))
-const { handle } = await import(built('desk/inbox.js'))
+const { handleWaiting } = await import(built('desk/inbox.js'))
 const { mailWorker } = await import(built('desk/mail-worker.js'))
 const { openMaildir } = await import(built('mailbox/maildir.js'))
 const { readMail } = await import(built('intake/read.js'))
@@ -26,9 +26,10 @@ const inbox = {
   quarantine: house.quarantine,
   pollEvery: 1000,
   adopt: true,
-  onMail: ({ kind }) => kinds.set(kind, (kinds.get(kind) ?? 0) + 1),
+  onMail: ({ kind }) => void (kinds.set(kind, (kinds.get(kind) ?? 0) + 1), (done += 1)),
 }
 let given = 0
+let done = 0
 serve({ maildir: join(data, 'mailbox'), dir }, async ({ mails, understand = false }) => {
   const texts = Array.from({ length: mails }, () => Buffer.from(submission((given += 1))))
   if (!understand)
@@ -37,7 +38,7 @@ serve({ maildir: join(data, 'mailbox'), dir }, async ({ mails, understand = fals
   kinds.clear()
   const before = process.cpuUsage()
   const began = performance.now()
-  let done = 0
+  done = 0
   if (understand)
     for (const text of texts) {
       const { read } = await readMail(text, instant(Date.now()), {
@@ -46,15 +47,12 @@ serve({ maildir: join(data, 'mailbox'), dir }, async ({ mails, understand = fals
       })
       if (read?.kind === 'submission' && read.submissions[0]?.claims.domain !== undefined) done += 1
     }
-  else
-    for await (const arrival of mailbox.arrivals()) {
-      await handle(inbox, arrival)
-      done += 1
-    }
+  else await handleWaiting(inbox, new AbortController().signal)
   const ms = performance.now() - began
   const used = process.cpuUsage(before)
-  if (done !== mails || (!understand && kinds.get('submission') !== mails))
-    throw new Error(`${done} of ${mails}: ${JSON.stringify([...kinds])}`)
+  const left = readdirSync(join(data, 'mailbox', 'new')).length
+  if (left > 0 || done !== mails || (!understand && kinds.get('submission') !== mails))
+    throw new Error(`${done} of ${mails}, ${left} not moved: ${JSON.stringify([...kinds])}`)
   return {
     perSecond: (done / ms) * 1000,
     cpu: (used.user + used.system) / 1000 / done,

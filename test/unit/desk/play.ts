@@ -80,9 +80,11 @@ export class Play {
     this.policy = policyWith({ adminChat: 'off', ...policy }) // as the config has it without accounts
     this.desk = openDesk(this.world())
   }
-  /** Before and after each durable or outward act. */
+  #killed = false
+  /** Before and after each durable or outward act. Killed, none follows, whatever is under way, until it is started again. */
   act(): void {
-    if (this.acts++ === this.killAt) throw killed
+    this.#killed ||= this.acts++ === this.killAt
+    if (this.#killed) throw killed
   }
   world(): World {
     const { files } = this
@@ -202,6 +204,7 @@ export class Play {
   }
   async restart(): Promise<void> {
     this.failure = undefined
+    this.#killed = false
     this.desk = openDesk(this.world())
     await this.desk.start()
     await resume(this.desk)
