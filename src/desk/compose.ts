@@ -29,7 +29,7 @@ import { localTimes } from './local-times.ts'
 import { openLog } from './log.ts'
 import { newestStored, openClock, setBack } from './now.ts'
 import { accountsOf, probeTools } from './probe-tools.ts'
-import type { Remembered } from './remembered.ts'
+import { nothingRemembered, type Remembered } from './remembered.ts'
 import { readTemplates, templatesFolder } from './templates.ts'
 import type { World } from './world.ts'
 
@@ -126,7 +126,7 @@ async function furnish(
     quarantine: await openQuarantine(data),
     ledgers,
     published: join(data, 'published'),
-    remembered: new Map(),
+    remembered: nothingRemembered(),
     isNew: book.isNew,
     troubles: () => [...troubles.values()].filter(({ code }) => code !== setBack || now() < (newest ?? '')),
     trouble(code, detail) {

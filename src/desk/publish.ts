@@ -1,17 +1,14 @@
 import { allFormats } from '../listing/all-formats.ts'
 import { serverVcardsXml } from '../listing/server-vcards-xml.ts'
 import { servicesJson } from '../listing/services-json.ts'
-import { entry, type Entry } from '../listing/entry.ts'
+import type { Entry } from '../listing/entry.ts'
 import type { List, Meta } from '../listing/format.ts'
-import { eventsOf, type LogEvent } from '../listing/history.ts'
 import { isServiceFile, listOf, publication, shrinksTooMuch, validate } from '../listing/publishing.ts'
 import type { Pages } from '../listing/pages.ts'
 import { publishFolder } from '../store/publish.ts'
-import { latest, type Ticket } from '../ticket/known.ts'
-import { standing } from '../ticket/standing.ts'
-import { instant, millis, type Duration, type Instant } from '../values/instant.ts'
-import { monthOf } from './month.ts'
-import { unchangedIn, type Remembered } from './remembered.ts'
+import type { Instant } from '../values/instant.ts'
+import { gatherEntries, type Told } from './gather-list.ts'
+import { nothingRemembered, unchangedIn, type Remembered } from './remembered.ts'
 import type { World } from './world.ts'
 
 export type PublishResult =
@@ -29,18 +26,20 @@ export type PublishOptions = {
   readonly evenSmaller?: boolean
   /** The domains of the list that stands there now; undefined: it cannot be read. */
   readonly listedBefore?: readonly string[] | undefined
-  /** What was published last: files of services that are as they were are neither written nor read back again. */
+  /** What was published last: what is as it was is not read again, and files of such services are neither written nor read back. */
   readonly remembered?: Remembered
 }
 
-/** Reads every ticket, writes the list beside the old one, parses it all back, and swaps it in. A list with a fault, or one that lost a fifth for no known reason, stays out. */
+/** Gathers the list from every ticket, writes it beside the old one, parses it all back, and swaps it in. A list with a fault, or one that lost a fifth for no known reason, stays out. */
 export async function publish(world: World, options: PublishOptions): Promise<PublishResult> {
-  const { list, gone } = await gatherList(world, options)
+  const { remembered = nothingRemembered() } = options
+  const { list, gone, told } = await gatherList(world, options, remembered.told)
+  remembered.told = told
   const why = options.evenSmaller ? undefined : waits(options.listedBefore, list.entries, gone)
   if (why !== undefined)
     return { done: false, why: `${why}: look why, then run "vouch publish --even-smaller"` }
-  const same = await unchangedIn(options.remembered ?? new Map(), options.folder, list)
-  const files = publication(list, allFormats, same.services)
+  const same = await unchangedIn(remembered, options.folder, list)
+  const files = publication(list, allFormats, same.services, same.parts)
   const problems = validate(files, list, allFormats, same.services)
   if (problems.length > 0)
     return { done: false, why: problems.map((one) => `${one.file}: ${one.problem}`).join('; ') }
@@ -85,10 +84,11 @@ export async function listText(
 async function gatherList(
   world: World,
   { pages, url }: Pick<PublishOptions, 'pages' | 'url'>,
-): Promise<{ list: List; gone: ReadonlySet<string> }> {
+  before?: Told,
+): Promise<{ list: List; gone: ReadonlySet<string>; told: Told }> {
   const now = world.now()
-  const { entries, history, gone } = await gatherEntries(world, now)
-  return { list: listOf(entries, history, metaOf(world, url, now), pages), gone }
+  const { entries, history, gone, told } = await gatherEntries(world, pages, now, before)
+  return { list: listOf(entries, history, metaOf(world, url, now), pages), gone, told }
 }
 
 function waits(
@@ -99,44 +99,4 @@ function waits(
   if (before === undefined) return 'services.json of the list that stands now cannot be read'
   if (!shrinksTooMuch(before, entries, (domain) => gone.has(domain))) return undefined
   return `the list would shrink from ${before.length} to ${entries.length} services`
-}
-
-/** Published figures end with the last full hour (of a month; of a rehearsal as much less): until the next one a service of which nothing is new stays as it was, to the byte. */
-function fullHour(now: Instant, trial: Duration): Instant {
-  const step = Math.max(1, Math.floor(trial / 720))
-  return instant(Math.floor(millis(now) / step) * step)
-}
-
-/** `gone`: services whose tickets say that they left the list. */
-async function gatherEntries(
-  world: World,
-  now: Instant,
-): Promise<{ entries: Entry[]; history: LogEvent[]; gone: Set<string> }> {
-  const tickets: Ticket[] = []
-  const history: LogEvent[] = []
-  const gone = new Set<string>()
-  await world.tickets.each((ticket) => {
-    history.push(...eventsOf(ticket))
-    const to = latest(ticket, 'milestone')?.to
-    if (to === 'listed') tickets.push(ticket)
-    else if (to !== undefined) gone.add(ticket.domain)
-  })
-  const entries: Entry[] = []
-  const hour = fullHour(now, world.policy.trial)
-  const seen = await world.ledgers.heartbeat()
-  const moment = { now: hour, seen: seen !== undefined && seen > hour ? hour : seen }
-  for (const ticket of tickets) {
-    const month = await monthOf(world, ticket, world.policy.trial, moment)
-    const one = entry(
-      ticket,
-      standing(ticket, world.policy, now),
-      world.policy,
-      now,
-      month?.figures,
-      month?.ledger,
-      month?.seenUntil,
-    )
-    if (one) entries.push(one)
-  }
-  return { entries, history, gone }
 }

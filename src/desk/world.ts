@@ -23,7 +23,7 @@ export type World = {
   readonly book: DeskStore
   readonly mail: MailStore
   readonly evidence: EvidenceStore
-  readonly ledgers: Pick<LedgerStore, 'get' | 'heartbeat'>
+  readonly ledgers: Pick<LedgerStore, 'get' | 'stamp' | 'heartbeat'>
   readonly cards: Cards
   /** `forStranger`: nobody has proved consent of the domain's owner; then the hourly budgets hold. */
   readonly gather: (order: ProbeOrder, forStranger: boolean) => Promise<Evidence>

@@ -1,11 +1,9 @@
 import type { Coordinates, CountryCode, DomainName, Jid, WebAddress } from '../values/names.ts'
 import type { Instant } from '../values/instant.ts'
 import type { Policy } from '../policy/policy.ts'
-import type { Figures } from '../uptime/figures.ts'
-import type { Ledger, Window } from '../uptime/ledger.ts'
-import { all, approved, known, latest, type Ticket, plannedOutages } from '../ticket/known.ts'
-import type { Standing } from '../ticket/standing.ts'
+import { all, approved, known, latest, type Ticket } from '../ticket/known.ts'
 import { countryAt } from './in-words.ts'
+import type { Uptime } from './month.ts'
 import { cut, plain } from './text.ts'
 
 /** Who says so: our own measurement, or the operator. */
@@ -31,11 +29,7 @@ export type Entry = {
   readonly listedSince: Instant
   readonly checkedAt?: Instant
   readonly sources: { readonly [field in Sourced]?: From }
-  readonly uptime?: Figures
-  /** For drawing the month; not published as they are. */
-  readonly ledger?: Ledger
-  readonly planned?: readonly Window[]
-  readonly seenUntil?: Instant
+  readonly uptime?: Uptime
 }
 export type Sourced =
   | 'country'
@@ -49,19 +43,15 @@ export type Sourced =
   | 'website'
   | 'adminJid'
 
-/** The ticket as the list shows it: approved claims, measured values in their place. undefined: not listed. */
-export function entry(
-  ticket: Ticket,
-  standing: Standing,
-  policy: Policy,
-  now: Instant,
-  uptime?: Figures,
-  ledger?: Ledger,
-  seenUntil?: Instant,
-): Entry | undefined {
+/**
+ * The ticket as the list shows it: approved claims, measured values in their place. undefined: not listed. Of all in it
+ * only which claims are approved depends on the moment (`approvalDue` says until when).
+ */
+export function entry(ticket: Ticket, policy: Policy, now: Instant, uptime?: Uptime): Entry | undefined {
   const revision = approved(ticket, policy.undoWindow, now)
   const since = listedSince(ticket)
-  if (standing.stage !== 'listed' || revision === undefined || since === undefined) return undefined
+  if (latest(ticket, 'milestone')?.to !== 'listed' || revision === undefined || since === undefined)
+    return undefined
   const { claims } = known(ticket, revision)
   const checked = latest(ticket, 'checked')
   const measured = checked?.measured ?? {}
@@ -106,8 +96,6 @@ export function entry(
     ...(adminJid && { adminJid }),
     ...(checked && { checkedAt: checked.at }),
     ...(uptime && { uptime }),
-    ...(ledger && { ledger, planned: plannedOutages(ticket, policy) }),
-    ...(seenUntil && { seenUntil }),
   }
 }
 

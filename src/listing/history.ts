@@ -42,8 +42,6 @@ const coded = (reason: string): string =>
 
 /** Oldest first, each once: the order of the log, whatever the order of the tickets. */
 export function inOrder(events: readonly LogEvent[]): LogEvent[] {
-  const key = (one: LogEvent) => `${one.at} ${one.domain} ${one.event}`
-  return [...new Map(events.map((one) => [key(one), one])).values()].sort((a, b) =>
-    key(a) < key(b) ? -1 : 1,
-  )
+  const keyed = new Map(events.map((one) => [`${one.at} ${one.domain} ${one.event}`, one]))
+  return [...keyed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, event]) => event)
 }

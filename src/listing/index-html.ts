@@ -1,6 +1,6 @@
 import { lens, lensOver, marks, underLens, type Mark } from '../drawing/map.ts'
 import type { Entry } from './entry.ts'
-import { domains, type FileFormat, type List } from './format.ts'
+import { domains, feed, type List } from './format.ts'
 import { readHtml } from './html.ts'
 import { countryName, family, percent } from './in-words.ts'
 import { featureName, type Pages } from './pages.ts'
@@ -8,17 +8,17 @@ import { brief } from './text.ts'
 import { asDomains } from './xml.ts'
 
 /** The list for people: every service in one table, complete without JavaScript. The script reads the table: what stands in it is not said twice. */
-export const indexHtml: FileFormat = {
-  kind: 'file',
+export const indexHtml = feed({
   path: 'index.html',
-  write: (list) => list.pages.render('index', indexModel(list)),
+  part: (entry, { pages }) => pages.render('row', row(entry, pages)),
+  whole: (rows, list) => list.pages.render('index', { ...indexModel(list), rows: rows.join('') }),
   holds: ({ entries }) => domains(entries),
   readBack(text) {
     const read = readHtml(text)
     const rows = text.matchAll(/<tr><th><a href="services\/([^"]*)\.html">/g)
     return 'problem' in read ? read : asDomains(Array.from(rows, ([, domain]) => domain))
   },
-}
+})
 
 function row(entry: Entry, pages: Pages) {
   const observed = entry.uptime?.observed ?? undefined
@@ -33,29 +33,37 @@ function row(entry: Entry, pages: Pages) {
     uptime: observed === undefined ? undefined : percent(observed),
   }
 }
-const distinct = (values: readonly (string | undefined)[]): string[] =>
-  [...new Set(values.filter((value) => value !== undefined))].sort((a, b) =>
-    a.toLowerCase() < b.toLowerCase() ? -1 : 1,
-  )
+/** Each once under the name that people read, in the order of these. */
+const distinct = <T>(values: Iterable<T | undefined>, name: (value: T) => string): string[] => {
+  const each = [...new Set(values)].flatMap((value) => (value === undefined ? [] : [name(value)]))
+  return [...new Set(each)].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1))
+}
 
 function indexModel({ entries, meta, pages }: List): object {
-  const rows = entries.map((entry) => row(entry, pages))
   const place = new Map(entries.map(({ domain }, i) => [domain as string, i]))
   const drawn = (mark: Mark) => shown(mark, place)
-  const countries = distinct(rows.map((one) => one.country))
+  const countries = distinct(
+    entries.map(({ country }) => country),
+    countryName,
+  )
   const placed = entries.flatMap(({ domain, location }) => (location ? [{ name: domain, at: location }] : []))
   const glass = lensOver(placed)
   return {
     meta,
     root: '',
     here: 'index',
-    rows,
-    count: rows.length,
+    count: entries.length,
     countries,
     countryCount: countries.length,
-    inBandCount: rows.filter((one) => one.inBand).length,
-    softwares: distinct(rows.map((one) => one.software)),
-    features: distinct(rows.flatMap((one) => one.features)),
+    inBandCount: entries.filter(({ registration }) => registration?.inBand === true).length,
+    softwares: distinct(
+      entries.map(({ software }) => software),
+      family,
+    ),
+    features: distinct(
+      entries.flatMap(({ features }) => features ?? []),
+      (one) => featureName(one, pages),
+    ),
     marks: marks(placed).map(drawn),
     lens: glass && {
       ...lens,

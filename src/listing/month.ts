@@ -1,10 +1,33 @@
 import { instant, millis, type Instant } from '../values/instant.ts'
 import { uptimeMonth } from '../drawing/uptime-month.ts'
+import type { Figures, Outage } from '../uptime/figures.ts'
 import type { Ledger, Window } from '../uptime/ledger.ts'
 import { piecesOf } from '../uptime/pieces.ts'
 import type { Pages } from './pages.ts'
 
 const day = 86_400_000
+
+/**
+ * What the list says of a month. No moment stands in it: it rolls on and stays the same until something happens, so a
+ * service of which nothing is new stays the same files.
+ */
+export type Uptime = Pick<Figures, 'observed' | 'coverage' | 'blips'> & {
+  readonly lengthMs: number
+  readonly outages: readonly Outage[] // the newest
+  readonly drawing?: string // SVG, in whole days
+}
+const outagesShown = 20
+export const uptimeOf = (
+  { observed, coverage, blips, window, outages }: Figures,
+  drawing: string | undefined,
+): Uptime => ({
+  observed,
+  coverage,
+  blips,
+  lengthMs: millis(window.to) - millis(window.from),
+  outages: outages.slice(-outagesShown),
+  ...(drawing !== undefined && { drawing }),
+})
 
 export type DrawMonth = (
   ledger: Ledger,

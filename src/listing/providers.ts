@@ -1,5 +1,5 @@
 import type { Entry } from './entry.ts'
-import { domains, type FileFormat, type List } from './format.ts'
+import { domains, feed, type List } from './format.ts'
 import { parseJson } from './services-json.ts'
 import { asDomains, field } from './xml.ts'
 
@@ -48,8 +48,8 @@ function provider(entry: Entry, list: List) {
   }
 }
 /** An array of one value a line: half the size of a deep indentation, and a change is one line of a diff. */
-const lines = (values: readonly unknown[]): string =>
-  values.length === 0 ? '[]\n' : `[\n${values.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`
+const lines = (values: readonly string[]): string =>
+  values.length === 0 ? '[]\n' : `[\n${values.join(',\n')}\n]\n`
 /** `Prosody 0.12.4` → Prosody, 0.12.4 */
 function nameAndVersion(software: string): { name: string; version: string } {
   const [, name = software, version = ''] = /^(.*?)[\s/]+v?(\d.*)$/.exec(software) ?? []
@@ -65,15 +65,10 @@ function withSources(entry: Entry, list: List): object {
     ),
   )
 }
-export const providersJson: FileFormat = {
-  kind: 'file',
+export const providersJson = feed({
   path: 'providers/v2/providers.json',
-  write(list) {
-    const lines = list.entries.map(
-      (entry) => `${JSON.stringify(entry.domain)}:${JSON.stringify(withSources(entry, list))}`,
-    )
-    return `{${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n`}}\n`
-  },
+  part: (entry, list) => `${JSON.stringify(entry.domain)}:${JSON.stringify(withSources(entry, list))}`,
+  whole: (lines) => `{${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n`}}\n`,
   holds: ({ entries }) => domains(entries),
   readBack(text) {
     const parsed = parseJson(text)
@@ -81,11 +76,11 @@ export const providersJson: FileFormat = {
       ? asDomains(Object.keys(parsed))
       : { problem: 'not an object by JID' }
   },
-}
-export const providersD: FileFormat = {
-  kind: 'file',
+})
+export const providersD = feed({
   path: 'providers/v2/providers-D.json',
-  write: (list) => lines(list.entries.map((entry) => provider(entry, list))),
+  part: (entry, list) => JSON.stringify(provider(entry, list)),
+  whole: lines,
   holds: ({ entries }) => domains(entries),
   readBack(text) {
     const parsed = parseJson(text)
@@ -93,15 +88,15 @@ export const providersD: FileFormat = {
       ? asDomains(parsed.map((one) => field(one, 'jid')))
       : { problem: 'not a list of objects' }
   },
-}
+})
 /** One JID a line: Spark splits it by hand at commas and line ends. */
-export const providersDs: FileFormat = {
-  kind: 'file',
+export const providersDs = feed({
   path: 'providers/v2/providers-Ds.json',
-  write: ({ entries }) => lines(domains(entries)),
+  part: ({ domain }) => JSON.stringify(domain),
+  whole: lines,
   holds: ({ entries }) => domains(entries),
   readBack(text) {
     const parsed = parseJson(text)
     return Array.isArray(parsed) ? asDomains(parsed) : { problem: 'not a list of JIDs' }
   },
-}
+})

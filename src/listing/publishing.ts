@@ -4,9 +4,8 @@ import { allFormats } from './all-formats.ts'
 import { assets } from './assets.ts'
 import { textPages } from './texts-html.ts'
 import type { Entry } from './entry.ts'
-import type { Format, List, Meta, ReadBack } from './format.ts'
+import type { Format, List, Meta, PartsOf, ReadBack } from './format.ts'
 import { inOrder, type LogEvent } from './history.ts'
-import { monthDrawer } from './month.ts'
 import type { Pages } from './pages.ts'
 
 /** Paths relative to the published folder, with what stands there. */
@@ -33,15 +32,16 @@ export function listOf(
     if (known) known.push(event)
     else historyOf.set(event.domain, [event])
   }
-  return { entries: sorted, history: ordered, historyOf, meta, pages, drawMonth: monthDrawer(pages) }
+  return { entries: sorted, history: ordered, historyOf, meta, pages }
 }
 
 const none: ReadonlySet<DomainName> = new Set()
-/** Every file of the list, but for the own files of services in `but`. Pure: the same list, the same bytes. Throws on a path that leaves the folder: a bug. */
+/** Every file of the list, but for the own files of services in `but`. The same list, the same bytes, whatever `parts` remembers. Throws on a path that leaves the folder: a bug. */
 export function publication(
   list: List,
   formats: readonly Format[] = allFormats,
   but: ReadonlySet<DomainName> = none,
+  parts?: PartsOf,
 ): Files {
   const files = new Map<string, string>()
   const put = (path: string, content: string) => {
@@ -50,7 +50,7 @@ export function publication(
     files.set(path, content)
   }
   for (const format of formats)
-    if (format.kind === 'file') put(format.path, format.write(list))
+    if (format.kind === 'file') put(format.path, format.write(list, parts))
     else
       for (const entry of list.entries)
         if (!but.has(entry.domain)) put(format.path(entry.domain), format.write(entry, list))

@@ -1,7 +1,7 @@
 import type { Entry } from './entry.ts'
-import { domains, type FileFormat } from './format.ts'
+import { domains, feed } from './format.ts'
 import { xmppUri } from './text.ts'
-import { asDomains, field, list, readXml, writeXml, type Xml } from './xml.ts'
+import { asDomains, field, joinXml, list, readXml, xmlPart, type Xml } from './xml.ts'
 
 const vcard4 = 'urn:ietf:params:xml:ns:vcard-4.0'
 
@@ -9,11 +9,10 @@ const vcard4 = 'urn:ietf:params:xml:ns:vcard-4.0'
  * The directory of 2012 in one file: vCard4 as XML (RFC 6351) with the three extensions of XEP-0309. Its `registration`
  * is one address: `xmpp:` when accounts can be made in-band, else the page; the old style sheet asked just that.
  */
-export const serverVcardsXml: FileFormat = {
-  kind: 'file',
+export const serverVcardsXml = feed({
   path: 'server-vcards.xml',
-  write: ({ entries, meta }) =>
-    writeXml({ vcards: { '@xmlns': vcard4, vcard: entries.map(vcard) } }, `${meta.url}api.html`),
+  part: (entry) => xmlPart('vcard', vcard(entry)),
+  whole: (cards, { meta }) => joinXml('vcards', cards, { '@xmlns': vcard4 }, `${meta.url}api.html`),
   holds: ({ entries }) => domains(entries),
   readBack(text) {
     const parsed = readXml(text)
@@ -25,7 +24,7 @@ export const serverVcardsXml: FileFormat = {
     if (half !== undefined) return { problem: 'a card that is no application' }
     return asDomains(cards.map((card) => field(field(card, 'fn'), 'text')))
   },
-}
+})
 const text = (value: string | undefined): Xml | undefined =>
   value === undefined ? undefined : { text: value }
 const uri = (value: string | undefined): Xml | undefined => (value === undefined ? undefined : { uri: value })

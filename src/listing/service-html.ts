@@ -4,7 +4,7 @@ import type { Entry, Sourced } from './entry.ts'
 import type { EachFormat, List } from './format.ts'
 import { readHtml } from './html.ts'
 import { countryName, lasting, percent, reasons, stretch } from './in-words.ts'
-import type { DrawMonth } from './month.ts'
+import type { Uptime } from './month.ts'
 import { daysBetween, featureName, type Pages } from './pages.ts'
 import { plain, xmppUri } from './text.ts'
 
@@ -27,7 +27,7 @@ type Fact = {
   readonly note?: string
 }
 
-function serviceModel(entry: Entry, { meta, historyOf, pages, drawMonth }: List): object {
+function serviceModel(entry: Entry, { meta, historyOf, pages }: List): object {
   const { domain, location, registration } = entry
   const at = location && spot(location)
   const page = `${meta.url}services/${domain}.html`
@@ -41,7 +41,7 @@ function serviceModel(entry: Entry, { meta, historyOf, pages, drawMonth }: List)
     closed: registration !== undefined,
     description: entry.description === domain ? undefined : entry.description,
     facts: facts(entry, pages),
-    uptime: uptime(entry, pages, drawMonth),
+    uptime: entry.uptime && uptime(entry.uptime, pages),
     at: at && { ...at, label: pages.word('map', 'place') },
     history: events(entry, historyOf.get(domain), pages),
     badgeCode: `<a href="${page}"><img src="${meta.url}badges/${domain}.svg" alt="${domain}: ${pages.word('badge', 'title')}" height="20"></a>`,
@@ -79,17 +79,14 @@ function registration({ registration }: Entry, pages: Pages): string | undefined
   return (ways.length === 0 ? ['closed'] : ways).map((way) => pages.word('registration', way)).join(', ')
 }
 
-function uptime({ uptime, ledger, planned, seenUntil }: Entry, pages: Pages, drawMonth: DrawMonth) {
-  if (uptime === undefined) return undefined
-  const { observed, coverage, window, outages, blips } = uptime
-  const shown = outages.slice(-20).reverse()
+function uptime({ observed, coverage, blips, lengthMs, outages, drawing }: Uptime, pages: Pages) {
   return {
     observed: observed === null ? undefined : percent(observed),
     coverage: percent(coverage),
     blips,
-    length: stretch(millis(window.to) - millis(window.from), pages),
-    svg: ledger && drawMonth(ledger, window, planned ?? [], seenUntil ?? window.to),
-    outages: shown.map(({ from, to, firstError }) => ({
+    length: stretch(lengthMs, pages),
+    svg: drawing,
+    outages: outages.toReversed().map(({ from, to, firstError }) => ({
       from,
       lasted: lasting(millis(to) - millis(from), pages),
       firstError: plain(firstError),

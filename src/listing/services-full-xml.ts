@@ -1,18 +1,17 @@
 import type { Entry } from './entry.ts'
-import { domains, type FileFormat } from './format.ts'
+import { domains, feed } from './format.ts'
 import { xmppUri } from './text.ts'
-import { asDomains, field, list, readXml, writeXml, type Xml } from './xml.ts'
+import { asDomains, field, joinXml, list, readXml, xmlPart, type Xml } from './xml.ts'
 
 /**
  * For Adium, jabberes and others: no namespace, the children in the order of 2009, longitude before latitude. Adium
  * sorts by distance and takes an empty coordinate for 0,0; it crashes on a missing description. So coordinates are
  * both there or both absent, and a description always is.
  */
-export const servicesFullXml: FileFormat = {
-  kind: 'file',
+export const servicesFullXml = feed({
   path: 'services-full.xml',
-  write: ({ entries, meta }) =>
-    writeXml({ query: { item: entries.map((entry) => item(entry)) } }, `${meta.url}api.html`),
+  part: (entry) => xmlPart('item', item(entry)),
+  whole: (items, { meta }) => joinXml('query', items, {}, `${meta.url}api.html`),
   holds: ({ entries }) => domains(entries),
   readBack(text) {
     const parsed = readXml(text)
@@ -27,7 +26,7 @@ export const servicesFullXml: FileFormat = {
     }
     return asDomains(items.map((one) => field(one, '@jid')))
   },
-}
+})
 
 /** The seven children in their order. */
 export const children = ({ domain, software, website, adminJid, location, description }: Entry): Xml => ({

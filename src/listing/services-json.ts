@@ -1,6 +1,6 @@
 import type { Instant } from '../values/instant.ts'
 import type { Entry } from './entry.ts'
-import { domains, type FileFormat } from './format.ts'
+import { domains, feed } from './format.ts'
 import { asDomains, field } from './xml.ts'
 
 /** Flat and plain; what is unknown is left out. `uptime30d` is the share of observed time, rounded down by uptime/. */
@@ -48,11 +48,10 @@ function sourcesOf({
   return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-export const servicesJson: FileFormat = {
-  kind: 'file',
+export const servicesJson = feed({
   path: 'services.json',
-  write({ entries, meta }) {
-    const services = entries.map((entry) => JSON.stringify(published(entry)))
+  part: (entry) => JSON.stringify(published(entry)),
+  whole(services, { meta }) {
     const body = services.length === 0 ? '[]' : `[\n${services.join(',\n')}\n]`
     return `{"version":1,"$schema":${JSON.stringify(`${meta.url}services.schema.json`)},"generatedAt":"${meta.generatedAt}","services":${body}}\n`
   },
@@ -73,7 +72,7 @@ export const servicesJson: FileFormat = {
       ? asDomains(services.map((one) => field(one, 'domain')))
       : { problem: 'a service without description or listedSince' }
   },
-}
+})
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown

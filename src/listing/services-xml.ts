@@ -1,5 +1,5 @@
-import { domains, type FileFormat } from './format.ts'
-import { asDomains, field, list, readXml, writeXml } from './xml.ts'
+import { domains, feed } from './format.ts'
+import { asDomains, field, joinXml, list, readXml, xmlPart } from './xml.ts'
 import type { Entry } from './entry.ts'
 
 /**
@@ -7,19 +7,14 @@ import type { Entry } from './entry.ts'
  * registration (XEP-0077). The root `query` has no namespace, as xmpp.org's own stylesheet wrote it from 2009 on:
  * readers look for bare `item`.
  */
-export const servicesXml: FileFormat = {
-  kind: 'file',
+export const servicesXml = feed({
   path: 'services.xml',
-  write: ({ entries, meta }) =>
-    writeXml(
-      { query: { item: openForAll(entries).map(({ domain }) => ({ '@jid': domain })) } },
-      `${meta.url}api.html`,
-    ),
-  holds: ({ entries }) => domains(openForAll(entries)),
+  part: (entry) => (isOpenForAll(entry) ? xmlPart('item', { '@jid': entry.domain }) : ''),
+  whole: (items, { meta }) => joinXml('query', items, {}, `${meta.url}api.html`),
+  holds: ({ entries }) => domains(entries.filter(isOpenForAll)),
   readBack: (text) => readItems(text, undefined),
-}
-const openForAll = (entries: readonly Entry[]): Entry[] =>
-  entries.filter((entry) => entry.registration?.inBand === true)
+})
+const isOpenForAll = (entry: Entry): boolean => entry.registration?.inBand === true
 
 /** The items of a `query`, in the namespace a reader insists on. */
 export function readItems(text: string, namespace: string | undefined) {

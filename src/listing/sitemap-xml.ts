@@ -1,33 +1,29 @@
-import { domains, type FileFormat } from './format.ts'
-import { asDomains, field, list, readXml, writeXml, textOf } from './xml.ts'
+import { domains, feed, type FileFormat } from './format.ts'
+import { asDomains, field, joinXml, list, readXml, textOf, xmlPart } from './xml.ts'
 
 /** For search engines: the pages, no feeds. sitemaps.org allows 50,000 in one file. */
-export const sitemapXml: FileFormat = {
-  kind: 'file',
+export const sitemapXml = feed({
   path: 'sitemap.xml',
-  write: ({ entries, meta }) =>
-    writeXml({
-      urlset: {
-        '@xmlns': 'http://www.sitemaps.org/schemas/sitemap/0.9',
-        url: [
-          '',
-          'submit.html',
-          'policy.html',
-          'api.html',
-          ...domains(entries)
-            .slice(0, 49_000)
-            .map((domain) => `services/${domain}.html`),
-        ].map((path) => ({ loc: `${meta.url}${path}` })),
-      },
-    }),
-  holds: ({ entries }) => domains(entries).slice(0, 49_000),
+  part: ({ domain }, { meta }) => page(meta.url, `services/${domain}.html`),
+  whole: (services, { meta }) =>
+    joinXml(
+      'urlset',
+      [
+        ...['', 'submit.html', 'policy.html', 'api.html'].map((path) => page(meta.url, path)),
+        ...services.slice(0, mostServices),
+      ],
+      { '@xmlns': 'http://www.sitemaps.org/schemas/sitemap/0.9' },
+    ),
+  holds: ({ entries }) => domains(entries).slice(0, mostServices),
   readBack(text) {
     const parsed = readXml(text)
     if ('problem' in parsed) return parsed
     const places = list(field(parsed.root['urlset'], 'url')).map((url) => textOf(url, 'loc'))
     return asDomains(places.flatMap((place) => /\/services\/([^/]+)\.html$/.exec(place)?.[1] ?? []))
   },
-}
+})
+const mostServices = 49_000
+const page = (url: string, path: string): string => xmlPart('url', { loc: `${url}${path}` })
 /** Tickets are private even to whoever knows an address. */
 export const robotsTxt: FileFormat = {
   kind: 'file',

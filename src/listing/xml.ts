@@ -22,6 +22,23 @@ export function writeXml(root: Xml, comment?: string): string {
   const head = '<?xml version="1.0" encoding="UTF-8"?>\n'
   return `${head}${comment === undefined ? '' : `<!-- ${comment.replaceAll('--', '- -')} -->\n`}${builder.build(clean(root))}`
 }
+/** The lines of one child as they stand one level below the root. */
+export function xmlPart(name: string, child: Xml): string {
+  const lines: string = builder.build({ root: { [name]: clean(child) } })
+  return lines.slice('<root>\n'.length, -'</root>\n'.length)
+}
+/** A document whose root holds these parts, byte for byte what `writeXml` makes of the same children at once. */
+export function joinXml(
+  root: string,
+  parts: readonly string[],
+  attributes: Xml = {},
+  comment?: string,
+): string {
+  const empty = parts.length === 0
+  const frame = writeXml({ [root]: { ...attributes, [empty ? 'none' : 'parts']: empty ? [] : '' } }, comment)
+  const [head = '', tail = ''] = frame.split('  <parts/>\n')
+  return `${head}${parts.join('')}${tail}`
+}
 /** XML 1.0 §2.2: these characters cannot stand in a document, not even as references. */
 function clean(value: Xml | readonly Xml[] | string): unknown {
   if (typeof value === 'string')

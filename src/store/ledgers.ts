@@ -13,6 +13,7 @@ import {
 } from './durable-file.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import type { LedgerStore } from './ports.ts'
+import { stampOf } from './stamp.ts'
 import { wrongHeartbeat, wrongLedger } from './shape.ts'
 
 type Heartbeat = { readonly version: 1; readonly at: Instant }
@@ -38,6 +39,7 @@ export async function openLedgers(
   return {
     get: (domain) =>
       Promise.resolve().then(() => readJson(path(domain), wrongLedger(domain)) as Ledger | undefined),
+    stamp: (domain) => stampOf(path(domain)),
     put: (ledger) =>
       alone(ledger.domain, () =>
         new Low<Ledger>(new DurableFile(path(ledger.domain), wrongLedger(ledger.domain)), ledger).write(),

@@ -7,6 +7,7 @@ import type { Letter } from '../ticket/letter.ts'
 import type { DigestNumbers, Trouble } from '../letters/letters.ts'
 import type { DigestRow, Enquiry } from '../sorting/sort.ts'
 import type { MailKey } from '../mailbox/mailbox.ts'
+import type { FileStamp, Made } from './stamp.ts'
 
 /** data/desk.json: what belongs to no ticket. Owes letters (digest, transcript, help, alarm) the same way as a ticket does. */
 export type DeskBook = {
@@ -29,6 +30,15 @@ export interface TicketStore {
   create(ticket: Ticket): Promise<void>
   /** Every ticket once, in the order of ids. Throws StoreError naming file and remedy at the first damaged one. */
   each(visit: (ticket: Ticket) => void): Promise<void>
+  /**
+   * What `make` makes of every ticket, in the order of ids. Taken from `before` where the file is the very one that was
+   * read then and `still` holds of it; every other ticket is read. Throws as `each`.
+   */
+  made<T>(
+    make: (ticket: Ticket) => T,
+    before?: ReadonlyMap<TicketId, Made<T>>,
+    still?: (value: T) => boolean,
+  ): Promise<Map<TicketId, Made<T>>>
 }
 export interface DeskStore {
   read(): DeskBook
@@ -47,6 +57,8 @@ export interface EvidenceStore {
 /** data/uptime/DOMAIN.json and data/uptime/heartbeat.json; written by the monitor's process alone. */
 export interface LedgerStore {
   get(domain: DomainName): Promise<Ledger | undefined>
+  /** What `get` would read now. undefined: no ledger. */
+  stamp(domain: DomainName): FileStamp | undefined
   put(ledger: Ledger): Promise<void>
   heartbeat(): Promise<Instant | undefined>
   beat(at: Instant): Promise<void>

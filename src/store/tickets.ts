@@ -14,6 +14,7 @@ import {
 } from './durable-file.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import type { TicketStore } from './ports.ts'
+import { believable, stampOf, type Made } from './stamp.ts'
 import { wrongTicket } from './shape.ts'
 
 const shapeOfId = /^IM-(\d{4})-(\d{4,})$/
@@ -84,6 +85,21 @@ export async function openTickets(data: string): Promise<Tickets> {
         if (ticket !== undefined) visit(ticket) // one that went away meanwhile was removed by ourselves
         if (++n % 64 === 0) await setImmediate() // other loops keep breathing
       }
+    },
+    made: async (make, before, still = () => true) => {
+      const all = new Map<TicketId, Made<ReturnType<typeof make>>>()
+      let n = 0
+      for (const id of await ids()) {
+        const stamp = stampOf(path(id)) // before it is read: a change in between makes it another file, next time
+        const known = before?.get(id)
+        if (known?.stamp !== undefined && known.stamp === stamp?.id && still(known.value)) all.set(id, known)
+        else {
+          const ticket = readJson(path(id), wrongTicket(id)) as Ticket | undefined
+          if (ticket !== undefined) all.set(id, { stamp: believable(stamp, Date.now()), value: make(ticket) })
+        }
+        if (++n % 64 === 0) await setImmediate()
+      }
+      return all
     },
     remove: (id) => alone(id, () => removeDurably(path(id))),
   }

@@ -119,6 +119,12 @@ export class Play {
         each: async (visit) => {
           for (const name of files.keys()) if (name.startsWith('IM-')) visit(read(name) as Ticket)
         },
+        made: async (make) =>
+          new Map(
+            [...files.keys()]
+              .filter((name) => name.startsWith('IM-'))
+              .map((name) => [name as TicketId, { stamp: undefined, value: make(read(name) as Ticket) }]),
+          ),
       },
       book: {
         read: book,
@@ -140,7 +146,11 @@ export class Play {
         get: async (name) => this.bytes.get(name) ?? new Uint8Array(),
       },
       evidence: { put: async () => undefined, get: async () => undefined },
-      ledgers: { get: async (domain) => this.ledgers.get(domain), heartbeat: async () => this.now },
+      ledgers: {
+        get: async (domain) => this.ledgers.get(domain),
+        stamp: () => undefined,
+        heartbeat: async () => this.now,
+      },
       cards: new Cards(),
       gather: async (order) => this.evidence(order),
       writeLetter: (order) => words(order.kind),

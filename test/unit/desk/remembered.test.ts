@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { unchangedIn, type Remembered } from '../../../src/desk/remembered.ts'
+import { nothingRemembered, unchangedIn, type Remembered } from '../../../src/desk/remembered.ts'
 import { allFormats } from '../../../src/listing/all-formats.ts'
 import type { Entry } from '../../../src/listing/entry.ts'
 import type { List } from '../../../src/listing/format.ts'
@@ -13,10 +13,10 @@ import type { Instant } from '../../../src/values/instant.ts'
 import { entry, listed, pages } from '../listing/sample.ts'
 
 let folder = ''
-let remembered: Remembered = new Map()
+let remembered: Remembered = nothingRemembered()
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'vouch-remembered-'))
-  remembered = new Map()
+  remembered = nothingRemembered()
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
@@ -30,7 +30,7 @@ const list = (entries: readonly Entry[], at = '2026-11-22T10:00:00.000Z'): List 
 async function put(given: List, into = 'published', memory = remembered): Promise<string[]> {
   const to = join(folder, into)
   const same = await unchangedIn(memory, to, given)
-  const files = publication(given, allFormats, same.services)
+  const files = publication(given, allFormats, same.services, same.parts)
   expect(validate(files, given, allFormats, same.services)).toEqual([])
   await publishFolder(to, files, [...same.files.keys()])
   await same.remember()
@@ -49,7 +49,7 @@ describe('publishing again', () => {
     expect(await put(list([a, b, c]))).toHaveLength(3)
     const later = list([a, { ...b, description: 'Another word' }, service('d')], '2026-11-22T10:20:00.000Z')
     expect(await put(later)).toEqual(['services/b.example.html', 'services/d.example.html'])
-    await put(later, 'fresh', new Map())
+    await put(later, 'fresh', nothingRemembered())
     expect(tree('published')).toEqual(tree('fresh'))
     expect(await put(later)).toEqual([])
     expect(tree('published')).toEqual(tree('fresh'))
@@ -59,7 +59,7 @@ describe('publishing again', () => {
     writeFileSync(join(folder, 'published', 'status', 'a.example.json'), '{}')
     rmSync(join(folder, 'published', 'badges', 'c.example.svg'))
     expect(await put(list([a, b, c]))).toEqual(['services/a.example.html', 'services/c.example.html'])
-    await put(list([a, b, c]), 'fresh', new Map())
+    await put(list([a, b, c]), 'fresh', nothingRemembered())
     expect(tree('published')).toEqual(tree('fresh'))
   })
   it('makes everything when we are called otherwise', async () => {

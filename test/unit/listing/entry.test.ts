@@ -6,7 +6,6 @@ import type { Measured } from '../../../src/evidence/evidence.ts'
 import type { Claims } from '../../../src/submission/submission.ts'
 import type { Fact } from '../../../src/ticket/fact.ts'
 import { reviewRevision, type Ticket } from '../../../src/ticket/known.ts'
-import { standing } from '../../../src/ticket/standing.ts'
 import { entry } from '../../../src/listing/entry.ts'
 import { eventsOf } from '../../../src/listing/history.ts'
 
@@ -84,7 +83,7 @@ const seen: Measured = {
   registration: { inBand: true },
   features: ['muc'],
 }
-const shown = (one: Ticket, day = 40) => entry(one, standing(one, policy2008, at(day)), policy2008, at(day))
+const shown = (one: Ticket, day = 40) => entry(one, policy2008, at(day))
 
 describe('an entry', () => {
   it('holds what was measured where it was measured, and says so', () => {
