@@ -21,6 +21,8 @@ const day = 24 * hour
 const began = instant(Date.parse('2026-10-01T00:00:00.000Z'))
 const rita = 'rita@desk.example' as EmailAddress
 const services = ['a', 'b', 'c', 'd'].map((name) => `${name}.example` as DomainName)
+const wholeSecond = 1_790_000_000
+const fileOf = (service: number) => join(opened.house.config.data, 'tickets', `${idOf(service)}.json`)
 const idOf = (service: number): TicketId => `IM-2026-000${service + 1}` as TicketId
 
 let opened: Awaited<ReturnType<typeof emptyHouse>>
@@ -41,6 +43,7 @@ async function settle(): Promise<void> {
   const { tickets } = opened.house.world
   for (const [i, domain] of services.entries()) {
     await tickets.create(ticketOf(i, domain))
+    utimesSync(fileOf(i), wholeSecond, wholeSecond) // a date that can be put back to the nanosecond
     if (i < 2) await opened.house.ledgers.put(record(openLedger(domain, began), began, 'up'))
   }
   await opened.house.ledgers.beat(now)
@@ -62,7 +65,7 @@ const ticketOf = (service: number, domain: DomainName): Ticket => {
     ],
   }
 }
-type Bare<F> = F extends unknown ? Omit<F, 'id' | 'at'> : never
+type Bare<F> = F extends unknown ? Omit<F, 'id' | 'at'> & { at?: Instant } : never
 const tell = async (service: number, ...more: Bare<Fact>[]): Promise<void> => {
   await opened.house.world.tickets.change(idOf(service), (ticket) => ({
     ...ticket,
@@ -83,11 +86,12 @@ const deeds: Record<string, (service: number) => unknown> = {
     await opened.house.ledgers.put(record(down, plus(now, -9 * minute), 'up'))
   },
   'its month is gone': (service) => opened.house.ledgers.remove(services[service] as DomainName),
-  'planned work': (service) =>
+  'planned work, announced in a mail that we read late': (service) =>
     tell(service, {
+      at: plus(now, -3 * day),
       kind: 'maintenance',
       by: services[service] as DomainName,
-      window: { from: plus(now, hour), to: plus(now, 2 * hour) },
+      window: { from: plus(now, -2 * day), to: plus(now, -2 * day + 2 * hour) },
     }),
   'a correction, approved': async (service) => {
     const mail = `mail:${(facts += 1)}`
@@ -109,7 +113,7 @@ const deeds: Record<string, (service: number) => unknown> = {
   withdrawn: (service) => tell(service, { kind: 'milestone', to: 'withdrawn', reason: 'withdrawn' }),
   'a fact that the list does not show': (service) => tell(service, { kind: 'assigned', to: rita }),
   'a hand in the ticket, of one size and date': (service) => {
-    const path = join(opened.house.config.data, 'tickets', `${idOf(service)}.json`)
+    const path = fileOf(service)
     const { atime, mtime } = statSync(path)
     const text = readFileSync(path, 'utf8')
     writeFileSync(
