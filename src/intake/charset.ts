@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import { decode, guessed, script } from './guess-charset.ts'
 
 /** Bytes to text when the label is missing, wrong or unknown: more mails lie about their charset than have none. */
@@ -8,8 +9,7 @@ export function textOf(bytes: Uint8Array, label: string | undefined): string {
     .replace(/^["']|["']$/g, '')
   const wide = utf16(bytes)
   if (wide !== undefined) return wide
-  const high = bytes.some((byte) => byte >= 0x80)
-  if (!high) return shifted(bytes, named) ?? strict(bytes, 'utf-8') ?? ''
+  if (isAscii(bytes)) return shifted(bytes, named) ?? Buffer.from(bytes).toString('latin1')
   const utf8 = strict(bytes, 'utf-8')
   // Text in another charset is UTF-8 by chance only when it is very short: the label is wrong.
   if (utf8 !== undefined && (isSingleByte(named) || !isKnown(named))) return utf8
@@ -27,8 +27,8 @@ export function textOf(bytes: Uint8Array, label: string | undefined): string {
 function shifted(bytes: Uint8Array, named: string): string | undefined {
   if (/^(?:iso-2022-|hz-gb)/.test(named) && isKnown(named)) return new TextDecoder(named).decode(bytes)
   if (/^utf-?16/.test(named) && isKnown(named)) return new TextDecoder(named).decode(bytes)
-  for (let at = 0; at + 2 < bytes.length; at++)
-    if (bytes[at] === 0x1b && (bytes[at + 1] === 0x24 || bytes[at + 1] === 0x28))
+  for (let at = bytes.indexOf(0x1b); at !== -1 && at + 2 < bytes.length; at = bytes.indexOf(0x1b, at + 1))
+    if ( bytes[at + 1] === 0x24 || bytes[at + 1] === 0x28)
       return new TextDecoder('iso-2022-jp').decode(bytes)
   return undefined
 }
@@ -36,6 +36,7 @@ function shifted(bytes: Uint8Array, named: string): string | undefined {
 function utf16(bytes: Uint8Array): string | undefined {
   const mark = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)
   const some = bytes.subarray(0, 1000)
+  if (mark !== 0xfffe && mark !== 0xfeff && !some.includes(0)) return undefined
   const nothings = (from: 0 | 1) =>
     some.filter((byte, at) => byte === 0 && at % 2 === from).length * 4 > some.length
   if (mark === 0xfffe || (mark !== 0xfeff && some.length > 20 && nothings(1)))

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { simpleParser } from 'mailparser'
+import { MailParser, type ParsedMail } from 'mailparser'
 import PostalMime from 'postal-mime'
 import type { Header, OpenedMail } from '../message/message.ts'
 import { author } from '../message/mailboxes.ts'
@@ -119,22 +119,21 @@ function digest(headers: readonly RawHeader[], leaves: Structure['leaves']): str
   return hash.digest('hex').slice(0, 32)
 }
 
-/** Whether mailparser, postal-mime and we see the same author, Subject and Message-ID. They get the header only: that is what is asked. */
+/**
+ * A field that nobody compares, of printable ASCII and folded by the book, between two others: no parser can see anything
+ * else in it. Most of a header is of these. The first one stays: what would come first instead could be an mbox line.
+ */
+const plainField =
+  /(?<=\n)(?!(?:from|subject|message-id):)[a-z\d-]{1,76}:[ -~\t]*(?:\r?\n[ \t]+[!-~][ -~\t]*)*\r?\n(?=[a-z\d-]{1,76}:)/gi
+const contentField = /^content-(?:type|transfer-encoding)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*\n?/gim
+
+/** Whether mailparser, postal-mime and we see the same author, Subject and Message-ID. They get of the header only what bears on that. */
 async function agree(head: string, headers: readonly Header[], from: readonly string[]): Promise<boolean> {
   const own = author(from)
   if ('odd' in own) return false
-  const alone = Buffer.from(
-    `${head.replaceAll(/^content-(?:type|transfer-encoding)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*\n?/gim, '').replace(/[\r\n]+$/, '')}\r\n\r\n`,
-    'latin1',
-  )
-  const options = {
-    skipHtmlToText: true,
-    skipTextToHtml: true,
-    skipTextLinks: true,
-    skipImageLinks: true,
-    maxHtmlLengthToParse: 1000,
-  }
-  const one = await simpleParser(alone, options).catch(() => undefined)
+  const asked = head.replaceAll(contentField, '').replace(/[\r\n]+$/, '').replaceAll(plainField, '')
+  const alone = Buffer.from(`${asked}\r\n\r\n`, 'latin1')
+  const one = await byMailparser(alone)
   const other = await PostalMime.parse(alone).catch(() => undefined)
   if (one === undefined || other === undefined) return false
   const addresses = one.from?.value ?? []
@@ -152,4 +151,26 @@ async function agree(head: string, headers: readonly Header[], from: readonly st
   if (letters(one.subject) !== subject || letters(other.subject) !== subject) return false
   const id = letters(value('message-id'))
   return letters(one.messageId) === id && letters(other.messageId) === id
+}
+/** What mailparser's simpleParser would make of a header; it tells as soon as it knows, and need not go on to a body that is not there. */
+type Seen = Pick<ParsedMail, 'from' | 'subject' | 'messageId'>
+function byMailparser(head: Buffer): Promise<Seen | undefined> {
+  return new Promise((done) => {
+    const parser = new MailParser()
+    const settle = (seen: Seen | undefined) => {
+      done(seen)
+      parser.destroy()
+    }
+    parser.on('headers', (seen) =>
+      settle({
+        from: seen.get('from') as ParsedMail['from'],
+        subject: seen.get('subject') as ParsedMail['subject'],
+        messageId: seen.get('message-id') as ParsedMail['messageId'],
+      }),
+    )
+    parser.on('error', () => settle(undefined))
+    parser.on('end', () => settle(undefined))
+    parser.end(head)
+    parser.resume()
+  })
 }
