@@ -152,6 +152,7 @@ function window(bare: string): { readonly from: Instant; readonly to: Instant } 
 
 /** Two that cannot both be meant, about the same row: one of them obeyed, the other anywhere in the author's own words. */
 function contradict(commands: readonly Command[], own: readonly Line[]): boolean {
+  if (commands.length === 0) return false
   const said = own.flatMap((line) => command(line, [])?.command ?? [])
   const bareReject = own.find((line) => /^\s*(?:<(\d+)>\s*)?reject\s*[.:]?\s*$/i.test(line.text))
   return bothWays.some(([these, those]) =>

@@ -24,7 +24,10 @@ const withoutSpaces = /\d.*(?:写道|寫道|写了|のメッセージ|書きま�
 /** A moment as mail programs write it: a year, a time, or a date in figures. */
 const dated =
   /(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}:\d\d|\d{1,2}\.\s?\d{1,2}\.\s?\d{2}|\d{1,2}[/-]\d{1,2}[/-]\d{2}/u
-const address = /[^\s<>"]+@[^\s<>"]+\.[^\s<>"]+/u
+const anAddress = /[^\s<>"]+@[^\s<>"]+\.[^\s<>"]+/u
+// Every line of every mail comes by here: what only some lines can hold is looked for only in those.
+const isDated = (line: string): boolean => /\d/.test(line) && dated.test(line)
+const hasAddress = (line: string): boolean => line.includes('@') && anAddress.test(line)
 /** `2016-03-03 17:21 GMT+01:00 Some One <some.one@example.org>:` as Gmail's short form has it. */
 const dateAndName =
   /^\d{4}[-/]\d{1,2}[-/]\d{1,2}\s(?:\d{1,2}:\d\d(?::\d\d)?\s)?(?:(?:GMT|UTC)[+-]\d{1,2}:?\d\d\s)?.{1,120}$/u
@@ -39,7 +42,8 @@ export function isAttribution(text: string): boolean {
     .replace(/[*_]+$/u, '')
     .trim()
   if (line.length < 6 || line.length > 400) return false
-  const known = dated.test(line) || address.test(line)
+  if (!/[\d@]/.test(line)) return false // no introduction is without a moment and without an address
+  const known = isDated(line) || hasAddress(line)
   if (
     known &&
     endsInWrote.test(line) &&
@@ -51,18 +55,18 @@ export function isAttribution(text: string): boolean {
   if (withoutSpaces.test(line)) return true
   if (nameThenDate.test(line)) return true
   // `22.11.2026, 10:00, "Desk" <desk@example.org>:` needs no verb.
-  if (dated.test(line) && /<[^<>\s]+@[^<>\s]+>\s?[:：]$/u.test(line) && !/^[^\d<]{1,20}:/u.test(line))
+  if (isDated(line) && /<[^<>\s]+@[^<>\s]+>\s?[:：]$/u.test(line) && !/^[^\d<]{1,20}:/u.test(line))
     return true
   return dateAndName.test(line) && (/(?:GMT|UTC)[+-]\d/u.test(line) || /<[^<>\s]+@[^<>\s]+>:?$/u.test(line))
 }
 /** Whether an introduction may begin here and go on in the next lines: it names a moment or an address. */
 export const mayBeginAttribution = (text: string, byDate = false): boolean => {
   const line = text.replace(/^[\s>|*_-]+/u, '')
-  if (byDate && !dated.test(line)) return false
+  if (byDate && !isDated(line)) return false
   return (
     line.length > 4 &&
     line.length < 300 &&
-    (dated.test(line) || address.test(line) || /[<(]$/u.test(line.trim()))
+    (isDated(line) || hasAddress(line) || /[<(]$/u.test(line.trim()))
   )
 }
 

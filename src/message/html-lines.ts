@@ -74,6 +74,7 @@ export function writer() {
 /** White space as a page shows it; where only bold type sets a label apart, a gap does (`<b>Domain</b> im.example.org`). */
 function shown(line: string, label: number): string {
   const folded = (text: string) => text.replaceAll(/[ \t\n\r]+/g, ' ').trim()
+  if (label === 0) return folded(line)
   const bold = folded(line.slice(0, label))
   const rest = folded(line.slice(label))
   return /[\p{L}\p{N})]$/u.test(bold) &&

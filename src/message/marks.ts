@@ -18,6 +18,21 @@ const recipients = [
 export type Returned = { readonly ids: readonly string[]; readonly texts: readonly string[] }
 const place = String.raw`(desk|im-\d{4}-\d{4,6})`
 
+type Shapes = { readonly desk: string; readonly address: RegExp; readonly id: RegExp }
+let shapes: Shapes | undefined // of the one desk that a process reads for
+function shapesOf(desk: string): Shapes {
+  const domain = escaped(domainOf(desk))
+  const local = escaped(desk.slice(0, desk.lastIndexOf('@')).toLowerCase())
+  return {
+    desk,
+    address: new RegExp(
+      String.raw`(?<![\w.+-])${local}\+${place}-(\d{1,9})-([0-9a-f]{20})@${domain}(?![\w-]|\.\w)`,
+      'gi',
+    ),
+    id: new RegExp(String.raw`^<?${place}\.(\d{1,9})\.([0-9a-f]{20})@${domain}>?$`, 'i'),
+  }
+}
+
 /** The letters that a mail says it answers (src/tokens/tokens.ts makes the marks): by plus-address first, then by thread. Nothing is believed yet. */
 export function marks(
   headers: readonly Header[],
@@ -25,13 +40,7 @@ export function marks(
   desk: string,
   returned: Returned = { ids: [], texts: [] },
 ): LetterMark[] {
-  const domain = domainOf(desk)
-  const local = desk.slice(0, desk.lastIndexOf('@')).toLowerCase()
-  const address = new RegExp(
-    String.raw`(?<![\w.+-])${escaped(local)}\+${place}-(\d{1,9})-([0-9a-f]{20})@${escaped(domain)}(?![\w-]|\.\w)`,
-    'gi',
-  )
-  const id = new RegExp(String.raw`^<?${place}\.(\d{1,9})\.([0-9a-f]{20})@${escaped(domain)}>?$`, 'i')
+  const { address, id } = (shapes = shapes?.desk === desk ? shapes : shapesOf(desk))
   const found: LetterMark[] = []
   const add = (match: RegExpMatchArray | null, foundIn: LetterMark['foundIn']) => {
     const [, place = '', number = '', mac = ''] = match ?? []

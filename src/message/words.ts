@@ -170,10 +170,12 @@ function beginsLater(lines: readonly Draft[]): boolean {
   )
 }
 const headerAt = (lines: readonly Draft[], at: number): number =>
-  headerBlock(
-    lines.slice(at, at + 20).map(({ text }) => text),
-    0,
-  )
+  /[:：]/.test(lines[at]?.text ?? '')
+    ? headerBlock(
+        lines.slice(at, at + 20).map(({ text }) => text),
+        0,
+      )
+    : 0
 function followedByQuote(lines: readonly Draft[], start: number): boolean {
   const next = lines.slice(start).find((line) => !blank(line) || line.depth > 0)
   if (next === undefined) return true
@@ -256,5 +258,8 @@ function numbered(drafts: readonly Draft[]): Piece[] {
   let shown = 0
   const own = shownOf(drafts)
   let after = drafts.filter(own).length
-  return drafts.map((line) => ({ ...line, number: own(line) ? ++shown : ++after }))
+  return drafts.map((line) => {
+    const { text, by, depth } = line
+    return { number: own(line) ? ++shown : ++after, text, by, depth }
+  })
 }
