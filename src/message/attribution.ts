@@ -43,20 +43,22 @@ export function isAttribution(text: string): boolean {
     .trim()
   if (line.length < 6 || line.length > 400) return false
   if (!/[\d@]/.test(line)) return false // no introduction is without a moment and without an address
-  const known = isDated(line) || hasAddress(line)
+  const known = () => isDated(line) || hasAddress(line)
   if (
-    known &&
+    (/[:：-]$/u.test(line) || /^(?:on|am|le|el|il|em|op|den|dnia)\s/iu.test(line)) &&
     endsInWrote.test(line) &&
-    (/[:：-]$/u.test(line) || /^(?:on|am|le|el|il|em|op|den|dnia)\s/iu.test(line))
+    known()
   )
     return true
-  if (known && wroteThenDate.test(line)) return true
-  if (/^\S+\s.{0,60}\d/u.test(line) && wroteThenName.test(line)) return true
-  if (withoutSpaces.test(line)) return true
-  if (nameThenDate.test(line)) return true
-  // `22.11.2026, 10:00, "Desk" <desk@example.org>:` needs no verb.
-  if (isDated(line) && /<[^<>\s]+@[^<>\s]+>\s?[:：]$/u.test(line) && !/^[^\d<]{1,20}:/u.test(line))
-    return true
+  if (/[:：]$/u.test(line)) {
+    if (wroteThenDate.test(line) && known()) return true
+    if (/^\S+\s.{0,60}\d/u.test(line) && wroteThenName.test(line)) return true
+    if (withoutSpaces.test(line)) return true
+    // `22.11.2026, 10:00, "Desk" <desk@example.org>:` needs no verb.
+    if (isDated(line) && /<[^<>\s]+@[^<>\s]+>\s?[:：]$/u.test(line) && !/^[^\d<]{1,20}:/u.test(line))
+      return true
+  }
+  if (line.includes('@') && nameThenDate.test(line)) return true
   return dateAndName.test(line) && (/(?:GMT|UTC)[+-]\d/u.test(line) || /<[^<>\s]+@[^<>\s]+>:?$/u.test(line))
 }
 /** Whether an introduction may begin here and go on in the next lines: it names a moment or an address. */

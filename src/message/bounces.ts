@@ -26,12 +26,12 @@ export function isBounce(mail: OpenedMail): boolean {
   const from = every(headers, 'from').join(' ').slice(0, 1000)
   if (certain.test(from)) return true
   const empty = /^<\s*>$|^$|mailer-?daemon/i.test(first(headers, 'return-path') ?? 'none')
-  const says = undelivered.test(subject) || undelivered.test(body(mail).slice(0, 3000))
-  if (empty) return says || diagnostics.test(body(mail))
+  const says = () => undelivered.test(subject) || undelivered.test(body(mail).slice(0, 3000))
+  if (empty) return says() || diagnostics.test(body(mail))
   if (ofPerson || !(daemon.test(from) || system.test(from))) return false
   // A postmaster is a person, too: what he complains of names no recipient and holds no mail that came back.
   if (/^[^<]*<?postmaster@/i.test(from) && !returns(mail)) return false
-  return undelivered.test(subject) || (says && diagnostics.test(body(mail)))
+  return undelivered.test(subject) || (says() && diagnostics.test(body(mail)))
 }
 
 /** It names whom it did not reach, or brings back what did not. */

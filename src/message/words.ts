@@ -242,15 +242,15 @@ const isTail = (rest: readonly Draft[]): boolean =>
 /** Empty lines and rules at both ends. */
 function markEnds(lines: Draft[], fenced: readonly boolean[]): void {
   const shown = shownOf(lines)
-  const rest = () => lines.flatMap((line, at) => (shown(line) ? [at] : []))
-  for (const at of rest().reverse()) {
+  for (let at = lines.length - 1; at >= 0; at--) {
     const line = lines[at]
-    if (line === undefined || !(blank(line) || (rule.test(line.text) && fenced[at] !== true))) break
+    if (line === undefined || !shown(line)) continue
+    if (!blank(line) && (fenced[at] === true || !rule.test(line.text))) break
     line.by = 'furniture'
   }
-  for (const at of rest()) {
-    const line = lines[at]
-    if (line === undefined || !(blank(line) && line.depth === 0)) break
+  for (const line of lines) {
+    if (!shown(line)) continue
+    if (!blank(line) || line.depth > 0) break
     line.by = 'furniture'
   }
 }
