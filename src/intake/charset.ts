@@ -28,8 +28,7 @@ function shifted(bytes: Uint8Array, named: string): string | undefined {
   if (/^(?:iso-2022-|hz-gb)/.test(named) && isKnown(named)) return new TextDecoder(named).decode(bytes)
   if (/^utf-?16/.test(named) && isKnown(named)) return new TextDecoder(named).decode(bytes)
   for (let at = bytes.indexOf(0x1b); at !== -1 && at + 2 < bytes.length; at = bytes.indexOf(0x1b, at + 1))
-    if ( bytes[at + 1] === 0x24 || bytes[at + 1] === 0x28)
-      return new TextDecoder('iso-2022-jp').decode(bytes)
+    if (bytes[at + 1] === 0x24 || bytes[at + 1] === 0x28) return new TextDecoder('iso-2022-jp').decode(bytes)
   return undefined
 }
 /** By its mark, or by nearly every other byte being nothing. */

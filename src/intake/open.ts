@@ -131,7 +131,10 @@ const contentField = /^content-(?:type|transfer-encoding)[ \t]*:[^\n]*(?:\n[ \t]
 async function agree(head: string, headers: readonly Header[], from: readonly string[]): Promise<boolean> {
   const own = author(from)
   if ('odd' in own) return false
-  const asked = head.replaceAll(contentField, '').replace(/[\r\n]+$/, '').replaceAll(plainField, '')
+  const asked = head
+    .replaceAll(contentField, '')
+    .replace(/[\r\n]+$/, '')
+    .replaceAll(plainField, '')
   const alone = Buffer.from(`${asked}\r\n\r\n`, 'latin1')
   const one = await byMailparser(alone)
   const other = await PostalMime.parse(alone).catch(() => undefined)

@@ -66,9 +66,7 @@ export const mayBeginAttribution = (text: string, byDate = false): boolean => {
   const line = text.replace(/^[\s>|*_-]+/u, '')
   if (byDate && !isDated(line)) return false
   return (
-    line.length > 4 &&
-    line.length < 300 &&
-    (isDated(line) || hasAddress(line) || /[<(]$/u.test(line.trim()))
+    line.length > 4 && line.length < 300 && (isDated(line) || hasAddress(line) || /[<(]$/u.test(line.trim()))
   )
 }
 
