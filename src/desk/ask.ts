@@ -15,6 +15,7 @@ export async function ask(config: Config, question: Ask): Promise<unknown> {
     if (answer === undefined) throw new Error(`no answer to ${question.ask}`)
     return await answer(question)
   } finally {
+    await house.keptCards.keep()
     await house.release()
   }
 }

@@ -25,6 +25,7 @@ import { showDuration } from '../values/instant.ts'
 import { instant } from '../values/instant.ts'
 import { readPageFiles } from '../web/page-files.ts'
 import { openDesk, type Desk } from './desk.ts'
+import { openKeptCards, type KeptCards } from './kept-cards.ts'
 import { localTimes } from './local-times.ts'
 import { openLog } from './log.ts'
 import { newestStored, openClock, setBack } from './now.ts'
@@ -47,6 +48,7 @@ export type House = {
   readonly ledgers: Ledgers
   readonly published: string
   readonly remembered: Remembered
+  readonly keptCards: KeptCards
   readonly isNew: boolean // there was no desk.json
   readonly troubles: () => readonly Trouble[]
   readonly trouble: (code: string, detail: string | undefined) => void // undefined: over
@@ -111,7 +113,8 @@ async function furnish(
     log: openLog(secret, level),
   }
   const desk = openDesk(world)
-  await desk.start((id) => join(data, 'tickets', `${id}.json`))
+  const keptCards = openKeptCards(world, data, desk.onChange)
+  await desk.start((id) => join(data, 'tickets', `${id}.json`), keptCards)
   const troubles = new Map<string, Trouble>()
   const newest = newestStored(book.read(), world.cards.all(), await ledgers.heartbeat())
   const ahead = newest && clock.after(newest)
@@ -126,6 +129,7 @@ async function furnish(
     quarantine: await openQuarantine(data),
     ledgers,
     published: join(data, 'published'),
+    keptCards,
     remembered: nothingRemembered(),
     isNew: book.isNew,
     troubles: () => [...troubles.values()].filter(({ code }) => code !== setBack || now() < (newest ?? '')),

@@ -16,6 +16,7 @@ import { days, plus, type Instant } from '../values/instant.ts'
 import { nextLetter } from './numbers.ts'
 import { challengeKey, howItStands } from '../ticket/consequences.ts'
 import { consentOrders } from '../ticket/consent-letters.ts'
+import { glanceOf, type KeptCards } from './kept-cards.ts'
 import { strangers } from './strangers.ts'
 import { answerLetter, lettersFor, type Answer } from './write-letters.ts'
 import type { World } from './world.ts'
@@ -26,8 +27,8 @@ export type Changed = (card: Card, before: Card | undefined, ticket: Ticket) => 
 /** The durable steps of the desk. Each is one write, harmless to repeat; the loops in this room call them. */
 export type Desk = {
   readonly world: World
-  /** Reads every ticket once and fills the card index. `fileOf`: where a ticket lies. @throws StoreError naming the first damaged file */
-  start(fileOf?: (id: TicketId) => string): Promise<void>
+  /** Fills the card index: reads every ticket once, but for those that `kept` knows. `fileOf`: where a ticket lies. @throws StoreError naming the first damaged file */
+  start(fileOf?: (id: TicketId) => string, kept?: Pick<KeptCards, 'start'>): Promise<void>
   /** Facts of one cause in, owed letters written, all in one write. No facts: time has passed. */
   tell(id: TicketId, facts: readonly Fact[]): Promise<Ticket>
   open(domain: DomainName, facts: readonly Fact[]): Promise<Ticket>
@@ -123,16 +124,17 @@ export function openDesk(world: World): Desk {
       if (cards.asked(key) || book.read().letters.some((letter) => letter.key === key)) return undefined // once a day anyway
       return asked.refuses(address, at)
     },
-    async start(fileOf = (id) => `tickets/${id}.json`) {
+    async start(fileOf = (id) => `tickets/${id}.json`, kept = { start: tickets.made }) {
       const { letters: own, given } = book.read()
       own.forEach(asked.wrote)
       for (const [year, number] of Object.entries(given?.tickets ?? {})) cards.given(Number(year), number)
       const unsettled: TicketId[] = []
-      await tickets.each((ticket) => {
-        ticket.letters.forEach(asked.wrote)
-        if (ticket.told === undefined) unsettled.push(ticket.id)
-        else understood(fileOf(ticket.id), () => cards.put(cardOf(ticket, policy)))
-      })
+      const all = await kept.start((ticket) => understood(fileOf(ticket.id), () => glanceOf(ticket, policy)))
+      for (const [id, { value }] of all) {
+        value.asked.forEach(asked.wrote)
+        if (value.card === undefined) unsettled.push(id)
+        else cards.put(value.card)
+      }
       for (const id of unsettled)
         await desk.tell(id, []).catch((error: unknown) => {
           throw notUnderstood(fileOf(id), error)
@@ -234,9 +236,9 @@ export function openDesk(world: World): Desk {
 }
 
 /** A file whose shape is right and whose content makes no sense is as damaged as one that is cut off. */
-function understood(file: string, read: () => void): void {
+function understood<R>(file: string, read: () => R): R {
   try {
-    read()
+    return read()
   } catch (error) {
     throw notUnderstood(file, error)
   }

@@ -102,7 +102,7 @@ function named(path: string, words: readonly string[]): boolean {
 /** What a person's file is: these are removed when they name him; all others are changed by their owners. */
 const removable = (data: string, path: string): boolean => {
   const [room = ''] = relative(data, path).split('/')
-  return !/^(tickets|desk\.json|secret|uptime|\.?published.*|log\.jsonl)$/.test(room) // the list is published anew
+  return !/^(tickets|desk\.json|secret|cards\.jsonl|uptime|\.?published.*|log\.jsonl)$/.test(room) // the list is published anew
 }
 
 export async function exportPerson(house: House, address: EmailAddress): Promise<Exported> {
@@ -201,6 +201,7 @@ async function erase(house: House, address: EmailAddress): Promise<Receipt> {
     }))
     changed.push('desk.json')
   }
+  await house.keptCards.drop()
   let files = 0
   for (const path of filesOf(house)) {
     if (!removable(config.data, path)) continue

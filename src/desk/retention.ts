@@ -59,6 +59,7 @@ export async function sweep(house: House): Promise<Swept> {
     }
   })
   for (const id of gone) await removeTicket(house, id)
+  if (gone.length > 0) await house.keptCards.drop()
   const letters = await sweepBook(house, now)
   for (const letter of world.book.read().letters) named.add(letter.bytes)
   let evidence = 0

@@ -19,6 +19,7 @@ import { byMailOrChat, hearChats } from './chat.ts'
 import { runChecks } from './checks.ts'
 import { keepTime } from './clock.ts'
 import { openHouse, type House } from './compose.ts'
+import { keepCards } from './kept-cards.ts'
 import { lookForConsent } from './consent.ts'
 import { openControl } from './control.ts'
 import { keepDigest } from './digest-clock.ts'
@@ -152,6 +153,7 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
     watchVitals(health, signal),
     watchOurselves(house, signal),
     keepRetention(house, signal),
+    keepCards(house, signal),
   ]
   // A loop never ends by itself: when one throws, the desk stops and says why.
   const failed = Promise.all(loops).then(() => new Promise<never>(() => undefined))

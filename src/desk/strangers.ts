@@ -17,6 +17,10 @@ export type Strangers = {
   wrote(this: void, letter: Pick<Letter, 'kind' | 'to' | 'date'>): void
 }
 
+/** The letters that count here. */
+export const asksSomebody = ({ kind }: Pick<Letter, 'kind'>): boolean =>
+  kind === 'challenge' || kind === 'consent'
+
 /** In memory; a starting desk tells it of every letter it reads, so that a restart forgives nothing. */
 export function strangers(): Strangers {
   let written: { readonly at: number; readonly domain: string }[] = []

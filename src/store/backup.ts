@@ -25,7 +25,7 @@ import { openTickets } from './tickets.ts'
  */
 const order = ['mailbox', 'desk.json', 'tickets', 'evidence', 'mail']
 /** Made anew by itself, or of no use elsewhere. */
-const left = /^(published|lock|monitor\.lock|desk\.sock|\..*)$/
+const left = /^(published|lock|monitor\.lock|desk\.sock|cards\.jsonl|\..*)$/
 const manifestName = 'vouch-backup.json'
 
 type Manifest = {

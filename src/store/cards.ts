@@ -9,10 +9,10 @@ type At = { readonly at: Instant; readonly id: TicketId }
 /** The card index. In memory only; every question that spans tickets is asked here, never by reading all files. */
 export class Cards implements Lookups {
   readonly #byId = new Map<TicketId, Card>()
-  readonly #byDomain = new Map<string, Set<TicketId>>()
-  readonly #byOwner = new Map<string, Set<TicketId>>()
-  readonly #byOperator = new Map<string, Set<TicketId>>()
-  readonly #byKey = new Map<string, Set<TicketId>>()
+  readonly #byDomain = new Map<string, Ids>()
+  readonly #byOwner = new Map<string, Ids>()
+  readonly #byOperator = new Map<string, Ids>()
+  readonly #byKey = new Map<string, Ids>()
   readonly #due = new Heap()
   readonly #letters = new Heap()
   readonly #highest = new Map<number, number>()
@@ -93,8 +93,8 @@ export class Cards implements Lookups {
     if (number > (this.#highest.get(year) ?? 0)) this.#highest.set(year, number)
   }
 
-  #cards(ids: ReadonlySet<TicketId> | undefined): readonly Card[] {
-    return [...(ids ?? [])].flatMap((id) => this.#byId.get(id) ?? [])
+  #cards(ids: Ids | undefined): readonly Card[] {
+    return (typeof ids === 'string' ? [ids] : [...(ids ?? [])]).flatMap((id) => this.#byId.get(id) ?? [])
   }
   /** Entries of cards that changed meanwhile are recognised by their time and thrown away. */
   #ready(heap: Heap, now: Instant, when: (card: Card) => Instant | undefined): readonly Card[] {
@@ -123,15 +123,18 @@ const nextLetter = (card: Card): Instant | undefined =>
     (least, { next }) => (least === undefined || next < least ? next : least),
     undefined,
   )
-function into(map: Map<string, Set<TicketId>>, key: string, id: TicketId): void {
-  const set = map.get(key)
-  if (set === undefined) map.set(key, new Set([id]))
-  else set.add(id)
+/** Most keys lead to one ticket: a set each for 50,000 of them would be a third of the index. */
+type Ids = TicketId | Set<TicketId>
+function into(map: Map<string, Ids>, key: string, id: TicketId): void {
+  const there = map.get(key)
+  if (there === undefined) map.set(key, id)
+  else if (typeof there !== 'string') there.add(id)
+  else if (there !== id) map.set(key, new Set([there, id]))
 }
-function outOf(map: Map<string, Set<TicketId>>, key: string, id: TicketId): void {
-  const set = map.get(key)
-  set?.delete(id)
-  if (set?.size === 0) map.delete(key)
+function outOf(map: Map<string, Ids>, key: string, id: TicketId): void {
+  const there = map.get(key)
+  if (there === id) map.delete(key)
+  else if (there instanceof Set && there.delete(id) && there.size === 0) map.delete(key)
 }
 
 /** Binary heap, earliest first; instants sort as text. */

@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { chmod, mkdir, readdir, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Adapter } from 'lowdb'
 import { StoreError } from './ports.ts'
@@ -101,9 +102,15 @@ export type WriteOptions = { readonly mode?: number }
  * of the folder. Any trouble: StoreError 'unwritable', and what stood there before still stands. After a failed fsync
  * nobody may try the same descriptor again (Linux drops the pages and the next fsync lies), so it is closed and gone.
  */
-export async function writeDurably(
+export const writeDurably = (
   path: string,
   bytes: string | Uint8Array,
+  options: WriteOptions = {},
+): Promise<void> => writeDurablyInPieces(path, [bytes], options)
+/** The same for what is large: after each piece other loops get their turn. */
+export async function writeDurablyInPieces(
+  path: string,
+  pieces: Iterable<string | Uint8Array>,
   options: WriteOptions = {},
 ): Promise<void> {
   const folder = dirname(path)
@@ -112,7 +119,12 @@ export async function writeDurably(
     // Only waiting for the disk takes time: the rest are microseconds, for which a promise each would cost ten times as much.
     const file = openSync(temporary, 'wx', options.mode ?? 0o600)
     try {
-      writeFileSync(file, bytes) // loops until every byte is taken
+      let first = true
+      for (const piece of pieces) {
+        if (!first) await setImmediate()
+        first = false
+        writeFileSync(file, piece) // loops until every byte is taken
+      }
       await sync(file)
     } finally {
       closeSync(file)
