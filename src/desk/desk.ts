@@ -44,7 +44,7 @@ export type Desk = {
   proof(marks: readonly LetterMark[], receivedAt: Instant): Promise<Proof | undefined>
   /** Why no challenge may be written to this address now: too many strangers. undefined: one may, or was already. */
   mayAsk(address: EmailAddress): string | undefined
-  onChange(hear: Changed): void
+  onChange(this: void, hear: Changed): void
   /** Out of the index for good; `remove` takes away the file. The loops hear of it as of a ticket that was closed. */
   forget(id: TicketId, remove: () => Promise<void>): Promise<void>
   /** Mails are sorted and carried out one after the other, whoever hands them in: what one opens the next must see. */
@@ -124,7 +124,7 @@ export function openDesk(world: World): Desk {
       if (cards.asked(key) || book.read().letters.some((letter) => letter.key === key)) return undefined // once a day anyway
       return asked.refuses(address, at)
     },
-    async start(fileOf = (id) => `tickets/${id}.json`, kept = { start: tickets.made }) {
+    async start(fileOf = (id) => `tickets/${id}.json`, kept = { start: (make) => tickets.made(make) }) {
       const { letters: own, given } = book.read()
       own.forEach(asked.wrote)
       for (const [year, number] of Object.entries(given?.tickets ?? {})) cards.given(Number(year), number)
