@@ -2,6 +2,9 @@
 import { built, serve } from '../measure.mjs'
 
 const { config: file } = JSON.parse(process.argv[2])
+let later = 0
+const wall = Date.now
+Date.now = () => wall() + later // the clock of this desk, which can be set forward
 const { readConfig } = await import(built('config.js'))
 const { openHouse } = await import(built('desk/compose.js'))
 const config = readConfig(file)
@@ -31,7 +34,8 @@ const asked = {
     const sent = await sendDigest(house.world, source)
     return { ms: performance.now() - start, sent }
   },
-  async publish() {
+  async publish({ hours = 0 }) {
+    later += hours * 3_600_000
     const used = process.cpuUsage()
     const start = performance.now()
     const result = await publish(house.world, {
@@ -53,7 +57,7 @@ const asked = {
     }
   },
 }
-serve(ready, async ({ what }) => ({
-  ...(await asked[what]()),
+serve(ready, async ({ what, ...how }) => ({
+  ...(await asked[what](how)),
   mostMb: Math.round(process.resourceUsage().maxRSS / 1000),
 }))
