@@ -293,6 +293,7 @@ async function publishAnew(house: House): Promise<boolean> {
     folder: house.published,
     pages: house.pages,
     url: house.world.page,
+    remembered: house.remembered, // a list that is being written with him in it comes out first
     evenSmaller: true, // he asked to be gone, however small the list gets
   })
   return result.done

@@ -31,8 +31,15 @@ export type PublishOptions = {
 }
 
 /** Gathers the list from every ticket, writes it beside the old one, parses it all back, and swaps it in. A list with a fault, or one that lost a fifth for no known reason, stays out. */
-export async function publish(world: World, options: PublishOptions): Promise<PublishResult> {
+export function publish(world: World, options: PublishOptions): Promise<PublishResult> {
   const { remembered = nothingRemembered() } = options
+  return remembered.inTurn(() => publishAlone(world, options, remembered))
+}
+async function publishAlone(
+  world: World,
+  options: PublishOptions,
+  remembered: Remembered,
+): Promise<PublishResult> {
   const { list, gone, told } = await gatherList(world, options, remembered.told)
   remembered.told = told
   const why = options.evenSmaller ? undefined : waits(options.listedBefore, list.entries, gone)

@@ -3,6 +3,7 @@ import type { List, Parts, PartsOf } from '../listing/format.ts'
 import type { LogEvent } from '../listing/history.ts'
 import type { Pages } from '../listing/pages.ts'
 import { filesOf } from '../listing/publishing.ts'
+import { oneAtATime } from '../store/one-at-a-time.ts'
 import { stampsOf, type Stamp } from '../store/publish.ts'
 import type { DomainName } from '../values/names.ts'
 import { nothingSaid, type Told } from './gather-list.ts'
@@ -18,18 +19,24 @@ export type Remembered = {
   services: ReadonlyMap<DomainName, Service>
   /** By folder, what stands there of which service. */
   readonly folders: Map<string, ReadonlyMap<DomainName, Standing>>
+  /** One publication after the other: an older list must not come out after a newer one, nor clear away what that one is writing. */
+  readonly inTurn: <R>(work: () => Promise<R>) => Promise<R>
 }
 /** All that the files of one service and its parts of other files are made of; the same object as long as that is the same. */
 type Service = { readonly entry: Entry; readonly events: readonly LogEvent[]; readonly parts: Parts }
 /** `files`: as they were seen on the disk after they were written. */
 type Standing = { readonly service: Service; readonly files: ReadonlyMap<string, Stamp> }
 
-export const nothingRemembered = (): Remembered => ({
-  told: nothingSaid,
-  by: undefined,
-  services: new Map(),
-  folders: new Map(),
-})
+export function nothingRemembered(): Remembered {
+  const alone = oneAtATime()
+  return {
+    told: nothingSaid,
+    by: undefined,
+    services: new Map(),
+    folders: new Map(),
+    inTurn: (work) => alone('', work),
+  }
+}
 
 /** The services whose files stand in the folder as they were written, made of the same as now; and these files. */
 export type Unchanged = {

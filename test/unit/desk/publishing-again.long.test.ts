@@ -221,6 +221,27 @@ describe('publishing with what is remembered', () => {
     expect(await reads()).toEqual({ tickets: 0, months: 4 })
     await opened.close()
   })
+  it('is done once at a time: an older list never comes out after a newer one', async () => {
+    await settle()
+    const { tickets } = opened.house.world
+    let [gathering, most] = [0, 0]
+    const counted: Partial<World> = {
+      tickets: {
+        ...tickets,
+        async made(...how) {
+          most = Math.max(most, (gathering += 1))
+          await pause(20)
+          return tickets.made(...how).finally(() => (gathering -= 1))
+        },
+      },
+    }
+    const first = put('remembered', remembered, counted)
+    await tell(0, { kind: 'milestone', to: 'withdrawn', reason: 'withdrawn' })
+    const both = await Promise.all([first, put('remembered', remembered, counted)])
+    expect([both.map(({ done }) => done), most]).toEqual([[true, true], 1])
+    expect(await differing()).toEqual([])
+    await opened.close()
+  })
   it('does not believe a file that changed a moment before it was read', async () => {
     await settle()
     vi.useRealTimers()
