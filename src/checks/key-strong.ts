@@ -3,7 +3,7 @@ import * as repeat from './repeat.ts'
 import { judgeSecured, securedOf, securedSentences, toldBy, type NoCertificate } from './secured.ts'
 import { weakKey } from './strength.ts'
 
-export const keyStrong: Check<'ok' | 'weak' | 'odd' | 'elsewhere' | NoCertificate> = {
+export const keyStrong: Check<'ok' | 'weak' | 'odd' | 'exchange' | 'elsewhere' | NoCertificate> = {
   id: 'tls.key',
   clause: 'P1',
   level: 'must',
@@ -20,6 +20,10 @@ export const keyStrong: Check<'ok' | 'weak' | 'odd' | 'elsewhere' | NoCertificat
       found: 'The RSA key at {{host}} has {{bits}} bits, not a multiple of 8. Some programs refuse that.',
       fix: 'Make a key of 2048, 3072 or 4096 bits with the next renewal.',
     },
+    exchange: {
+      found: '{{host}} exchanges keys by Diffie-Hellman with {{bits}} bits only: others may read along.',
+      fix: 'Use Diffie-Hellman parameters of 2048 bits or more, or leave the DHE ciphers out: ECDHE is enough.',
+    },
   },
   judge: (the) =>
     judgeSecured(the, securedOf(the.evidence), {
@@ -31,7 +35,8 @@ export const keyStrong: Check<'ok' | 'weak' | 'odd' | 'elsewhere' | NoCertificat
           ? { reason: 'weak', facts: { of: one.leaf?.subject ?? '', key: one.tls.trust.code } }
           : undefined
       },
-      odd: ({ leaf }) => {
+      odd: ({ leaf, tls: { dhBits } }) => {
+        if (dhBits !== undefined && dhBits < 2048) return { reason: 'exchange', facts: { bits: dhBits } }
         const bits = leaf?.key.bits ?? 0
         return leaf?.key.type.startsWith('rsa') === true && bits % 8 !== 0
           ? { reason: 'odd', facts: { bits } }

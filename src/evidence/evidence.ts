@@ -131,6 +131,7 @@ export type Trust = {
 export type TlsSeen = {
   readonly version: string // TLSv1.3
   readonly cipher: string
+  readonly dhBits?: number // keys were exchanged by Diffie-Hellman over numbers: only in TLS 1.2
   readonly alpn?: string // what the server chose
   readonly chain: readonly string[] // sha256 as sent, leaf first; look them up in Evidence.certificates
   readonly trust: Trust

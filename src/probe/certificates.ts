@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { X509Certificate } from 'node:crypto'
-import type { TLSSocket } from 'node:tls'
+import type { EphemeralKeyInfo, TLSSocket } from 'node:tls'
 import { readCertificate } from '../evidence/certificate.ts'
 import type { Certificate, TlsSeen, Trust } from '../evidence/evidence.ts'
 import type { Instant } from '../values/instant.ts'
@@ -30,9 +30,12 @@ export function seenTls(socket: TLSSocket, shelf: CertificateShelf): TlsSeen {
   const key = `${code} ${hashes.join(' ')}`
   const trust = shelf.verdicts.get(key) ?? explain(chain, hashes, code, shelf)
   shelf.verdicts.set(key, trust)
+  const [version, cipher] = [socket.getProtocol() ?? 'unknown', socket.getCipher()]
+  const dhBits = version === 'TLSv1.3' ? undefined : dhBitsOf(socket)
   return {
-    version: socket.getProtocol() ?? 'unknown',
-    cipher: socket.getCipher().standardName ?? socket.getCipher().name,
+    version,
+    cipher: cipher.standardName ?? cipher.name,
+    ...(dhBits !== undefined && { dhBits }),
     ...(typeof socket.alpnProtocol === 'string' &&
       socket.alpnProtocol !== '' && { alpn: socket.alpnProtocol }),
     chain: hashes,
@@ -48,6 +51,10 @@ function chainOf(socket: TLSSocket): X509Certificate[] {
   )
     chain.push(next)
   return chain
+}
+function dhBitsOf(socket: TLSSocket): number | undefined {
+  const exchange = socket.getEphemeralKeyInfo() as Partial<EphemeralKeyInfo> | null
+  return exchange?.type === 'DH' ? exchange.size : undefined
 }
 /** Node's types say Error; it is a string. */
 export const codeOf = (socket: TLSSocket): string =>

@@ -86,6 +86,16 @@ describe('which id says it', () => {
     expect(failing(evidence)).toEqual([])
     expect(warned(evidence)).toEqual([])
   })
+  test('Diffie-Hellman of fewer than 2048 bits is warned of', () => {
+    const exchanged = (dhBits: number) =>
+      of.evidence({
+        contacts: of.evidence().contacts.map((one) => ({ ...one, tls: of.tls({ version: 'TLSv1.2', dhBits }) })),
+      })
+    expect(failing(exchanged(1024))).toEqual([])
+    expect(warned(exchanged(1024))).toEqual(['tls.key exchange'])
+    expect(wordsOf('tls.key', exchanged(1024)).found).toContain('1024 bits')
+    expect(warned(exchanged(2048))).toEqual([])
+  })
   test('a root that signs itself with SHA-1 is no fault: its signature is not what it is trusted for', () => {
     const root = of.certificate('Old Root', {
       signature: 'sha1WithRSAEncryption',

@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto'
-import { createServer } from 'node:tls'
+import { X509Certificate, getDiffieHellman } from 'node:crypto'
+import { createServer, type TlsOptions } from 'node:tls'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createAuthority } from '../../../src/demo/world/authority.ts'
@@ -29,8 +29,9 @@ async function meet(
   domain: string,
   credentials: Credentials,
   roots: Authority = lab.authority,
+  more: TlsOptions = {},
 ): Promise<{ contact: Contact; evidence: Evidence; live: string | undefined }> {
-  const server = createServer({ ...credentials, ciphers: 'DEFAULT@SECLEVEL=0' }, (socket) => {
+  const server = createServer({ ...credentials, ciphers: 'DEFAULT@SECLEVEL=0', ...more }, (socket) => {
     socket.on('error', () => {})
     void heard(socket, /<stream:stream/).then(() => socket.end(header(domain) + features(sasl)))
   })
@@ -51,6 +52,27 @@ async function meet(
 const leafOf = ({ contact, evidence }: { contact: Contact; evidence: Evidence }) =>
   evidence.certificates[contact.tls?.chain[0] ?? '']
 
+test.each([
+  ['modp2', 1024],
+  ['modp14', 2048],
+])('how many bits a Diffie-Hellman exchange has is seen: %s', async (group, bits) => {
+  const domain = `${group}.example`
+  const credentials = lab.authority.issue({ dns: [domain], key: 'rsa2048' })
+  const { contact } = await meet(domain, credentials, lab.authority, {
+    ciphers: 'DHE-RSA-AES256-GCM-SHA384@SECLEVEL=0',
+    maxVersion: 'TLSv1.2',
+    dhparam: parametersOf(group),
+  })
+  expect(contact.tls).toMatchObject({ version: 'TLSv1.2', dhBits: bits })
+})
+/** DHParameter of PKCS #3, in PEM. */
+function parametersOf(group: string): string {
+  const prime = getDiffieHellman(group).getPrime()
+  const sized = (tag: number, body: Buffer) =>
+    Buffer.concat([Buffer.from([tag, 0x82, body.length >> 8, body.length & 255]), body])
+  const numbers = Buffer.concat([sized(2, Buffer.concat([Buffer.from([0]), prime])), Buffer.from([2, 1, 2])])
+  return `-----BEGIN DH PARAMETERS-----\n${sized(0x30, numbers).toString('base64').replace(/.{64}/g, '$&\n')}\n-----END DH PARAMETERS-----\n`
+}
 describe('recognised', () => {
   test.each<[string, CertificateOptions]>([
     ['ecdsa', {}],
