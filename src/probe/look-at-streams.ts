@@ -44,6 +44,7 @@ export async function lookAtStreams(run: Run): Promise<void> {
     places.filter((place) => place.source === 'policy-port'),
   ]
   const planned = endpointsOf(now, run.hosts, contactsAtMost)
+  watch({ what: order.domain, phase: planned.length > 0 ? 'done' : 'failed' })
   const old = oldTlsAt(planned).filter((endpoint) => mayTryLegacy(run, endpoint))
   await workOff(run, [...contactsWith(run, planned), ...old.map((endpoint) => legacyWith(run, endpoint))])
   // 5223 is for those who have named no other port for direct TLS, or one that does not work.

@@ -36,6 +36,22 @@ describe('on the wire', () => {
     await gather({ domain: name('sni.example'), mayRegister: false }, lab.tools())
     expect([...new Set(hellos)].sort()).toEqual(['sni.example false', 'sni.example xmpp-client'])
   })
+  test('whatever is told to have begun is told to have ended, the names too', async () => {
+    const peer = await startPeer((socket) => socket.end('no XMPP'))
+    lab.onClose(peer.close)
+    lab.announce('told.example', 'xmpp-client', peer.port)
+    for (const [domain, names] of [
+      ['told.example', 'done'],
+      ['untold.example', 'failed'],
+    ] as const) {
+      const last = new Map<string, string>()
+      await gather({ domain: name(domain), mayRegister: false }, lab.tools(), ({ what, phase }) =>
+        last.set(what, phase),
+      )
+      expect(last.get(domain)).toBe(names)
+      expect([...last].filter(([, phase]) => phase !== 'done' && phase !== 'failed')).toEqual([])
+    }
+  })
   test('a see-other-host is told and nobody goes there', async () => {
     const elsewhere = await startPeer(() => {})
     const peer = await startPeer((socket) =>
