@@ -43,7 +43,7 @@ export function remove(made) {
 }
 
 /** VOUCH_BENCH_PROFILE=FOLDER: each program of ours leaves a CPU profile there. */
-const profile = () => {
+export const profile = () => {
   const into = process.env['VOUCH_BENCH_PROFILE']
   return into === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${into}`]
 }

@@ -1,5 +1,5 @@
 import { curve, slope } from '../curve.mjs'
-import { memoryOf, pause, round, save, start } from '../measure.mjs'
+import { built, memoryOf, pause, profile, round, save, start } from '../measure.mjs'
 
 /** So many services, each looked at from both sides once an interval: [services, interval in ms, measured for ms]. */
 const measured = [5000, 60_000, 60_000]
@@ -72,7 +72,9 @@ export async function watching({ quick, node, say }) {
   ]
 }
 async function watched(target, services, every, forMs, node) {
-  const job = await start('jobs/watching.mjs', { services, every, ...target }, { node })
+  const { monitorFlags } = await import(built('monitor/monitor.js'))
+  const flags = [...monitorFlags, ...profile()]
+  const job = await start('jobs/watching.mjs', { services, every, ...target }, { node, flags })
   await pause(job.ready.spread + 500)
   await job.ask({ seconds: 0 })
   await pause(forMs)
