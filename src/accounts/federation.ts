@@ -3,6 +3,7 @@ import type { XmlElement } from '@xmpp/client'
 import type { DiscoItem, Federation, FederationAnswer } from '../evidence/evidence.ts'
 import { parseDomainName } from '../values/domain-name.ts'
 import type { DomainName } from '../values/names.ts'
+import { oneLine } from '../values/one-line.ts'
 import type { Account, IqAnswer } from './account.ts'
 
 const answerMs = 15_000
@@ -166,10 +167,5 @@ function contactsOf(stanza: XmlElement): Federation['contacts'] {
         ]
   })
 }
-/** Strangers' words: one line, no control or bidirectional characters, 200 characters. */
-function cut(text: string): string {
-  return text
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g, ' ')
-    .trim()
-    .slice(0, 200)
-}
+/** Strangers' words. */
+const cut = (text: string): string => oneLine(text, 200)

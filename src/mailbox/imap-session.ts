@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { ImapFlow } from 'imapflow'
+import { oneLine } from '../values/one-line.ts'
 import { mailLimit } from './limits.ts'
 import { MailboxError } from './mailbox.ts'
 
@@ -146,8 +147,4 @@ function sentence(options: ImapOptions, what: string, error: unknown): string {
   return `The IMAP server ${at} refused (${what}): ${said || clean(error.message)}.`
 }
 const reasonOf = (error: Trouble): string => (error.reason === undefined ? '' : `: ${clean(error.reason)}`)
-const clean = (text: string): string =>
-  text
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069]+/g, ' ')
-    .trim()
-    .slice(0, 200)
+const clean = (text: string): string => oneLine(text, 200)

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ConnectionOptions } from 'node:tls'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import { oneLine } from '../values/one-line.ts'
 import type { Envelope, Sent, Transport } from './transport.ts'
 
 export type SmtpOptions = {
@@ -206,8 +207,4 @@ function words(error: unknown): string {
   return clean(response ?? (code === undefined ? error.message : `${error.message} (${code})`))
 }
 /** What strangers' servers say is kept in tickets and shown to people. */
-const clean = (text: string): string =>
-  text
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069]+/g, ' ')
-    .trim()
-    .slice(0, 300)
+const clean = (text: string): string => oneLine(text, 300)

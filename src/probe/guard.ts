@@ -66,7 +66,7 @@ export function refuseAddresses(name: string, addresses: readonly string[], guar
   for (const address of addresses) {
     const why = refuseAddress(address, guard)
     if (why !== undefined) return why
-    if (isSpecialName(name) && !isAllowed(address, guard)) return 'special-name'
+    if (isSpecialName(name) && !isAllowed(ipaddr.parse(address), guard)) return 'special-name'
   }
   return undefined
 }
@@ -74,8 +74,8 @@ export function refuseAddresses(name: string, addresses: readonly string[], guar
 /** IPv4 must be global unicast; IPv6 must be so inside 2000::/3, where ipaddr.js alone calls `::7f00:1` and `4000::1` unicast. */
 export function refuseAddress(address: string, guard: Guard): Refusal {
   if (!ipaddr.isValid(address) || address.includes('%')) return 'not-an-address'
-  if (isAllowed(address, guard)) return undefined
   const parsed = ipaddr.parse(address)
+  if (isAllowed(parsed, guard)) return undefined
   const range = parsed.range()
   if (range !== 'unicast') return range === 'linkLocal' ? 'link-local' : kebab(range)
   if (parsed.kind() === 'ipv4') return metadata.has(parsed.toString()) ? 'metadata' : undefined
@@ -100,6 +100,7 @@ export const refuseDial = (address: string, port: number, guard: Guard, web = fa
 
 /** The same address however it is spelled: what `remoteAddress` says against what we dialled. */
 export function sameAddress(a: string, b: string): boolean {
+  if (a === b) return ipaddr.isValid(a)
   return (
     ipaddr.isValid(a) &&
     ipaddr.isValid(b) &&
@@ -116,8 +117,7 @@ export function networkOf(address: string): string {
         .map((part) => part.toString(16))
         .join(':')}::/48`
 }
-function isAllowed(address: string, guard: Guard): boolean {
-  const parsed = ipaddr.parse(address)
+function isAllowed(parsed: ipaddr.IPv4 | ipaddr.IPv6, guard: Guard): boolean {
   return guard.allow.some((cidr) => {
     const [network, bits] = networkIn(cidr)
     return network.kind() === parsed.kind() && parsed.match([network, bits] as never)

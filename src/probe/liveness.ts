@@ -131,7 +131,7 @@ export async function probeLiveness(
   })
   const { trouble, inside, reached, ms } = talked
   const wrong =
-    inside?.from !== undefined && parseDomainName(inside.from) !== domain
+    inside?.from !== undefined && inside.from !== domain && parseDomainName(inside.from) !== domain
       ? `a stream from ${inside.from}`
       : undefined
   const error =

@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer'
+import { oneLine } from '../values/one-line.ts'
 import { Refused, openStrictParser } from './strict-xml.ts'
 import type { Element } from './strict-xml.ts'
 
@@ -18,8 +20,8 @@ const sniffed = 64
 const streams = 'http://etherx.jabber.org/streams'
 
 /** Reads one stream (a new reader after each restart). `hear` is called while bytes are read; after `bad` nothing more is heard. */
-export function openReader(hear: (heard: Heard) => void): (bytes: Uint8Array) => void {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+export function openReader(hear: (heard: Heard) => void): (bytes: Buffer) => void {
+  const decode = openDecoder()
   const stack: Element[] = []
   let [total, sinceStanza, stanzas, written] = [0, 0, 0, 0]
   let start = '' // of what comes before the stream, for telling what else answered
@@ -88,12 +90,12 @@ export function openReader(hear: (heard: Heard) => void): (bytes: Uint8Array) =>
     try {
       const blank = start.trim() === ''
       if (start.length < sniffed) {
-        start += String.fromCharCode(...bytes.subarray(0, sniffed))
+        start += bytes.toString('latin1', 0, sniffed)
         const other = otherThanXml(start)
         if (other === 'too early to tell') return
         if (other !== undefined) return bad(...other)
       }
-      const text = decoder.decode(bytes, { stream: true })
+      const text = decode(bytes)
       parse(blank ? text.replace(/^[ \t\r\n]+/, '') : text) // white space before the stream is harmless
     } catch (error) {
       flush(true)
@@ -104,6 +106,15 @@ export function openReader(hear: (heard: Heard) => void): (bytes: Uint8Array) =>
       throw error
     }
     if (!over) count()
+  }
+}
+/** Strict UTF-8 in pieces. A decoder costs as much as the rest of a reader: most streams are ASCII and never need one. */
+function openDecoder(): (bytes: Buffer) => string {
+  let decoder: InstanceType<typeof TextDecoder> | undefined
+  return (bytes) => {
+    if (decoder === undefined && isAscii(bytes)) return bytes.toString('latin1')
+    decoder ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+    return decoder.decode(bytes, { stream: true })
   }
 }
 /** What the first bytes are when they are no XML. */
@@ -130,13 +141,7 @@ const protocols: readonly (readonly [first: RegExp, name: string])[] = [
 const protocolOf = (start: string): string =>
   protocols.find(([first]) => first.test(start))?.[1] ?? 'bytes that are no XML'
 
-/** For evidence: one line, no control or bidirectional characters, at most 120 characters. */
-export function printable(text: string): string {
-  return text
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]+/g, ' ')
-    .replace(/ {2,}/g, ' ')
-    .trim()
-    .slice(0, 120)
-}
+/** For evidence. */
+export const printable = (text: string): string => oneLine(text, 120)
 export const child = (element: Element | undefined, name: string, ns?: string): Element | undefined =>
   element?.children.find((one) => one.name === name && (ns === undefined || one.ns === ns))

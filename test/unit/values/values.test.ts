@@ -5,6 +5,7 @@ import { parseDomainName } from '../../../src/values/domain-name.ts'
 import { parseEmailAddress } from '../../../src/values/email-address.ts'
 import { parseMailDate } from '../../../src/values/instant.ts'
 import { parseJid } from '../../../src/values/jid.ts'
+import { oneLine } from '../../../src/values/one-line.ts'
 import type { CountryCode } from '../../../src/values/names.ts'
 import { parsePhoneNumber } from '../../../src/values/phone-number.ts'
 import { parseTicketId, tagIn } from '../../../src/values/ticket-id.ts'
@@ -232,5 +233,20 @@ describe('names of places and things', () => {
       'Sun, 42 Nov 2026 10:00:00 +0000',
     ])
       expect({ of: text, is: parseMailDate(text) }).toEqual({ of: text, is: undefined })
+  })
+})
+
+describe('one line of what a stranger says', () => {
+  it.each([
+    ['SCRAM-SHA-1', 'SCRAM-SHA-1'],
+    ['', ''],
+    [' two\r\nlines\t \u001b[2Jx ', 'two lines [2Jx'],
+    ['abc\u202Egnp.exe', 'abc gnp.exe'],
+    ['Grüße 😀', 'Grüße 😀'],
+    ['0123456789ABCDEF-more', '0123456789ABCDEF'],
+    ['0123456789ABCDE😀', '0123456789ABCDE'],
+    ['0123456789ABCDE more', '0123456789ABCDE'],
+  ])('%j', (text, line) => {
+    expect(oneLine(text, 16)).toBe(line)
   })
 })
