@@ -89,7 +89,9 @@ describe('which id says it', () => {
   test('Diffie-Hellman of fewer than 2048 bits is warned of', () => {
     const exchanged = (dhBits: number) =>
       of.evidence({
-        contacts: of.evidence().contacts.map((one) => ({ ...one, tls: of.tls({ version: 'TLSv1.2', dhBits }) })),
+        contacts: of
+          .evidence()
+          .contacts.map((one) => ({ ...one, tls: of.tls({ version: 'TLSv1.2', dhBits }) })),
       })
     expect(failing(exchanged(1024))).toEqual([])
     expect(warned(exchanged(1024))).toEqual(['tls.key exchange'])
