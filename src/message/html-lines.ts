@@ -73,7 +73,8 @@ export function writer() {
 
 /** White space as a page shows it; where only bold type sets a label apart, a gap does (`<b>Domain</b> im.example.org`). */
 function shown(line: string, label: number): string {
-  const folded = (text: string) => text.replaceAll(/[ \t\n\r]+/g, ' ').trim()
+  const folded = (text: string) =>
+    (/[\t\n\r]| {2}/.test(text) ? text.replaceAll(/[ \t\n\r]+/g, ' ') : text).trim()
   if (label === 0) return folded(line)
   const bold = folded(line.slice(0, label))
   const rest = folded(line.slice(label))

@@ -187,6 +187,7 @@ function followedByQuote(lines: readonly Draft[], start: number): boolean {
 
 /** Quotes that stand between or before his words, without an introduction at the very top, are context; others go. */
 function markQuotes(lines: Draft[]): void {
+  if (!lines.some((line) => line.by === 'quote')) return
   const own = lines.flatMap((line, at) => (line.by === 'author' && !blank(line) ? [at] : []))
   const from = own[0] ?? lines.length
   const to = own.at(-1) ?? -1
