@@ -197,6 +197,31 @@ describe('who the author is', () => {
   })
 })
 
+describe('what else a header holds', () => {
+  const proven = async (fields: string): Promise<boolean> => {
+    const around = `From: jane@example.org\r\n${fields}Subject: hello\r\n${fields}Message-ID: <1@example.org>\r\n\r\nhello\r\n`
+    const trusting: ReadContext = { address: desk, authenticate: { with: 'none' } }
+    return (await judged(Buffer.from(around, 'latin1'), trusting)).proven
+  }
+  it('bears on nobody, however much of it there is and whatever stands in its folds', async () => {
+    const fields = Array.from(
+      { length: 60 },
+      (_, n) => `X-Seen-${n}: by mx;\r\n\tfrom: other@attack.example\r\n subject: other\r\n`,
+    ).join('')
+    expect(await proven(fields)).toBe(true)
+    expect(await proven('List-Id: x\r\n \tFrom: other@attack.example\r\n')).toBe(true)
+  })
+  it.each([
+    'X-Seen: y\rFrom: other@attack.example\r\n',
+    'X-Seen: y\r\nFrom: other@attack.example\r\n',
+    'X-Seen: y\nfrom : other@attack.example\n',
+    'X-Seen: y\r\nFROM\r\n : other@attack.example\r\n',
+    'X-Seen: y\r\nSubject: other\r\n',
+  ])('proves nobody where somebody might see another author or Subject: %j', async (fields) => {
+    expect(await proven(fields)).toBe(false)
+  })
+})
+
 describe("the trusted server's Authentication-Results", () => {
   const header: ReadContext = { address: desk, authenticate: { with: 'header', server: 'mx.jabber.org' } }
   const with_ = (...lines: readonly string[]) =>
