@@ -26,30 +26,23 @@ export async function lettersFor(
   ticket: Ticket,
   orders: readonly LetterOrder[],
 ): Promise<Letter[]> {
-  const letters: Letter[] = []
-  for (const order of orders)
-    for (const to of recipients(world, ticket, order)) {
-      const key = order.to.role === 'reviewers' || order.to.role === 'team' ? `${order.key}/${to}` : order.key
-      if (
-        (order.kind !== 'admin-chat' && isDead(ticket, to)) ||
-        world.cards.asked(key) ||
-        [...ticket.letters, ...world.book.read().letters].some((letter) => letter.key === key)
-      )
-        continue
+  const before = [...ticket.letters, ...world.book.read().letters]
+  const owed = orders.flatMap((order) =>
+    recipients(world, ticket, order).flatMap((to) => {
+      const many = order.to.role === 'reviewers' || order.to.role === 'team'
+      const key = many ? `${order.key}/${to}` : order.key
+      const known = world.cards.asked(key) || before.some((letter) => letter.key === key)
+      return known || (order.kind !== 'admin-chat' && isDead(ticket, to)) ? [] : [{ order, key, to }]
+    }),
+  )
+  // Side by side: they wait for the disk together.
+  return Promise.all(
+    owed.map(async ({ order, key, to }, n) => {
       const written = world.writeLetter(order, await around(world, ticket, to, order.to.role))
-      const thread = threadOf(ticket, to)
-      letters.push(
-        await seal(
-          world,
-          ticket.id,
-          ticket.letters.length + letters.length + 1,
-          { ...order, key, to },
-          written,
-          thread,
-        ),
-      )
-    }
-  return letters
+      const number = ticket.letters.length + n + 1
+      return seal(world, ticket.id, number, { ...order, key, to }, written, threadOf(ticket, to))
+    }),
+  )
 }
 
 /** Reviewers of other people's services, after a rejection others than who rejected; when none is left, the team must find one. */
