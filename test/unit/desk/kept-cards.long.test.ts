@@ -17,7 +17,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { take } from '../../../src/desk/inbox.ts'
 import { glanceOf, openKeptCards, type Glance } from '../../../src/desk/kept-cards.ts'
 import { erasePerson, exportPerson } from '../../../src/desk/persons.ts'
-import { removeTicket } from '../../../src/desk/retention.ts'
+import { removeTicket, sweep } from '../../../src/desk/retention.ts'
 import { policy2008, policyWith, type Policy } from '../../../src/policy/policy.ts'
 import { openTickets, type Tickets } from '../../../src/store/tickets.ts'
 import type { Ticket } from '../../../src/ticket/known.ts'
@@ -242,6 +242,17 @@ describe('a person in the cards', () => {
     const { house, close } = await lived()
     const receipt = await erasePerson(house, her)
     expect([receipt.left, existsSync(cards(house.config.data))]).toEqual([[], false])
+    await close()
+  })
+  it('is gone from them when her case has had its time', async () => {
+    const { house, close } = await lived()
+    const [card] = house.world.cards.all()
+    await house.desk.tell(card?.id as TicketId, [
+      { id: 'gone', at: house.world.now(), kind: 'withdrawn', by: her },
+    ])
+    vi.setSystemTime(Date.now() + house.config.policy.keepClosed + hour)
+    const { tickets } = await sweep(house)
+    expect([tickets, existsSync(cards(house.config.data))]).toEqual([1, false])
     await close()
   })
   it('is gone from them at the next start when the desk was killed before it could clear up', async () => {
