@@ -24,6 +24,9 @@ export type Published = {
   readonly how: 'nothing to do' | 'swapped' | 'in place'
 }
 
+/** Text stays text until it is compared or written: all files of ten thousand services at once as bytes too would be twice the memory. */
+type Contents = ReadonlyMap<string, string | Uint8Array>
+
 /**
  * The folder as a whole becomes `files` (relative path → content). A new folder is written beside it, unchanged files are
  * hard links to the old ones (their dates stay, so caches stay warm), everything is synced, and one rename of a link
@@ -34,16 +37,11 @@ export type Published = {
  */
 export async function publishFolder(
   folder: string,
-  files: ReadonlyMap<string, string | Uint8Array>,
+  files: Contents,
   standing: readonly string[] = [],
   ours: (name: string) => boolean = () => false,
 ): Promise<Published> {
-  const contents = new Map(
-    [...files].map(([name, content]) => [
-      checked(name),
-      typeof content === 'string' ? Buffer.from(content) : content,
-    ]),
-  )
+  const contents = new Map([...files].map(([name, content]) => [checked(name), content]))
   const stay = new Set(standing.map(checked).filter((name) => !contents.has(name)))
   try {
     if (!existsSync(dirname(folder))) await ensureFolder(dirname(folder), 0o755)
@@ -97,11 +95,14 @@ async function inTurns<T>(items: Iterable<T>, work: (item: T) => void): Promise<
     end = performance.now() + 5
   }
 }
-function same(path: string, content: Uint8Array): boolean {
+function same(path: string, content: string | Uint8Array): boolean {
   try {
     const file = openSync(path, constants.O_RDONLY)
     try {
-      return fstatSync(file).size === content.byteLength && readFileSync(file).equals(content)
+      return (
+        fstatSync(file).size === Buffer.byteLength(content) &&
+        readFileSync(file).equals(typeof content === 'string' ? Buffer.from(content) : content)
+      )
     } finally {
       closeSync(file)
     }
@@ -117,21 +118,21 @@ function oldFiles(folder: string): string[] {
 }
 async function inPlace(
   folder: string,
-  contents: ReadonlyMap<string, Uint8Array>,
+  contents: Contents,
   written: readonly string[],
   removed: readonly string[],
 ): Promise<void> {
   for (const name of written) {
     const path = join(folder, name)
     if (!existsSync(dirname(path))) await ensureFolder(dirname(path), 0o755)
-    await writeDurably(path, contents.get(name) as Uint8Array, { mode: 0o644 })
+    await writeDurably(path, contents.get(name) ?? '', { mode: 0o644 })
   }
   for (const name of removed) await rm(join(folder, name), { force: true })
 }
 
 async function swap(
   folder: string,
-  contents: ReadonlyMap<string, Uint8Array>,
+  contents: Contents,
   stay: ReadonlySet<string>,
   written: ReadonlySet<string>,
   isFolder: boolean,
