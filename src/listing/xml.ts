@@ -55,7 +55,8 @@ function clean(value: Xml | readonly Xml[] | string): unknown {
 }
 
 export type Parsed = { readonly root: Record<string, unknown> } | { readonly problem: string }
-type Open = { readonly name: string; readonly node: Record<string, unknown>; text: string }
+/** `node` only of what has more than text: most elements of ten thousand services have no more. */
+type Open = { readonly name: string; node: Record<string, unknown> | undefined; text: string }
 /**
  * Strictly (XML 1.0 and its namespaces), by another library than writes: what it lets pass, any reader does. No entities
  * but the five. As plain objects: `@name` an attribute, `#text` the text of what has more than text, the same child again
@@ -63,16 +64,17 @@ type Open = { readonly name: string; readonly node: Record<string, unknown>; tex
  */
 export function readXml(text: string): Parsed {
   const parser = new SaxesParser({ xmlns: true })
-  const top: Open = { name: '', node: Object.create(null) as Record<string, unknown>, text: '' }
+  const root = Object.create(null) as Record<string, unknown>
+  const top: Open = { name: '', node: root, text: '' }
   const open: Open[] = [top]
   let problem: string | undefined
   parser.on('error', (error) => {
     problem ??= `not well-formed: ${error.message}` // with line and column
   })
   parser.on('opentag', ({ local, attributes }) => {
-    const node = Object.create(null) as Record<string, unknown>
-    for (const [name, { value }] of Object.entries(attributes)) node[`@${name}`] = value
-    open.push({ name: local, node, text: '' })
+    const element: Open = { name: local, node: undefined, text: '' }
+    for (const name in attributes) put(element, `@${name}`, attributes[name]?.value)
+    open.push(element)
   })
   const words = (more: string) => {
     const last = open.at(-1)
@@ -83,17 +85,18 @@ export function readXml(text: string): Parsed {
   parser.on('closetag', () => {
     const { name, node, text } = open.pop() as Open
     const said = text.trim()
-    if (said !== '') node['#text'] = said
-    put(open.at(-1)?.node ?? top.node, name, Object.keys(node).every((key) => key === '#text') ? said : node)
+    if (node !== undefined && said !== '') node['#text'] = said
+    put(open.at(-1) ?? top, name, node ?? said)
   })
   for (let at = 0; at < text.length && problem === undefined; at += atOnce)
     parser.write(text.slice(at, at + atOnce))
   if (problem === undefined) parser.close()
-  return problem === undefined ? { root: top.node } : { problem }
+  return problem === undefined ? { root } : { problem }
 }
 /** A fault near the beginning ends the reading there. */
 const atOnce = 1 << 16
-function put(node: Record<string, unknown>, name: string, value: unknown): void {
+function put(element: Open, name: string, value: unknown): void {
+  const node = (element.node ??= Object.create(null) as Record<string, unknown>)
   const there = node[name]
   if (there === undefined) node[name] = value
   else if (Array.isArray(there)) there.push(value)

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseCoordinates, parseDegrees } from '../../../src/values/coordinates.ts'
 import { countryOfDomain, parseCountry } from '../../../src/values/country.ts'
@@ -197,6 +198,19 @@ describe('names of places and things', () => {
       '{{x}}',
     ])
       expect({ of: text, is: parseDomainName(text) }).toEqual({ of: text, is: undefined })
+  })
+  it('domains that are plain already as UTS-46 has them', () => {
+    const label = fc.oneof(
+      fc.string({ unit: fc.constantFrom('a', 'z', '0', '9', '-', 'x', 'n'), minLength: 1, maxLength: 6 }),
+      fc.constantFrom('xn--', 'xn--a', 'xn--mller-kva', 'ab--cd', '0x7f', '127', '0', 'x'.repeat(63)),
+    )
+    fc.assert(
+      fc.property(fc.array(label, { minLength: 1, maxLength: 5 }), (labels) => {
+        const found = parseDomainName(labels.join('.'))
+        if (found !== undefined) expect(new URL(`http://${labels.join('.')}/`).hostname).toBe(found)
+      }),
+      { numRuns: 2000 },
+    )
   })
   it('addresses', () => {
     expect(parseEmailAddress('Jane.Doe+x@Example.ORG')).toBe('Jane.Doe+x@example.org')
