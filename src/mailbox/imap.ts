@@ -6,7 +6,7 @@ import { MailboxError, type Arrival, type Mailbox, type MailKey } from './mailbo
 
 export type { ImapOptions } from './imap-session.ts'
 
-/** While mails are being offered, those handled are moved so many at a time; else at once. */
+/** While mails are being offered, those handled are moved so many at a time, between two fetches; else at once. */
 const movesAtOnce = 50
 
 type Where = 'done' | 'quarantine'
@@ -26,6 +26,7 @@ export function openImap(options: ImapOptions & { readonly cursor?: () => MailKe
   const absent = new Map<string, number>() // mails that were listed and not handed out, how often
   let unmoved: unknown // why the last move failed
   let looking = false
+  let moving: Promise<void> | undefined
   const link = reconnecting(options, () => hint.ring())
   const fetchMails = fetching(options)
   const keyOf = (session: Session, uid: number): string => `${session.validity}/${uid}`
@@ -45,7 +46,7 @@ export function openImap(options: ImapOptions & { readonly cursor?: () => MailKe
       for await (const { uid, arrival } of fetchMails(session, waiting, same)) {
         if (arrival !== undefined) yield arrival
         else late ??= stuck(session, uid)
-        if (toMove.size >= movesAtOnce) await moveHandled() // here, between two fetches, not while one is under way
+        if (toMove.size >= movesAtOnce) await moveHandled()
       }
       await moveHandled()
       late ??= unmoved
@@ -87,8 +88,13 @@ export function openImap(options: ImapOptions & { readonly cursor?: () => MailKe
           settle(keyOf(session, uid), 'done')
     await moveHandled()
   }
+  /** One at a time on the connection: what is settled while one is under way goes with the next. */
+  function moveHandled(): Promise<void> {
+    moving ??= moveSettled().finally(() => (moving = undefined))
+    return moving
+  }
   /** A move that fails is made up for at the next look, which tells of the trouble when all else was offered. */
-  async function moveHandled(): Promise<void> {
+  async function moveSettled(): Promise<void> {
     if (toMove.size === 0) return
     try {
       const session = await link.session()
@@ -123,7 +129,9 @@ export function openImap(options: ImapOptions & { readonly cursor?: () => MailKe
     arrivals,
     handled: async (key, where) => {
       settle(`${key.validity}/${key.uid}`, where)
-      if (!looking) await moveHandled()
+      if (looking) return
+      await moving
+      await moveHandled()
     },
     wasUsed: async () => {
       const session = await link.session()

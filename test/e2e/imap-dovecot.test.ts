@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { openImap, type ImapOptions } from '../../src/mailbox/imap.ts'
 import { MailboxError, type Arrival, type Mailbox } from '../../src/mailbox/mailbox.ts'
@@ -217,6 +218,23 @@ describe.skipIf(missing !== undefined)('IMAP, served by Dovecot', () => {
       if (subjects([arrival])[0] === 'two') break
     }
     expect([folderOf(server, 'Done').length, subjects(await all(box))]).toEqual([2, ['three']])
+  })
+  test('mails that are handled side by side, while more are fetched and after, all move', async () => {
+    const box = open()
+    await handIn(
+      server.lmtp,
+      user,
+      Array.from({ length: 130 }, (_, i) => mailOf(`mail ${i}`)),
+    )
+    const under: Promise<void>[] = []
+    for await (const { key } of box.arrivals()) {
+      const where = under.length % 10 === 9 ? 'quarantine' : 'done'
+      under.push(setTimeout(5).then(() => box.handled(key, where)))
+    }
+    await Promise.all(under)
+    expect([folderOf(server, 'INBOX'), folderOf(server, 'Done').length]).toEqual([[], 117])
+    expect(folderOf(server, 'Quarantine')).toHaveLength(13)
+    expect(await all(box)).toEqual([])
   })
   test('a mail that a person moved away meanwhile is not missed', async () => {
     const box = open()
