@@ -1,5 +1,6 @@
 import { earliest } from '../values/instant.ts'
 import { parseJid } from '../values/jid.ts'
+import { percentDecoded } from '../values/percent.ts'
 import { parseWebAddress } from '../values/web-address.ts'
 import { parseEmailAddress } from '../values/email-address.ts'
 import type { EmailAddress, Jid } from '../values/names.ts'
@@ -128,16 +129,8 @@ function mailContactsOf(evidence: Evidence): EmailAddress[] {
   const addresses = peopleOf(evidence).flatMap((one) =>
     one.addresses.flatMap((address) => {
       const [, encoded] = /^mailto:([^?,]+)(?:\?.*)?$/i.exec(address) ?? []
-      return encoded === undefined ? [] : (parseEmailAddress(decoded(encoded)) ?? [])
+      return encoded === undefined ? [] : (parseEmailAddress(percentDecoded(encoded) ?? '') ?? [])
     }),
   )
   return [...new Set(addresses)]
-}
-/** Not UTF-8 behind the per cent signs: no address. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return ''
-  }
 }

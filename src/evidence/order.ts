@@ -1,4 +1,4 @@
-import type { ProbeOrder } from '../evidence/evidence.ts'
+import type { ProbeOrder } from './evidence.ts'
 import type { Claims } from '../submission/submission.ts'
 import { domainOf } from '../values/email-address.ts'
 import { parseDomainName } from '../values/domain-name.ts'

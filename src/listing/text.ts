@@ -1,3 +1,5 @@
+import { percentDecoded } from '../values/percent.ts'
+
 /**
  * Text of strangers, ready for any format: one line, without control characters (C0, C1), without what turns or hides
  * text (bidi overrides and isolates, zero width), without what XML 1.0 §2.2 forbids (lone surrogates, U+FFFE, U+FFFF).
@@ -40,9 +42,5 @@ export function xmppUri(jid: string): string {
 /** The JID in such an address; '' when it is none. */
 export function jidOf(uri: string): string {
   const [, jid = ''] = /^xmpp:(?:\/\/[^/]*\/)?([^?#]*)/i.exec(uri.trim()) ?? []
-  try {
-    return decodeURIComponent(jid)
-  } catch {
-    return jid
-  }
+  return percentDecoded(jid) ?? jid
 }

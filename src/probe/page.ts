@@ -1,6 +1,7 @@
 import { domainToUnicode } from 'node:url'
 import type { WebVisit } from '../evidence/evidence.ts'
 import type { DomainName } from '../values/names.ts'
+import { percentDecoded } from '../values/percent.ts'
 import { textOf } from './body.ts'
 import { scanPage, type Form, type Link, type Scanned } from './page-scan.ts'
 import { saysContact, saysLogIn, saysPerhapsContact, saysRegister } from './page-words.ts'
@@ -71,15 +72,8 @@ function byAddress(href: string): Contact | undefined {
   const [, scheme = '', rest = ''] = /^\s*(mailto|xmpp|tel):([^?#\s]+)/i.exec(href) ?? []
   const kind = scheme.toLowerCase()
   return kind === 'mailto' || kind === 'xmpp' || kind === 'tel'
-    ? { kind, value: printable(decode(rest)) }
+    ? { kind, value: printable(percentDecoded(rest) ?? rest) }
     : undefined
-}
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
 const at = String.raw`(?:@|\s?[[({<]\s?(?:at|ät|arroba|chez)\s?[\])}>]\s?|\s(?:at|AT)\s)`
 const dot = String.raw`(?:\.|\s?[[({<]\s?(?:dot|punkt|point|punto)\s?[\])}>]\s?|\s(?:dot|DOT)\s)`

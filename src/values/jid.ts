@@ -1,5 +1,6 @@
 import { parseDomainName } from './domain-name.ts'
 import type { Jid } from './names.ts'
+import { percentDecoded } from './percent.ts'
 
 /**
  * A person's JID (RFC 7622 §3) with `xmpp:`, query and resource taken off: `Local@domain`, the domain in A-labels and
@@ -8,7 +9,8 @@ import type { Jid } from './names.ts'
 export function parseJid(text: string): Jid | undefined {
   const uri = /^xmpp:(?:\/\/[^/]*\/)?/i.exec(text.trim())
   const bare = text.trim().slice(uri?.[0].length ?? 0)
-  const plain = uri === null ? bare : decoded(bare.replace(/[?#].*$/s, ''))
+  // Percent-encoding as RFC 5122 has it in an xmpp: URI.
+  const plain = uri === null ? bare : percentDecoded(bare.replace(/[?#].*$/s, ''))
   const slash = plain?.indexOf('/') ?? -1
   const address = slash === -1 ? plain : plain?.slice(0, slash)
   if (address === undefined || address.length > 2047) return undefined
@@ -18,13 +20,4 @@ export function parseJid(text: string): Jid | undefined {
   if (at < 1 || /[\s"&'/:<>@\p{C}]/u.test(local)) return undefined
   const domain = parseDomainName(address.slice(at + 1))
   return domain === undefined ? undefined : (`${local}@${domain}` as Jid)
-}
-
-/** Percent-encoding as RFC 5122 has it in an xmpp: URI. */
-function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return undefined
-  }
 }
