@@ -57,9 +57,11 @@ export function openKeptCards(
     async start(make) {
       const kept = await file.read()
       known = await tickets.made(make, kept, isWhole)
-      const gone = [...kept.keys()].some((id) => !known.has(id))
-      unkept = new Set([...known].flatMap(([id, made]) => (!gone && kept.get(id) === made ? [] : [id])))
-      if (gone) await file.remove() // nobody may find there whose ticket was removed
+      // Nobody may stand there whose ticket was removed: not beside the others, nor in a file that is not read.
+      const useless = kept.size === 0 || [...kept.keys()].some((id) => !known.has(id))
+      unkept = new Set([...known].flatMap(([id, made]) => (!useless && kept.get(id) === made ? [] : [id])))
+      if (useless)
+        await file.remove().catch((error: unknown) => log.warn('cards not removed', faultOf(error)))
       return known
     },
     keep: () =>

@@ -10,8 +10,10 @@ const { openHouse } = await import(built('desk/compose.js'))
 const config = readConfig(file)
 const began = performance.now()
 const house = await openHouse(config, 'silent')
+const used = process.cpuUsage()
 const ready = {
   ms: performance.now(), // since the process began
+  cpu: (used.user + used.system) / 1000,
   openMs: performance.now() - began,
   cards: house.world.cards.size,
   rssMb: Math.round(process.memoryUsage.rss() / 1e6),

@@ -34,7 +34,9 @@ export async function startAndDigest({ quick, node, say }) {
       size,
       bytes,
       firstMs: first.ready.ms,
+      firstCpu: first.ready.cpu,
       ms: median(runs.map((one) => one.ms)),
+      cpu: median(runs.map((one) => one.cpu)),
       rss: median(runs.map((one) => one.rssMb)),
       digest: median(runs.flatMap((one) => one.digest)),
     })
@@ -61,14 +63,16 @@ export async function startAndDigest({ quick, node, say }) {
       id: 'start',
       what: `start with ${last.size} tickets${half} (${round(last.bytes / 1e6, 0)} MB)`,
       value: `${round(last.ms / 1000)} s, ${last.rss} MB`,
-      ratioText: `${seen.map((one) => `${one.size}: ${round(one.ms / 1000)} s`).join(', ')}; n^${round(slope(series('ms')))}; without a card file ${round(last.firstMs / 1000)} s`,
+      ratioText: `${seen.map((one) => `${one.size}: ${round(one.ms / 1000)} s`).join(', ')}; n^${round(slope(series('ms')))}; CPU ${round(last.cpu / 1000)} s; without a card file ${round(last.firstMs / 1000)} s, CPU ${round(last.firstCpu / 1000)} s`,
       bar: '≤ 3 s, ≤ 300 MB with 50000',
       verdict: last.ms * scale <= 3000 && last.rss <= 300 ? 'goal' : scale > 1 ? 'not in --quick' : 'missed',
       figures: {
-        bySize: seen.map(({ size, firstMs, ms, rss, digest }) => ({
+        bySize: seen.map(({ size, firstMs, firstCpu, ms, cpu, rss, digest }) => ({
           size,
           firstStartMs: round(firstMs, 0),
+          firstStartCpu: round(firstCpu, 0),
           startMs: round(ms, 0),
+          startCpu: round(cpu, 0),
           rssMb: rss,
           digestMs: round(digest, 0),
         })),
@@ -133,7 +137,7 @@ export async function publishing({ quick, node, say }) {
       id: 'publish-one-percent',
       what: '  1 % changed',
       value: `${round(part / 1000)} s`,
-      ratioText: `${one.at(-1).written} files written; CPU ${round(one.at(-1).cpu / 1000)} s; again with nothing changed ${round(same.ms / 1000)} s, ${same.written} written; an hour later ${round(hour.ms / 1000)} s`,
+      ratioText: `${one.at(-1).written} files written; CPU ${round(one.at(-1).cpu / 1000)} s; again with nothing changed ${round(same.ms / 1000)} s, ${same.written} written; an hour later ${round(hour.ms / 1000)} s, CPU ${round(hour.cpu / 1000)} s`,
       bar: '≤ 3 s for 10000',
       verdict: verdict(part, 3000),
       figures: {
@@ -142,6 +146,7 @@ export async function publishing({ quick, node, say }) {
         written: one.at(-1).written,
         sameMs: round(same.ms, 0),
         nextHourMs: round(hour.ms, 0),
+        nextHourCpu: round(hour.cpu, 0),
         mostMb: hour.mostMb,
       },
     },

@@ -142,16 +142,22 @@ describe('a desk that starts', () => {
   })
   it('reads them all under another policy, and in a copy of the folder', async () => {
     const { data } = await kept()
-    expect((await started(data, policyWith({ quorum: 2 }))).read).toHaveLength(5)
     const copy = `${data}/copy`
     cpSync(join(data, 'tickets'), join(copy, 'tickets'), { recursive: true, preserveTimestamps: true })
     cpSync(cards(data), cards(copy), { preserveTimestamps: true })
     expect((await started(copy)).read).toHaveLength(5)
+    expect((await started(data, policyWith({ quorum: 2 }))).read).toHaveLength(5)
   })
   it('believes no stamp that was taken within a step of the file system’s clock', async () => {
     vi.useRealTimers()
     const { data } = await kept()
     expect((await started(data)).read).toHaveLength(5)
+  })
+  it('removes a file that it does not read: who knows whom it names', async () => {
+    const { data } = await kept()
+    truncateSync(cards(data), 1000)
+    await started(data)
+    expect(existsSync(cards(data))).toBe(false)
   })
   it('removes the file when it names a ticket that is gone', async () => {
     const { data, tickets } = await kept()
