@@ -8,9 +8,26 @@ export type Degrees =
 type Axis = 'latitude' | 'longitude'
 type Angle = { readonly degrees: number; readonly axis?: Axis }
 
-const north = ['n', 'north', 'nord', 'norte', 'noord', 'nördlich', 'nördl', 'с', '北', '北緯', '北纬']
-const south = ['s', 'south', 'süd', 'sud', 'sur', 'sul', 'zuid', 'südlich', 'südl', 'ю', '南', '南緯', '南纬']
+const north = ['nb', 'n', 'north', 'nord', 'norte', 'noord', 'nördlich', 'nördl', 'с', '北', '北緯', '北纬']
+const south = [
+  'zb',
+  's',
+  'south',
+  'süd',
+  'sud',
+  'sur',
+  'sul',
+  'zuid',
+  'südlich',
+  'südl',
+  'ю',
+  '南',
+  '南緯',
+  '南纬',
+]
 const east = [
+  'ol',
+  'öl',
   'e',
   'east',
   'ost',
@@ -26,7 +43,7 @@ const east = [
   '東経',
   '东经',
 ]
-const west = ['w', 'west', 'ouest', 'oeste', 'ovest', 'westlich', 'westl', 'з', '西', '西経', '西经']
+const west = ['wl', 'w', 'west', 'ouest', 'oeste', 'ovest', 'westlich', 'westl', 'з', '西', '西経', '西经']
 const hemispheres = new Map<string, readonly [Axis, 1 | -1]>([
   ...north.map((word) => [word, ['latitude', 1]] as const),
   ...south.map((word) => [word, ['latitude', -1]] as const),
@@ -35,7 +52,7 @@ const hemispheres = new Map<string, readonly [Axis, 1 | -1]>([
 ])
 const axes: readonly (readonly [RegExp, Axis])[] = [
   [
-    /^(?:lat|latitude|latitud|latitudine|breite|breitengrad|geographische breite|szerokość|šířka|широта|breedtegraad|纬度|緯度)$/u,
+    /^(?:lat|latitude|latitud|latitudine|breite|breitengrad|breite|szerokość|šířka|широта|breedtegraad|纬度|緯度)$/u,
     'latitude',
   ],
   [
@@ -47,17 +64,54 @@ const axes: readonly (readonly [RegExp, Axis])[] = [
 /** The page asks for about where the machine stands, so that a word for it says nothing else. */
 const about =
   /^(?:approx(?:imately|\.)?|about|around|roughly|circa|ca\.?|c\.|etwa|ungefähr|env(?:iron|\.)|aprox\.?|aproximadamente|unos|cerca de|około|ok\.|asi|cca\.?|ongeveer|около|примерно|приблизно|близько|约|約|およそ|[~≈∼])\s*/iu
+/** A hemisphere in words or short for them: `nördlicher Breite`, `n. Br.`, `с. ш.`, `severní šířky`, `noorderbreedte`. */
+const skies: readonly (readonly [RegExp, string])[] = [
+  [
+    /(?<!\p{L})(?:n\.?\s?br\.?|nördlich\p{L}*\s+breite|noorderbreedte|severní\p{L}*\s+šířk\p{L}+|s\.?\s?š\.?|szer\p{L}*\.?\s+(?:geogr\p{L}*\.?\s+)?(?:półn|płn)\p{L}*\.?|(?:сев|північн)\p{L}*\.?\s+широт\p{L}+|(?:с|пн)\.?\s?ш\.?|latitud\p{L}*\s+nor\p{L}*|北緯|北纬)(?!\p{L})/giu,
+    ' N ',
+  ],
+  [
+    /(?<!\p{L})(?:s\.?\s?br\.?|südlich\p{L}*\s+breite|zuiderbreedte|jižní\p{L}*\s+šířk\p{L}+|j\.?\s?š\.?|szer\p{L}*\.?\s+(?:geogr\p{L}*\.?\s+)?(?:połud|płd)\p{L}*\.?|(?:южн|південн)\p{L}*\.?\s+широт\p{L}+|(?:ю|пд)\.?\s?ш\.?|latitud\p{L}*\s+su[rdl]|南緯|南纬)(?!\p{L})/giu,
+    ' S ',
+  ],
+  [
+    /(?<!\p{L})(?:ö\.?\s?l\.?|östlich\p{L}*\s+länge|oosterlengte|východní\p{L}*\s+délk\p{L}+|v\.?\s?d\.?|dług\p{L}*\.?\s+(?:geogr\p{L}*\.?\s+)?wsch\p{L}*\.?|(?:вост|східн)\p{L}*\.?\s+дол?в?гот\p{L}+|(?:в|сх)\.?\s?д\.?|東経|东经)(?!\p{L})/giu,
+    ' E ',
+  ],
+  [
+    /(?<!\p{L})(?:w\.?\s?l\.?|westlich\p{L}*\s+länge|westerlengte|západní\p{L}*\s+délk\p{L}+|z\.?\s?d\.?|dług\p{L}*\.?\s+(?:geogr\p{L}*\.?\s+)?zach\p{L}*\.?|(?:зап|західн)\p{L}*\.?\s+дол?в?гот\p{L}+|(?:з|зх)\.?\s?д\.?|西経|西经)(?!\p{L})/giu,
+    ' W ',
+  ],
+  [
+    /(?<=\d\s?)(?:degrees?|grad|degrés|grados|gradi|graus|graden|stopni\p{L}*|stupň\p{L}*|градус\p{L}*|度)(?!\p{L}*\s*[NSEW]\p{L})/giu,
+    '° ',
+  ],
+  [/(?<=\d\s?)(?:minutes?|minuten|minut\p{L}*|分)/giu, '′ '],
+  [/(?<=\d\s?)(?:seconds?|sekunden|秒)/giu, '″ '],
+  // `46.1 N - 11.1 E`, `40,6 e longitude -8,7`, `42.7 by -73.8`
+  [/(?<=[\d°'’′"”″]\s?[NSns]|[°′″])\s+(?:[-–—]|e|y|i|a|en|и|та|і|und|and|et)\s+(?=\d)/gu, ', '],
+  [
+    /(?<=[\d°′″])\s+(?:e|y|i|a|en|и|та|і|und|and|et|by|x)\s+(?=-?\d+[.,]\d+$|(?:lon|län|lengte|dłu|dél|дол|дов))/giu,
+    ', ',
+  ],
+]
+/** What `O` stands for: Ost and oost, or ouest, oeste and ovest. The letter alone does not tell. */
+export type LetterO = 'east' | 'west'
 /** A pair as people write it: `52.52, 13.40`, `52,52 / 13,40`, `52° 31′ N, 13° 24′ E`, `geo:52.52,13.40`, a link to a map. */
-export function parseCoordinates(text: string): Placed {
-  const bare = text
+export function parseCoordinates(text: string, o?: LetterO): Placed {
+  const bare = (/^(?:geo|https?):/i.test(text.trim()) ? text : withSkies(text))
     .trim()
     .replace(/^[([]+(.*?)[)\]]+$/s, '$1')
     .replace(about, '')
+    .replaceAll(
+      /(?:geogra(?:phische|fische|phical|phic)|zeměpisn\p{L}+|географическ\p{L}+)\s+(?=\p{L})/giu,
+      '',
+    )
     .replaceAll(/[~≈∼](?=\s*-?\d)/g, '')
     .replaceAll(/\(([\p{L}.]+)\)/gu, ' $1 ')
   const linked = fromLink(bare)
   if (linked !== undefined) return pair(linked[0], linked[1])
-  const angles = anglesIn(bare)
+  const angles = anglesIn(bare, o)
   if (angles === 'ambiguous') return { wrong: 'ambiguous' }
   const [first, second] = angles ?? []
   if (first === undefined || second === undefined || angles?.length !== 2) return { wrong: 'not-coordinates' }
@@ -67,10 +121,10 @@ export function parseCoordinates(text: string): Placed {
 }
 
 /** One of the two: `52.52`, `52,52`, `52°31'12"N`. A hemisphere of the other axis is not one. */
-export function parseDegrees(text: string, axis: Axis): Degrees {
-  const bare = text.trim().replace(about, '')
+export function parseDegrees(text: string, axis: Axis, o?: LetterO): Degrees {
+  const bare = withSkies(text).trim().replace(about, '')
   // A lone `52,52` is a decimal comma, whatever it may be in a pair.
-  const angles = anglesIn(bare.replace(/^([^,]*\d),(\d[^,]*)$/, '$1.$2'))
+  const angles = anglesIn(bare.replace(/^([^,]*\d),(\d[^,]*)$/, '$1.$2'), o)
   if (angles === 'ambiguous') return { wrong: 'ambiguous' }
   const angle = angles?.[0]
   if (angle === undefined || angles?.length !== 1 || (angle.axis ?? axis) !== axis)
@@ -80,6 +134,12 @@ export function parseDegrees(text: string, axis: Axis): Degrees {
     : { wrong: 'out-of-range' }
 }
 
+function withSkies(text: string): string {
+  if (!/\p{L}{2}|\p{L}\.|\s[-–—]\s/u.test(text) || !/\d/.test(text)) return text
+  let plain = text
+  for (const [form, sky] of skies) plain = plain.replaceAll(form, sky).replaceAll(/\s+/g, ' ')
+  return plain.replaceAll(/(?<=\p{L})\s+(?:is|ist|est|es|è|é|to|je|jest|są|es)\s+(?=-?\d)/giu, ' ').trim()
+}
 function pair(latitude: number, longitude: number): Placed {
   if (Number.isNaN(latitude) || Number.isNaN(longitude)) return { wrong: 'not-coordinates' }
   return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
@@ -116,8 +176,8 @@ type Token =
   | { readonly mark: '°' | '′' | '″' | ',' | ';' }
   | { readonly word: string }
 /** All angles of the text, or `ambiguous`, or undefined when something else stands in it. */
-function anglesIn(text: string): Angle[] | 'ambiguous' | undefined {
-  const tokens = tokensOf(text)
+function anglesIn(text: string, o: LetterO | undefined): Angle[] | 'ambiguous' | undefined {
+  const tokens = tokensOf(o === undefined ? text : text.replaceAll(/(?<!\p{L})O(?!\p{L})/giu, o))
   if (tokens === undefined || tokens === 'ambiguous') return tokens
   const angles: Angle[] = []
   let at = 0
@@ -199,7 +259,7 @@ function tokensOf(text: string): Token[] | 'ambiguous' | undefined {
   )
   if (plain === undefined) return 'ambiguous'
   const form =
-    /\s*(?:([+-]?)(\d+(?:\.\d+)?)|(°|º|deg(?:rees?)?\b|grad\b)|(['’‘′´`]|min\b)|(["″]|sec\b)|([,;/|、]|\band\b|\bund\b|\bet\b)|([\p{L}]+)[.:=]?)\s*/uy
+    /\s*(?:([+-]?)(\d+(?:\.\d+)?)|(°|º|deg(?:rees?)?\b|grad\b)|(['’‘′´`]|min\b)|(["″]|sec\b)|([,;/|、，。]|\band\b|\bund\b|\bet\b)|([\p{L}]+)[.:=]?)\s*/uy
   const tokens: Token[] = []
   while (form.lastIndex < plain.length) {
     const found = form.exec(plain)

@@ -16,6 +16,11 @@ const common: readonly (readonly [string, string])[] = [
   ['bosnia', 'BA'], ['macedonia', 'MK'], ['burma', 'MM'], ['uae', 'AE'], ['palestine', 'PS'], ['congo', 'CG'], ['bundesrepublik deutschland', 'DE'], ['republik österreich', 'AT'], ['confoederatio helvetica', 'CH'], ['belarus', 'BY'],
   ['台灣', 'TW'], ['臺灣', 'TW'], ['中國', 'CN'], ['中华人民共和国', 'CN'], ['中国大陆', 'CN'], ['美國', 'US'], ['英國', 'GB'], ['德國', 'DE'], ['法國', 'FR'], ['荷蘭', 'NL'], ['俄羅斯', 'RU'], ['烏克蘭', 'UA'], ['韓國', 'KR'], ['韓国', 'KR'],
   ['奧地利', 'AT'], ['澳洲', 'AU'], ['義大利', 'IT'], ['芬蘭', 'FI'], ['波蘭', 'PL'], ['愛爾蘭', 'IE'], ['挪威', 'NO'], ['米国', 'US'], ['アメリカ', 'US'], ['アメリカ合衆国', 'US'], ['英国', 'GB'], ['ロシア連邦', 'RU'], ['holandia', 'NL'], ['holandsko', 'NL'],
+  // as they stand behind `in`: Slavic languages bend them
+  ['polsce', 'PL'], ['niemczech', 'DE'], ['czechach', 'CZ'], ['francji', 'FR'], ['holandii', 'NL'], ['austrii', 'AT'], ['finlandii', 'FI'], ['szwajcarii', 'CH'],
+  ['česku', 'CZ'], ['čechách', 'CZ'], ['české republice', 'CZ'], ['německu', 'DE'], ['rakousku', 'AT'], ['polsku', 'PL'], ['francii', 'FR'], ['nizozemsku', 'NL'], ['slovensku', 'SK'],
+  ['россии', 'RU'], ['украине', 'UA'], ['германии', 'DE'], ['беларуси', 'BY'], ['белоруссии', 'BY'], ['нидерландах', 'NL'], ['финляндии', 'FI'], ['франции', 'FR'], ['австрии', 'AT'], ['польше', 'PL'], ['чехии', 'CZ'], ['казахстане', 'KZ'], ['латвии', 'LV'], ['литве', 'LT'], ['эстонии', 'EE'], ['голландии', 'NL'], ['швейцарии', 'CH'], ['молдове', 'MD'], ['грузии', 'GE'], ['армении', 'AM'],
+  ['україні', 'UA'], ['німеччині', 'DE'], ['польщі', 'PL'], ['нідерландах', 'NL'], ['фінляндії', 'FI'], ['франції', 'FR'], ['австрії', 'AT'], ['чехії', 'CZ'], ['литві', 'LT'], ['швейцарії', 'CH'],
 ] // prettier-ignore
 const codes: ReadonlyMap<string, string> = new Map([
   ...Object.entries(countryNames).flatMap(([code, names]) =>

@@ -10,7 +10,7 @@ export function parsePhoneNumber(text: string, country?: CountryCode): PhoneNumb
   const bare = text
     .trim()
     .replace(/^tel:/i, '')
-    .replace(/^\((\+\d{1,3})\)/, '$1')
+    .replace(/^\((\+[\d\s]{1,8})\)/, '$1')
   if (
     !/^[+(]?[\d\s()/.\-\u2010-\u2015\u2212\u00a0]{5,40}$/u.test(bare) ||
     (bare.match(/\d/g) ?? []).length < 5
