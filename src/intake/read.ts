@@ -32,7 +32,10 @@ export async function readMail(
   if (message.kind !== 'person')
     return { read: { kind: message.kind, message, submissions: [], commands: [] } }
   const { commands, unclear } = commandsOf(understood)
-  const { submissions, asks } = readSubmissions({ ...understood, attached: opened.attached }, message)
+  const { submissions, asks } = readSubmissions(
+    { ...understood, attached: opened.attached },
+    { ...message, desk: context.address },
+  )
   const kind = message.answersUs ? 'reply' : asks ? 'submission' : 'other'
   return {
     read: {

@@ -2,6 +2,7 @@ import { answersIt, bullet, guessAt, labelAt, telling, valueBullet, type Spot } 
 import { fits } from './field-values.ts'
 import { isSoftware } from './software.ts'
 import { closing } from './prose-words.ts'
+import { saysOf } from './sentence.ts'
 import { isBlank, labelled, loosely, type Asked } from './labels.ts'
 
 /** A line to be read. `own`: of the author; others only ever ask, and what he wrote under them answers. */
@@ -25,10 +26,11 @@ const running: readonly Asked[] = [
 
 /**
  * Labelled values among the lines, in order: `Key: value`, `Key = value`, `key: [value]`, bullets, bold, two columns,
- * the value on the next line, a question and its answer.
+ * the value on the next line, a question and its answer. @param guessing labels that are not quite ours too, beside others
  */
-export function answers(given: readonly FormLine[]): Answer[] {
+export function answers(given: readonly FormLine[], guessing = true): Answer[] {
   const first = labels(given, false)
+  if (!guessing) return first
   // Where many lines are labelled beyond doubt, the others are of the same form.
   if (new Set(first.map(({ asked }) => asked)).size < 3) return first
   const all = labels(given, true)
@@ -50,26 +52,42 @@ function guesses(lines: readonly FormLine[]): Answer[] {
     return spot === undefined ? [] : [{ asked: spot.asked, raw: spot.rest, line: number, sure: false }]
   })
 }
-const speaksOf = (one: Asked, asked: Asked): boolean =>
+export const speaksOf = (one: Asked, asked: Asked): boolean =>
   one === asked || (asked === 'location' && (one === 'latitude' || one === 'longitude'))
 
 function labels(given: readonly FormLine[], inForm: boolean): Answer[] {
   const found: Answer[] = []
   const lines = given.flatMap(apart)
   // What stands under a greeting is a signature as much as an answer: it does not speak against what stands above.
-  const goodbye = lines.findIndex((line, at) => line.own && at > 1 && closing.test(line.text))
-  const said = (asked: Asked, at: number) =>
-    goodbye !== -1 && at > goodbye && found.some((one) => one.asked === asked)
+  let greeted = 0
+  const said = (asked: Asked) =>
+    found.slice(0, greeted).some((one) => one.asked === asked && !isBlank(one.raw))
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at]
+    if (line?.own === true && closing.test(line.text)) greeted = found.length
     const spot =
       line === undefined
         ? undefined
         : labelAt(line.own ? line.text : line.text.replace(/^[\s>|]+/, ''), inForm)
     if (line === undefined || spot === undefined) continue
     const { asked } = spot
-    if (said(asked, at)) continue
+    // `… from the GPS\nof my phone: 59°19'46"N`: words that only look like a label.
+    const loose =
+      !spot.sure &&
+      telling.includes(asked) &&
+      !isBlank(spot.rest) &&
+      (!inForm || guessAt(line.text) !== undefined)
+    if (
+      said(asked) ||
+      (/\s\S.*[?？]\s*$/u.test(spot.rest) && line.own && telling.includes(asked)) ||
+      (loose && !fits(asked, spot.rest))
+    )
+      continue
     const start = isBlank(spot.rest) ? nextValue(lines, at, spot) : line.own ? at : undefined
+    // Under a question that was left open a sentence may stand that is about something else.
+    const under = start === undefined || start === at ? undefined : lines[start]?.text.trim()
+    if (under !== undefined && telling.includes(asked) && under.split(' ').length > 4 && !fits(asked, under))
+      continue
     if (start === undefined) {
       if (line.own) found.push({ asked, sure: spot.guess !== true, raw: spot.rest, line: line.number })
       continue
@@ -92,36 +110,78 @@ function labels(given: readonly FormLine[], inForm: boolean): Answer[] {
 
 /** `Domain: a; Website: b` and `Latitude: 1 Longitude: 2`: several on one line. A description keeps what stands in it. */
 function apart(line: FormLine): FormLine[] {
+  const pairs =
+    line.own && line.text.length < 2000 && line.text.split('=').length > 3
+      ? (line.text.match(equals) ?? [])
+      : []
+  const all = pairs.join('').replaceAll(/\s/g, '').length >= line.text.replaceAll(/[\s,;]/g, '').length - 2
+  if (all && pairs.length >= 3 && pairs.filter((one) => labelAt(one)?.sure === true).length >= 3)
+    return pairs.map((text) => ({ ...line, text: text.replace(/^(.*?=)(["'])(.*)\2$/, '$1 $3') }))
   const first = line.own && line.text.length < 1000 ? labelAt(line.text) : undefined
   if (first === undefined) return sentences(line)
   if (first.asked === 'description' || first.asked === 'admin') return [line]
+  // `my number: +49 30 901820. And the software …`
+  const [, value = '', after] = /^(.{3,80}?[\p{L}\p{N}/])[.!]\s+(?=\p{Lu})(.*)$/su.exec(first.rest) ?? []
+  const [, given = '', next] = /^([^,]{3,80}),\s+(.*)$/su.exec(first.rest) ?? []
+  // `JID: a@example.org, Telefon +49 …`: what follows the comma is something else when it says so.
+  if (
+    next !== undefined &&
+    telling.includes(first.asked) &&
+    !fits(first.asked, first.rest) &&
+    fits(first.asked, given) &&
+    (labelAt(next) !== undefined || saysOf(next, { before: '', wished: false, author: '' }).length > 0)
+  )
+    return [
+      { ...line, text: line.text.slice(0, line.text.length - next.length).replace(/,\s*$/, '') },
+      { ...line, text: next },
+    ]
+  if (
+    after !== undefined &&
+    telling.includes(first.asked) &&
+    !fits(first.asked, first.rest) &&
+    fits(first.asked, value)
+  ) {
+    const cut = line.text.length - after.length
+    return [
+      { ...line, text: line.text.slice(0, cut).replace(/[.!]\s+$/, '') },
+      { ...line, text: after },
+    ]
+  }
   const behind = line.text.search(/[:：=]/) // `Latitude and longitude: …` is one label
-  const cuts = [
-    ...line.text.matchAll(/(?:\s*[;|]\s*|,\s+|\s+)(?=((?:[\p{L}-]+ ){0,3}[\p{L}-]+)\s*[:=]\s)/gu),
-  ].filter(({ 0: mark, 1: label = '', index }) => {
-    const next = labelled(label)
-    return (
-      index > behind &&
-      next?.sure === true &&
-      next.asked !== first.asked &&
-      !speaksOf(next.asked, first.asked) &&
-      (/[;|]/.test(mark) ||
-        next.asked === 'longitude' ||
-        (/,/.test(mark) && first.asked !== 'certificateAuthority'))
-    )
-  })
+  const several = (line.text.match(/[:：=]\s/gu)?.length ?? 0) > 1
+  const cuts = (several ? [...line.text.matchAll(nextPair)] : []).filter(
+    ({ 1: mark = '', 2: label = '', index }) => {
+      const next = labelled(label)
+      return (
+        index > behind &&
+        next?.sure === true &&
+        next.asked !== first.asked &&
+        !speaksOf(next.asked, first.asked) &&
+        (/[^\s,]|\s{2}/u.test(mark) ||
+          next.asked === 'longitude' ||
+          (mark.includes(',') && first.asked !== 'certificateAuthority'))
+      )
+    },
+  )
   const ends = [...cuts.map(({ index }) => index), line.text.length]
   return ends.map((end, at) => ({
     ...line,
-    text: line.text.slice(at === 0 ? 0 : (ends[at - 1] ?? 0), end).replace(at === 0 ? /^$/ : /^[\s;|,]+/, ''),
+    text: line.text.slice(at === 0 ? 0 : (ends[at - 1] ?? 0), end).replace(at === 0 ? /^$/ : pairMark, ''),
   }))
 }
+
+/** `domain=im.example.org ca="Let's Encrypt"` */
+const equals = /(?<![^\s,;])[\p{L}\p{N}_.-]{1,30}=(?:"[^"]*"|'[^']*(?:'(?=\s|$))|[^\s"']\S*)/gu
+/** What stands between two pairs on one line, when a label and its colon follow. */
+const pairMark = /^(?:\s*[;|│•·‣▪/\\~»]+\s*|\s[–—-]+\s|\s*,\s+|\s+)/u
+const nextPair =
+  /(\s*[;|│•·‣▪/\\~»]+\s+|\s*[;|]|\s[–—-]+\s|,\s+|\s+)(?=((?:[\p{L}'’-]+ ){0,3}[\p{L}'’-]+)\s*[:：=]\s)/gu
 
 /** `The domain is a. The website is b and the port is 5223.` */
 const between =
   /(?<=[.;!])\s+(?=\p{Lu})|,?\s+(?:and|und|et|y|e|i|a|en)\s+(?=(?:the|our|my|its|der|die|das|unser|unsere|mein|meine|le|la|notre|mon|el|nuestro|mi|il|o|de|het)\s)/u
 function sentences(line: FormLine): FormLine[] {
-  const parts = line.own && line.text.length < 1000 ? line.text.split(between) : []
+  const parts = line.own && line.text.length < 500 ? line.text.split(between) : []
   return parts.length > 1 && parts.some((part) => labelAt(part) !== undefined)
     ? parts.map((text) => ({ ...line, text }))
     : [line]

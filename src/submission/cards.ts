@@ -116,7 +116,7 @@ function property(name: string, value: string, person: boolean): Asked | undefin
   }
   if (name === 'IMPP') return /^xmpp:/i.test(value) ? 'admin.jid' : undefined
   if (name in same) return same[name]
-  if (person) return name === 'FN' ? 'admin.name' : undefined
+  if (person) return name === 'FN' ? 'admin.name' : name === 'GEO' ? 'location' : undefined
   const service: Readonly<Record<string, Asked>> = {
     FN: 'domain',
     URL: 'website',
@@ -167,7 +167,9 @@ function xml(lines: readonly FormLine[]): Card | undefined {
           /^(?:tz|logo|lang|kind)$/.test(parent)
         )
           return
-        if (!(last === 'jid' || text.trim() === ''))
+        const person = /^(?:admin|administrator|contact|operator|owner|person|maintainer)$/i.test(parent)
+        if (person && text.trim() !== '') add(labelled(`admin ${last}`)?.asked, text)
+        else if (!(last === 'jid' || text.trim() === ''))
           add(
             elements[`${parent}/${last}`] ??
               (['ca', 'fn', 'url', 'geo', 'impp', 'email', 'tel', 'note', 'bday'].includes(parent)

@@ -1,7 +1,7 @@
 import { parseCoordinates, parseDegrees } from '../values/coordinates.ts'
 import { countryOfDomain, parseCountry } from '../values/country.ts'
 import { parseDomainName } from '../values/domain-name.ts'
-import type { DomainName } from '../values/names.ts'
+import type { CountryCode, DomainName } from '../values/names.ts'
 import { isInternational, parsePhoneNumber } from '../values/phone-number.ts'
 import { email, jid, undotted, web } from './address-values.ts'
 import { isBlank, type Asked } from './labels.ts'
@@ -9,6 +9,8 @@ import { person, type Help } from './person.ts'
 import { isPlaceholder } from './placeholder.ts'
 import { isSoftware } from './software.ts'
 import type { Field } from './submission.ts'
+import { isAuthority } from './prose-words.ts'
+import { saysOf } from './sentence.ts'
 import { linkText, single, tidy, value, withoutNote, wrong, type Value } from './value.ts'
 
 const telling: readonly Asked[] = [
@@ -56,9 +58,9 @@ export function read(asked: Asked, raw: string, help: Help = {}): Value {
       return phone(text, help)
     case 'latitude':
     case 'longitude':
-      return degrees(asked, text)
+      return degrees(asked, text, help)
     case 'location':
-      return location(text)
+      return location(text, help)
     case 'country':
       return country(text)
     case 'founded':
@@ -78,9 +80,21 @@ function words(
   text: string,
   most: number,
 ): Value {
-  const bare = text.replace(/\s*[;,]$/, '')
+  const bare = asided(field, text.replace(/\s*[;,]$/, ''))
   if (bare === '') return { is: 'blank' }
   return bare.length > most ? wrong(field, 'too-long') : value(field, bare)
+}
+/** `Let's Encrypt, what else.`: an aside, in small letters behind a name that we know. A whole sentence is read as one. */
+function asided(field: Field, text: string): string {
+  if (field === 'description') return text
+  const known = field === 'serverSoftware' ? isSoftware : isAuthority
+  const [, name = ''] = /^([^,]{2,40}),\s+\p{Ll}[\p{L}\s'’-]*[.!]?$/u.exec(text) ?? []
+  if (name !== '' && known(name)) return name
+  const said = text.split(' ').length > 6 ? saysOf(text, { before: '', wished: true, author: '' }) : []
+  const [, one] = said.find(([asked]) => asked === field) ?? []
+  return one !== undefined && /[,;:.]\s|\s(?:is|was|used|war|ist|avant|antes|были|nowadays)\s/u.test(text)
+    ? one
+    : text
 }
 function domain(text: string): Value {
   const bare = single(text).replace(/\.$/, '')
@@ -98,8 +112,13 @@ export function domains(raw: string): DomainName[] | undefined {
   const found = parts.map((part) => parseDomainName(part.replace(/\.$/, '')))
   return found.length > 1 && found.every((one) => one !== undefined) ? [...new Set(found)] : undefined
 }
+/** `yo misma, Nerea Goikoetxea`, `Wolfgang Esterhaus, also ich.` */
+const self =
+  /^(?:it['’]s )?(?:me|myself|i|also ich|ich|ich selbst|moi|moi-même|yo|yo mism[oa]|io|io stess[oa]|eu|eu mesm[oa]|ik|ikzelf|ja|já|я|сам|сама)[.!]?$|,\s*(?:that['’]s me|me|myself|also ich|ich|ich selbst|moi|moi-même|yo mism[oa]|io stess[oa]|eu mesm[oa]|ikzelf)[.!]?$|^(?:it['’]s me|me|myself|ich|ich selbst|moi|moi-même|yo mism[oa]|io stess[oa]|eu mesm[oa]|ikzelf),\s*/iu
 function name(text: string): Value {
   const bare = text
+    .replace(self, '')
+    .replace(/(?<=\p{Ll})\.$/u, '')
     .replace(/[;,]$/, '')
     .replace(/^["'](.*)["']$/, '$1')
     .trim()
@@ -109,17 +128,24 @@ function port(text: string): Value {
   const bare = withoutNote(text)
     .replace(/^\((.*)\)$/, '$1')
     .replace(/\s*\/?\s*tcp$/i, '')
-    .replace(/^(?:tcp|port)[\s/:]*/i, '')
+    .replace(
+      /^(?:yes|ja|oui|sí|si|sim|sì|tak|ano|да|так|是|はい)\b[\s,;:.–-]*(?:(?:on|auf|sur|en|su|na|op)\s+)?/iu,
+      '',
+    )
+    .replace(/^(?:tcp|port|puerto|porta|poort|порт|端口)[\s/:]*/iu, '')
   return /^\d{1,5}$/.test(bare) && Number(bare) > 0 && Number(bare) < 65_536
     ? value('directTlsPort', Number(bare))
     : wrong('directTlsPort', 'not-a-port')
 }
 function phone(text: string, help: Help): Value {
-  const bare = single(text.replace(/^tel:/i, ''))
-  const country = help.country ?? (help.domain === undefined ? undefined : countryOfDomain(help.domain))
+  const bare = single(text.replace(/^tel:/i, '')).replace(/(?<=\d)\.$/, '')
+  // `(306) 955-0142 (Canada)`
+  const named = countryIn(/\S\s*\(([^()\d]*)\)\s*$/.exec(text)?.[1] ?? '')
+  const country =
+    named ?? help.country ?? (help.domain === undefined ? undefined : countryOfDomain(help.domain))
   const found = parsePhoneNumber(bare, country)
   if (found !== undefined)
-    return value('admin.phone', found, !isInternational(bare) && help.country === undefined)
+    return value('admin.phone', found, !isInternational(bare) && (named ?? help.country) === undefined)
   return wrong(
     'admin.phone',
     country === undefined && !isInternational(bare) && /^[\d\s()/.-]{6,25}$/.test(bare)
@@ -127,32 +153,57 @@ function phone(text: string, help: Help): Value {
       : 'not-a-phone-number',
   )
 }
-function degrees(asked: 'latitude' | 'longitude', text: string): Value {
+function degrees(asked: 'latitude' | 'longitude', text: string, { o }: Help): Value {
   const bare = withoutNote(text)
-  const found = parseDegrees(bare, asked)
+  const found = parseDegrees(bare, asked, o)
   if ('degrees' in found) return { is: 'value', values: { [asked]: found.degrees } }
   const both = parseCoordinates(bare)
   return 'at' in both && /^(?:geo:|https?:)/i.test(bare)
     ? value('location', both.at)
     : wrong('location', found.wrong)
 }
-function location(text: string): Value {
+function location(given: string, { o }: Help): Value {
+  const text = given.replace(/^<([^<>]*)>$/, '$1')
   const bare = linkText(withoutNote(text))
-  const whole = parseCoordinates(linkText(text))
-  const plain = 'at' in whole ? whole : parseCoordinates(bare)
-  const inside = 'at' in plain ? plain : parseCoordinates(/\(([^()]*\d[^()]*)\)\s*$/.exec(text)?.[1] ?? '')
-  const found = 'at' in inside ? inside : afterPlace(bare)
-  const land = parseCountry(/(?:^|,\s*)([^,\d()]+?)\s*(?:$|[,(]?\s*[\d(-])/u.exec(bare)?.[1] ?? '')
+  const whole = parseCoordinates(linkText(text), o)
+  const plain = 'at' in whole ? whole : parseCoordinates(bare, o)
+  const note = /\(([^()]*)\)[\s.]*$/.exec(text)?.[1] ?? ''
+  const inside = 'at' in plain ? plain : parseCoordinates(note, o)
+  const found = 'at' in inside ? inside : besidePlace(bare, o)
+  const land = /^(?:geo:|https?:)/i.test(bare)
+    ? undefined
+    : (parseCountry(/(?:^|,\s*)([^,\d()]+?)\s*(?:$|[,;:(–-]?\s*[\d(-])/u.exec(bare)?.[1] ?? '') ??
+      countryIn(note) ??
+      countryIn(/\p{L}{3}[^\d]*$/u.exec(bare)?.[0].replace(/^[NSEW]\b[\s,;]*/, '') ?? ''))
   if ('at' in found)
     return { is: 'value', values: { location: found.at, ...(land !== undefined && { country: land }) } }
-  const named = parseCountry(bare)
+  const named = parseCountry(bare) ?? (/\d/.test(bare) ? undefined : countryIn(bare))
   if (named !== undefined) return value('country', named)
   return wrong('location', 'wrong' in plain ? plain.wrong : 'not-coordinates')
 }
-/** `Vienna, Austria: 48.2, 16.37`: a place's name in front of its coordinates. */
-function afterPlace(text: string): ReturnType<typeof parseCoordinates> {
-  const rest = /^[^\d°]*?[\p{L})][\s,:;–-]+((?:lat\w*\.?:?\s*|[NSns]\s*)?-?\d.*)$/u.exec(text)?.[1]
-  return rest === undefined ? { wrong: 'not-coordinates' } : parseCoordinates(rest)
+/** `Vienna, Austria: 48.2, 16.37`: a place's name in front of its coordinates, or behind them. */
+function besidePlace(text: string, o: Help['o']): ReturnType<typeof parseCoordinates> {
+  const before = /^[^\d°]*?[\p{L})][\s,:;–-]+((?:lat\w*\.?:?\s*|[NSns]\s*)?-?\d.*)$/u.exec(text)?.[1]
+  if (before !== undefined) {
+    const found = parseCoordinates(before, o)
+    if ('at' in found) return found
+  }
+  const behind =
+    /^(.*\d[\s°′″'"’”]*\p{L}?)\s*(?:[,;:–-]\s*)?(?:(?:in|bei|near|à|en|em|w|v|в|у)\s)?\p{Lu}\p{L}{2}[^\d]*$/u.exec(
+      text,
+    )?.[1]
+  return behind === undefined ? { wrong: 'not-coordinates' } : parseCoordinates(behind, o)
+}
+/** The one country among the parts of a place: `Berlin, Germany` is in one, `Georgia, USA` names two. */
+function countryIn(text: string): CountryCode | undefined {
+  const named = new Set(
+    text
+      .split(/\s*[,(、，;/–]\s*|\s+-\s+/)
+      .map((part) => parseCountry(part.replace(/[).]+$/, '')))
+      .filter((one) => one !== undefined),
+  )
+  const [one] = named
+  return named.size === 1 ? one : undefined
 }
 function country(given: string): Value {
   const text = given.replaceAll(/[\u{1f1e6}-\u{1f1ff}]/gu, '').trim()
@@ -161,17 +212,8 @@ function country(given: string): Value {
     parseCountry(withoutNote(text)) ??
     parseCountry(/\(([A-Za-z]{2,3})\)$/.exec(text)?.[1] ?? '')
   if (found !== undefined) return value('country', found)
-  // `Berlin, Germany` is in one country, `Georgia, USA` names two.
-  const named = new Set(
-    text
-      .split(/\s*[,(–]\s*|\s+-\s+/)
-      .map((part) => parseCountry(part.replace(/\)$/, '')))
-      .filter((one) => one !== undefined),
-  )
-  const [one] = named
-  return one !== undefined && named.size === 1 && !text.includes('/')
-    ? value('country', one)
-    : wrong('country', 'not-a-country')
+  const one = text.includes('/') ? undefined : countryIn(text)
+  return one === undefined ? wrong('country', 'not-a-country') : value('country', one)
 }
 /** What makes a year another or none. */
 const notYet =
@@ -193,9 +235,29 @@ function year(text: string): Value {
 }
 function administrator(text: string, help: Help): Value {
   const read = person(text.replace(/(?<=[\p{L}\d])\s*\(0\)/gu, ' (0)'), help)
-  if (read === undefined)
+  const values: Partial<Record<Asked, unknown>> = { ...read?.found }
+  // `Jane Doe, JID jane@…, telephone +49 …. Mail goes to …`: a name first, and sentences behind it.
+  const [first = ''] = text.split(/\s*[,;(]/)
+  if (values['admin.name'] === undefined && fullName.test(first)) {
+    values['admin.name'] = first
+    for (const [asked, raw] of saysOf(text, { before: '', wished: true, author: '' })) {
+      const one =
+        asked.startsWith('admin.') && values[asked] === undefined ? readField(asked, raw, help) : undefined
+      if (one?.is === 'value') Object.assign(values, one.values)
+    }
+  }
+  if (Object.keys(values).length === 0)
     return /[@\d]/.test(text) || text.length > 120
       ? wrong('admin.name', 'ambiguous')
       : value('admin.name', text)
-  return { is: 'value', values: read.found, ...(read.doubtful && { doubtful: true as const }) }
+  return { is: 'value', values, ...((read?.doubtful ?? true) && { doubtful: true as const }) }
 }
+const fullName = /^\p{Lu}[\p{L}'’.-]+(?:\s\p{L}{1,3})?(?:\s\p{Lu}[\p{L}'’.-]+){1,3}$/u
+const readField = (asked: Asked, raw: string, help: Help): Value | undefined =>
+  asked === 'admin.email'
+    ? email(raw)
+    : asked === 'admin.jid'
+      ? jid(raw)
+      : asked === 'admin.phone'
+        ? phone(raw, help)
+        : undefined

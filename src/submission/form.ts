@@ -1,9 +1,12 @@
 import type { Piece } from '../message/words.ts'
 import type { FormLine } from './answers.ts'
+import { labelled } from './labels.ts'
 
 /** Stands in the line above our form in every letter (templates/partials/form, templates/help): by it a quoted form is known as ours. */
 export const formMark = 'write behind the colons'
 const formEnd = /^\s*(?:[-*_=—]{3,}|WHAT IS MEANT|What is meant)\s*$/
+/** A line of ours, whatever stands behind its colon. The text around the form is none of it. */
+const ofForm = (text: string): boolean => labelled(/^\s*([^:]{2,60}):/.exec(text)?.[1] ?? '')?.sure === true
 const bare = (text: string): string => text.replace(/^[\s>|]+/, '')
 
 /**
@@ -13,17 +16,18 @@ const bare = (text: string): string => text.replace(/^[\s>|]+/, '')
 export function linesOf(pieces: readonly Piece[]): FormLine[] {
   let inForm = false
   let last = ''
+  let goesOn = false // a long answer that a program wrapped
   const lines: FormLine[] = []
   for (const { text, number, by } of pieces) {
     if (by === 'forward') continue
     const plain = bare(text)
-    if (`${last} ${plain}`.includes(formMark)) inForm = true
+    if (`${last} ${plain}`.toLowerCase().includes(formMark)) inForm = true
     else if (formEnd.test(plain)) inForm = false
     last = plain
+    const filled: boolean = inForm && by !== 'furniture' && (ofForm(plain) || (goesOn && plain.trim() !== ''))
+    goesOn = filled && plain.length > 55
     if (by === 'author') lines.push({ number, text, own: true })
-    else if (inForm && by !== 'furniture' && !last.includes(formMark))
-      lines.push({ number, text: plain, own: true })
-    else lines.push({ number, text: plain, own: false })
+    else lines.push({ number, text: plain, own: filled })
   }
   return lines
 }

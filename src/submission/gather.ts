@@ -1,4 +1,5 @@
 import type { CountryCode, DomainName } from '../values/names.ts'
+import type { LetterO } from '../values/coordinates.ts'
 import type { Answer } from './answers.ts'
 import { domains, read } from './field-values.ts'
 import { tidy, type Value } from './value.ts'
@@ -7,10 +8,10 @@ import { isSoftware } from './software.ts'
 import type { Asked } from './labels.ts'
 import type { Claims, Field, Problem, Source, Submission } from './submission.ts'
 
-/** Answers of one mail to submissions: one a service, in the order of the mail. */
-export function gathered(all: readonly Answer[]): Submission[] {
+/** Answers of one mail to submissions: one a service, in the order of the mail. @param o what the letter says in its language */
+export function gathered(all: readonly Answer[], o?: LetterO): Submission[] {
   return services(named(all))
-    .map(submission)
+    .map((some) => submission(some, o))
     .filter((one) => Object.keys(one.claims).length > 0 || one.problems.length > 0)
 }
 
@@ -18,7 +19,18 @@ export function gathered(all: readonly Answer[]): Submission[] {
 function named(all: readonly Answer[]): Answer[] {
   const dotted = (raw: string) => domains(raw) !== undefined || read('domain', raw).is === 'value'
   const some = all.some(({ asked, raw }) => asked === 'domain' && dotted(raw))
+  const phone = all.some(({ asked }) => asked === 'admin.phone')
+  const site = all.some(({ asked }) => asked === 'website')
   return all.flatMap((answer): Answer[] => {
+    // `Info: https://…` is where it stands.
+    if (answer.asked === 'description' && !site && /^<?(?:https?:\/\/|www\.)\S+$/.test(tidy(answer.raw)))
+      return [{ ...answer, asked: 'website' }]
+    // `Text: +1 617 555 0139`
+    if (answer.asked === 'description' && /^\+?[\d\s().-]{7,}$/.test(tidy(answer.raw)))
+      return phone ? [] : [{ ...answer, asked: 'admin.phone' }]
+    // `name: im.example.org` is the service's.
+    if (answer.asked === 'admin.name' && !some && /^\S+\.\S+$/.test(tidy(answer.raw)) && dotted(answer.raw))
+      return [{ ...answer, asked: 'domain' }]
     if (answer.asked !== 'domain' || dotted(answer.raw)) return [answer]
     if (isSoftware(tidy(answer.raw))) return [{ ...answer, asked: 'serverSoftware' }]
     return some && /^[^.@:/]*$/.test(tidy(answer.raw)) && tidy(answer.raw) !== '' ? [] : [answer]
@@ -68,15 +80,17 @@ function shared(groups: readonly Answer[][]): Answer[][] {
     )
   return groups.map((group) => {
     const has = (asked: Asked) => group.some((one) => one.asked === asked)
-    return [...group, ...[...preamble, ...once].filter((one) => !has(one.asked))]
+    // Where each has its own administrator, nobody is the other's.
+    const own = group.some(({ asked }) => persons.includes(asked))
+    return [...group, ...[...preamble, ...(own ? [] : once)].filter((one) => !has(one.asked))]
   })
 }
 
 type Given = { readonly value: unknown; readonly source: Source }
-function submission(all: readonly Answer[]): Submission {
+function submission(all: readonly Answer[], o: LetterO | undefined): Submission {
   const given = new Map<Asked, Given[]>()
   const problems: Problem[] = []
-  const help: { -readonly [K in keyof Help]: Help[K] } = {}
+  const help: { -readonly [K in keyof Help]: Help[K] } = { o }
   const order = (answer: Answer) =>
     answer.asked === 'country' || answer.asked === 'domain' || answer.asked === 'location' ? 0 : 1
   for (const answer of [...all].sort((a, b) => order(a) - order(b))) {
@@ -116,7 +130,13 @@ function submission(all: readonly Answer[]): Submission {
 }
 
 function settled(given: Map<Asked, Given[]>, problems: Problem[]): Submission {
-  coordinates(given, problems)
+  coordinates(given)
+  // `Location: Vienna` beside numbers is no fault: the numbers are what was asked.
+  const place = problems.findIndex(({ field, code }) => field === 'location' && code === 'not-coordinates')
+  const placed =
+    given.has('location') &&
+    !problems.some(({ field, code }) => field === 'location' && code !== 'not-coordinates')
+  if (place !== -1 && placed) problems.splice(place, 1)
   const claims: Record<string, unknown> = {}
   const sources: Partial<Record<Field, Source>> = {}
   for (const [asked, all] of given) {
@@ -144,7 +164,7 @@ function settled(given: Map<Asked, Given[]>, problems: Problem[]): Submission {
   return { claims: claims as Claims, sources, problems: problems.sort((a, b) => a.line - b.line) }
 }
 /** Two halves to one place. One half alone is not given, unless the whole stands elsewhere. */
-function coordinates(given: Map<Asked, Given[]>, problems: Problem[]): void {
+function coordinates(given: Map<Asked, Given[]>): void {
   const latitudes = given.get('latitude') ?? []
   const longitudes = given.get('longitude') ?? []
   given.delete('latitude')
@@ -157,10 +177,6 @@ function coordinates(given: Map<Asked, Given[]>, problems: Problem[]): void {
     })),
   )
   if (pairs.length === 0) return
-  // `Location: Vienna` beside numbers is no fault: the numbers are what was asked.
-  const place = problems.findIndex(({ field, code }) => field === 'location' && code === 'not-coordinates')
-  if (place !== -1 && !problems.some(({ field, code }) => field === 'location' && code !== 'not-coordinates'))
-    problems.splice(place, 1)
   given.set('location', [...(given.get('location') ?? []), ...pairs])
 }
 export function same(field: Field, one: unknown, other: unknown): boolean {

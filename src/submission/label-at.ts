@@ -1,7 +1,7 @@
 import { read } from './field-values.ts'
 import { parseCoordinates } from '../values/coordinates.ts'
 import { isBlank, isElsewhere, labelled, loosely, plain, type Asked } from './labels.ts'
-import { afterthought, changes, isAuthority, notHis, preface, says, uses } from './prose-words.ts'
+import { afterthought, changes, isAuthority, meant, notHis, preface, says, uses } from './prose-words.ts'
 import { remember } from './remember.ts'
 import { isSoftware } from './software.ts'
 
@@ -15,7 +15,7 @@ export type Spot = {
 
 export const bullet = /^\s*(?:[-*+•·‣▪●○◦–—o§]\s+|\d{1,2}\s*[.)\]]\s+|\(\d{1,2}\)\s+|[a-z]\)\s+|#{1,6}\s+)?/u
 /** The same before a value, where numbers may be the value's own: `(02) 9876 5432`. */
-export const valueBullet = /^\s*(?:[-*+•·‣▪●○◦–—:：]\s+)?/u
+export const valueBullet = /^\s*(?:(?:[-*+•·‣▪●○◦–—:：]|[-=]*>|[→⇒»↳└])\s+)?/u
 /** Whose values show by themselves that they are what the word in front says. */
 export const telling: readonly Asked[] = [
   'domain',
@@ -135,7 +135,11 @@ function bySentence(text: string): Spot | undefined {
   for (const form of asks ? [changes] : [says, changes, uses]) {
     const { label = '', value = '' } = form.exec(bare)?.groups ?? {}
     const found = label === '' || notHis.test(label) ? undefined : labelled(label)
-    const rest = value.replace(afterthought, '').replace(asks ? /\s*[?？]+$/ : /[.!,]+$/, '')
+    const rest = value
+      .replace(meant, '')
+      .replace(/^(?:von|from|by|de|da|od|van|от|від)\s/iu, '')
+      .replace(afterthought, '')
+      .replace(asks ? /\s*[?？]+$/ : /[.!,]+$/, '')
     if (found !== undefined && (isTold(found.asked, rest) || isNamed[found.asked]?.(rest) === true))
       return { ...found, rest }
   }
@@ -150,13 +154,20 @@ const isTold = (asked: Asked, rest: string): boolean =>
 /** What only a verb can tell apart from other words. */
 const isNamed: { readonly [A in Asked]?: (raw: string) => boolean } = {
   serverSoftware: isSoftware,
-  certificateAuthority: (raw) => /^[\p{L}\p{N} .,'’&-]{2,40}$/u.test(raw) && isAuthority(raw),
+  certificateAuthority: (raw) => /^[\p{L}\p{N} .'’&-]{2,40}$/u.test(raw) && isAuthority(raw.slice(0, 12)),
+  description: (raw) => /^["“„«].{10,}["”“»]$/u.test(raw),
   country: (raw) => /^\p{Lu}/u.test(raw) && read('country', raw).is === 'value',
 }
 const verb = /^(?:is|are|ist|sind|lautet|est|es|è|é|to|jest|je)\s/iu
 
 /** One name, or several for one thing in two languages (`CA / Zertifizierungsstelle`), or the two halves of a place. */
 function oneOrMore(label: string): Omit<Spot, 'rest'> | undefined {
+  // `service.location.lat`
+  const keys = /^[\w-]+(?:\.[\w-]+)+$/.test(label) ? label.split('.') : []
+  for (let from = Math.max(0, keys.length - 2); from < keys.length; from++) {
+    const found = labelled(keys.slice(from).join(' ').replaceAll(/[_-]/g, ' '))
+    if (found !== undefined) return found
+  }
   const each = /[/|&+]/.test(label) ? label.split(/\s*[/|&+]\s*/).map((part) => labelled(part)) : []
   const parts = each.map((part) => part?.asked)
   const [first] = parts
@@ -185,13 +196,17 @@ export function guessAt(text: string): Omit<Spot, 'sure'> | undefined {
       ? []
       : (/^\|?\s*([^:：=|]{2,80}?)\s*(?:[:：=](?!\/\/)|\|)\s*(.*?)\s*\|?$/su.exec(text.replace(bullet, '')) ??
         [])
-  if (rest === '' || isBlank(rest) || labelled(label) !== undefined || isElsewhere(label)) return undefined
+  const known = labelled(label)
+  // What the label seems to ask for may not be what stands there: `Server at: -33.87, 151.21`.
+  const misfit = known?.sure === false && telling.includes(known.asked) && !isValue(known.asked)(rest)
+  if (rest === '' || isBlank(rest) || (known !== undefined && !misfit) || isElsewhere(label)) return undefined
   const asked = hints.find(([hint, , fits]) => hint.test(label) && fits(rest))?.[1]
   return asked === undefined ? undefined : { asked, rest: rest.replace(/^\*{1,2}\s+/, '') }
 }
 const isValue = (asked: Asked) => (raw: string) => read(asked, raw).is === 'value'
 const hints: readonly (readonly [RegExp, Asked, (raw: string) => boolean])[] = [
-  [/cert|zertifik|сертиф|证书|憑證|証明書|\bCA\b/i, 'certificateAuthority', (raw) => raw.length < 60 && isAuthority(raw)],
+  [/^(?:direct[\s-]?)?(?:tls|ssl)$/i, 'directTlsPort', isValue('directTlsPort')],
+  [/cert|tls|ssl|zertifik|сертиф|证书|憑證|証明書|\bCA\b/i, 'certificateAuthority', (raw) => raw.length < 60 && isAuthority(raw.slice(0, 16))],
   [/soft|server|program|logiciel|сервер|софт|软件|軟體|ソフト/i, 'serverSoftware', isSoftware],
   [/(?:tls|ssl).*(?:p[ou][eo]?rt|порт|端口|埠|ポート)|(?:p[ou][eo]?rt|порт).*(?:tls|ssl)/i, 'directTlsPort', isValue('directTlsPort')],
   [/jabber|xmpp|\bjid\b/i, 'admin.jid', isValue('admin.jid')],

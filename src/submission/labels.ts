@@ -1,4 +1,12 @@
-import { blanks, elsewhere, fillers, names, others, persons, surroundings } from './label-names.ts'
+import {
+  blanks,
+  elsewhere,
+  fillers,
+  names,
+  others,
+  persons as personWords,
+  surroundings,
+} from './label-names.ts'
 import { remember } from './remember.ts'
 import type { Field } from './submission.ts'
 
@@ -23,16 +31,31 @@ const setOf = (list: readonly string[]): string => [...new Set(list)].sort().joi
 const stem = (word: string): string =>
   word.length > 6 && /^[\p{Script=Latin}\p{Script=Cyrillic}]+$/u.test(word) ? word.slice(0, 6) : word
 
+/** Whoever runs it in any gender and case: `Administratorin`, `amministratrice`, `адміністраторка` are known by their beginnings. */
+const persons = new Map<string, Asked>()
+const beginning = (word: string): string => word.slice(0, Math.max(7, word.length - 3))
+function person(word: string): Asked | undefined {
+  if (word.length < 7 || word.includes(' ')) return undefined
+  for (let length = word.length; length >= Math.max(7, word.length - 8); length--) {
+    const found = persons.get(word.slice(0, length))
+    if (found !== undefined) return found
+  }
+  return undefined
+}
 const exact = new Map<string, Asked>()
 const sets = new Map<string, Asked | 'several'>()
 const fieldsOf = new Map<string, Set<Asked>>()
 for (const [asked, languages] of Object.entries(names) as [Asked, readonly string[]][]) {
   for (const name of languages.flatMap((one) => one.split('|'))) {
     if (!exact.has(plain(name))) exact.set(plain(name), asked)
+    if ((asked === 'admin' || asked === 'admin.name') && /^(?![ck]onta|конта)\p{L}{7,}$/u.test(plain(name)))
+      persons.set(beginning(plain(name)), asked)
     const kept = words(plain(name))
     const key = setOf(kept)
     const known = sets.get(key)
-    if (key !== '') sets.set(key, known === undefined || known === asked ? asked : 'several')
+    // `TLS by` is about a certificate, `TLS` alone is not.
+    const cut = kept.length === 1 && plain(name).includes(' ')
+    if (key !== '' && !cut) sets.set(key, known === undefined || known === asked ? asked : 'several')
     for (const word of kept) fieldsOf.set(stem(word), (fieldsOf.get(stem(word)) ?? new Set()).add(asked))
   }
 }
@@ -71,7 +94,7 @@ export const labelled = remember((label): Label | undefined => {
     /^[a-z]+(?:[A-Z][a-z]+)+$/.test(label.trim()) ? label.replaceAll(/([a-z])([A-Z])/g, '$1 $2') : label,
   )
   if (bare === '' || others.has(bare)) return undefined
-  const direct = exact.get(bare)
+  const direct = exact.get(bare) ?? person(bare)
   // `Admin contact (email)`: what stands in brackets is nearer to the point.
   const inner = bracketed(label)
   if (inner !== undefined && inner !== 'admin' && (direct === 'admin' || direct === 'location'))
@@ -87,7 +110,7 @@ export const labelled = remember((label): Label | undefined => {
   const kept = words(bare)
   if (kept.length > 8) return undefined
   // `Email админа`: whose it is, in any case of the word.
-  const his = kept.filter((word) => !persons.has(word))
+  const his = kept.filter((word) => !personWords.has(word))
   const part = his.length === 1 && kept.length === 2 ? exact.get(his[0] ?? '') : undefined
   if (part?.startsWith('admin.') === true) return { asked: part, sure: false }
   // `Latitude of the location` is one half of it.
@@ -115,8 +138,12 @@ const prefixes =
  * In a form: what a label asks for that holds other words beside ours. Its head tells (`Land, in dem der Server steht`,
  * `Year it was launched`), or all that we know of it points to one field. The value has to fit.
  */
-export function loosely(label: string): Asked | undefined {
-  if (label.length > 90 || isElsewhere(label)) return undefined
+export function loosely(written: string): Asked | undefined {
+  if (written.length > 90 || isElsewhere(written)) return undefined
+  const label = written.replaceAll(/\p{L}+/gu, (word) => {
+    const better = mended(word.toLowerCase())
+    return better === word.toLowerCase() ? word : better
+  })
   const open = plain(label.replaceAll(/[()[\]{}（）]/g, ' '))
   const opened = bracketed(label) ?? labelled(open)?.asked
   if (opened !== undefined) return opened
@@ -142,6 +169,29 @@ export function loosely(label: string): Asked | undefined {
   const telling = known.filter((word) => !surroundings.has(word))
   return common(telling) ?? (telling.length === 1 ? only(telling[0]) : undefined)
 }
+/** `Sofware`, `Webiste`, `Telphone`: one slip in a word that we know. */
+let slips: Map<string, string> | undefined
+function mended(word: string): string {
+  if (
+    word.length < 5 ||
+    fieldsOf.has(stem(word)) ||
+    fillers.has(word) ||
+    !/^[\p{Script=Latin}\p{Script=Cyrillic}]+$/u.test(word)
+  )
+    return word
+  slips ??= new Map(
+    [...exact.keys()]
+      .flatMap((name) => name.split(' '))
+      .filter((one) => one.length > 4)
+      .flatMap((one) => [[one, one] as const, ...less(one).map((cut) => [cut, one] as const)]),
+  )
+  const found = [word, ...less(word)].map((cut) => slips?.get(cut)).find((one) => one !== undefined)
+  return found !== undefined && found[0] === word[0] ? found : word
+}
+/** The word without each of its letters in turn: two words with one slip between them share one of these. */
+const less = (word: string): string[] =>
+  Array.from(word).map((_, at, all) => [...all.slice(0, at), ...all.slice(at + 1)].join(''))
+
 /** The field that a single word stands for, when it stands for no other. */
 function only(word = ''): Asked | undefined {
   const fields = [...(fieldsOf.get(stem(word)) ?? [])].filter(
@@ -153,5 +203,5 @@ function only(word = ''): Asked | undefined {
 export function isBlank(value: string): boolean {
   const text = value.trim()
   if (/^[\s._\-–—…*?#/\\|[\](){}<>]*$/u.test(text)) return true
-  return blanks.has(plain(text.replace(/^[[({<"']+(.*?)[\])}>"']+$/s, '$1')))
+  return text.length < 60 && blanks.has(plain(text.replace(/^[[({<"']+(.*?)[\])}>"']+$/s, '$1')))
 }

@@ -1,11 +1,16 @@
 import { countryOfDomain } from '../values/country.ts'
+import type { LetterO } from '../values/coordinates.ts'
 import { parseEmailAddress } from '../values/email-address.ts'
 import { parseJid } from '../values/jid.ts'
 import type { CountryCode, DomainName, EmailAddress, Jid, PhoneNumber } from '../values/names.ts'
 import { isInternational, parsePhoneNumber } from '../values/phone-number.ts'
 
 /** What is known of the service when a telephone number without country code is read. */
-export type Help = { readonly country?: CountryCode; readonly domain?: DomainName }
+export type Help = {
+  readonly country?: CountryCode
+  readonly domain?: DomainName
+  readonly o?: LetterO | undefined
+}
 type Found = {
   'admin.name'?: string
   'admin.email'?: EmailAddress
@@ -14,6 +19,11 @@ type Found = {
 }
 
 const address = String.raw`([^\s,;<>()[\]|]+@[^\s,;<>()[\]|]+)`
+/** One address for both, as a note behind it says. */
+const mailAndChat = new RegExp(
+  String.raw`<?${address}>?\s*[([](?=[^()[\]]*(?:jabber|xmpp|jid))(?:(?=[^()[\]]*mail)|(?=(?:also|auch|aussi|también|anche|também|ook|też|take|také|также)\s))[^()[\]]{3,40}[)\]]`,
+  'iu',
+)
 const edge = String.raw`(?=[\s,;)\]|>]|$)`
 const forms: readonly (readonly [RegExp, 'jid' | 'email' | 'either'])[] = [
   [new RegExp(String.raw`<?xmpp:${address}>?${edge}`, 'i'), 'jid'],
@@ -46,6 +56,13 @@ export function person(
   const found: Found = {}
   let rest = text
   let doubtful = false
+  const [both, one = ''] = mailAndChat.exec(rest) ?? []
+  const [email, jid] = [parseEmailAddress(one), parseJid(one)]
+  if (both !== undefined && email !== undefined && jid !== undefined) {
+    found['admin.email'] = email
+    found['admin.jid'] = jid
+    rest = rest.replace(both, ' , ')
+  }
   for (const [form, kind] of forms) {
     const match = form.exec(rest)
     if (match === null) continue

@@ -12,13 +12,11 @@ export function isPlaceholder(text: string, asked: Asked, bracketed: boolean): b
     return true
   const inside = /^[<[{(]+(.*?)[>\]})]+$/.exec(text)?.[1] ?? text
   const [, asks, rest = ''] = yours.exec(inside) ?? []
+  if (asks === undefined && !bracketed) return false
   const named = labelled(
     asks === undefined ? inside : rest.replace(/\s+(?:here|hier|ici|aquí|qui|aqui)$/i, ''),
   )
-  return (
-    named !== undefined &&
-    (asks !== undefined || (bracketed && named.asked === asked && !/[.@]/.test(inside)))
-  )
+  return named !== undefined && (asks !== undefined || (named.asked === asked && !/[.@]/.test(inside)))
 }
 const yours =
   /^((?:(?:please |bitte )?(?:insert|enter|put|fill in|write|type|add|eintragen|einfügen|indiquer|insérez|introducir|inserire|inserir)\s+)?(?:the|your|my|dein\p{L}*|ihr\p{L}*|votre|su|tu|il tuo|la tua|seu|sua|uw|jouw|twój|twoja|váš|vaše|ваш\p{L}*|您的|你的|あなたの)|insert|enter|fill in)\s*(\S.*)$/iu

@@ -27,7 +27,7 @@ export const wishes = word(
 )
 /** What he would like. */
 export const desires = word(
-  String.raw`please|kindly|would (?:like|love|appreciate|be)|['’]d (?:like|love)|want|wish|hope|request|ask(?:ing)?|bitte\p{L}*|möchte\p{L}*|würde\p{L}*|gerne?|wünsch\p{L}*|aimer\p{L}+|souhait\p{L}+|voudr\p{L}+|merci de|gustar\p{L}+|quisi\p{L}+|quier\p{L}+|quer\p{L}+|dese\p{L}+|solicit\p{L}+|por favor|vorre\p{L}+|desider\p{L}+|per favore|chied\p{L}+|gostar\p{L}+|peço|pedimos|graag|wil(?:len)?|kunt u|verzoek\p{L}*|alstublieft|chci\p{L}*|chcia\p{L}+|chcie\p{L}+|chtěl\p{L}*|prosz[eę]|prosím\p{L}*|rádi?|žád\p{L}+`,
+  String.raw`please|kindly|would (?:like|love|appreciate|be)|['’]d (?:like|love)|want|wish|hope|should be|sollen?|sollten?|hätte\p{L}*|mag|mogen|powinien|měl\p{L}*|request|ask(?:ing)?|bitte\p{L}*|möchte\p{L}*|würde\p{L}*|gerne?|wünsch\p{L}*|aimer\p{L}+|souhait\p{L}+|voudr\p{L}+|merci de|gustar\p{L}+|quisi\p{L}+|quier\p{L}+|quer\p{L}+|dese\p{L}+|solicit\p{L}+|por favor|vorre\p{L}+|desider\p{L}+|per favore|chied\p{L}+|gostar\p{L}+|peço|pedimos|graag|wil(?:len)?|kunt u|verzoek\p{L}*|alstublieft|chci\p{L}*|chcia\p{L}+|chcie\p{L}+|chtěl\p{L}*|prosz[eę]|prosím\p{L}*|rádi?|žád\p{L}+`,
   'хотел|хочу|хотим|прошу|просим|просьба|пожалуйста|хотіл|хочемо|просимо|будь ласка|希望|想|请|請|たい|お願い|いただ',
 )
 /** What the desk keeps. */
@@ -40,12 +40,12 @@ export const mineService =
   /(?<!\p{L})(?:our|my|this|unser\p{L}*|mein\p{L}*|notre|mon|nuestro|mi|nostro|mio|nosso|meu|onze|mijn|nasz\p{L}*|mój|mojego|náš|našeho|můj)\s(?:(?!about|of|for|in|on|with|from|your)[\p{L}-]+\s){0,2}(?:xmpp|jabber|chat|server|service|instance|dienst|serveur|servidor|servicio|servizio|serviço|serwer|usług|služb)|(?:наш|мой|мій)\p{L}*\s(?:\p{L}+\s){0,2}(?:сервер|сервис|сервіс)|(?:我们|我們|我)的?\p{L}{0,8}(?:服务|服務|伺服)|(?:当|弊|私)\p{L}{0,8}(?:サーバ|サービス)/iu
 /** He asks what is, not for something: `I would like to know why …`. */
 export const indirect = word(
-  String.raw`rejected|know (?:why|when|how|if|whether|what)|check (?:why|whether|if)|typo|recheck|wonder\p{L}*|tell me|let me know (?:why|when|how|if)|find out|wissen|warum|fragen? (?:mich|zu|ob)|savoir|pourquoi|demande si|saber|por qué|sapere|perché|weten|waarom|dlaczego|wiedzieć|proč|vědět`,
-  'узнать|почему|дізнатися|чому|为什么|為什麼|なぜ|どうして',
+  String.raw`rejected|understand|before (?:i|we) |before (?:submitting|applying)|bevor (?:ich|wir)|avant (?:de|que)|antes de|prima (?:di|che)|voordat|zanim|než|know (?:why|when|how|if|whether|what)|check (?:why|whether|if)|typo|recheck|wonder\p{L}*|tell me|let me know (?:why|when|how|if)|find out|wissen|warum|fragen? (?:mich|zu|ob)|savoir|pourquoi|demande si|saber|por qué|sapere|perché|weten|waarom|dlaczego|wiedzieć|proč|vědět`,
+  'узнать|прежде чем|перед тем|перш ніж|почему|дізнатися|чому|为什么|為什麼|なぜ|どうして',
 )
 /** Something does not work, and that is what he writes about. */
 export const troubled = word(
-  String.raw`can ?not|can['’]?t|could(?:n['’]t| not)|unable|(?:does|do|did|is|are|was) ?(?:n['’]t|not) (?:work\p{L}*|connect\p{L}*|respond\p{L}*|reach\p{L}*)|fails?|error|abuse|brute.?force|attack\p{L}*|bugs?|crash\p{L}*|forg[eo]t\p{L}*|password|log ?in|help me|problems?|trouble|question about|` +
+  String.raw`can ?not|can['’]?t|could(?:n['’]t| not)|unable|(?:does|do|did|is|are|was) ?(?:n['’]t|not) (?:work\p{L}*|connect\p{L}*|respond\p{L}*|reach\p{L}*)|fail(?:s|ed|ing|ure)?|error|abuse|brute.?force|attack\p{L}*|bugs?|crash\p{L}*|forg[eo]t\p{L}*|password|log ?in|help me|problems?|trouble|question about|` +
     String.raw`kann (?:\p{L}+ ){0,3}nicht|können (?:\p{L}+ ){0,3}nicht|fehler|problem\p{L}*|passwort|funktioniert nicht|hilfe|frage zu|n['’]arrive pas|ne peu\p{L}+ pas|ne fonctionne (?:pas|plus)|erreur|problème|mot de passe|no puedo|no funciona|no consigo|contraseña|problema|ayuda|non riesco|non funziona|aiuto|não consigo|não funciona|ajuda|senha|kan (?:\p{L}+ ){0,3}niet|werkt niet|lukt niet|wachtwoord|fout|probleem|nie mogę|nie działa|hasł\p{L}+|błąd|nemohu|nejde|nefunguje|heslo|chyb\p{L}+`,
   'не могу|не можем|не работает|не удаётся|не удается|пароль|ошибк|проблем|помогите|не можу|не працює|помилк|допоможіть|无法|登录不上|连不上|密码|错误|無法|できません|つながら|繋がら|エラー|パスワード|助けて',
 )
@@ -56,8 +56,13 @@ export const mine = word(
   String.raw`our|my|we|i|us|unser\p{L}*|mein\p{L}*|wir|ich|notre|nos|mon|nous|je|nuestr\p{L}+|mi|nosotros|nostr\p{L}+|mio|noi|noss[oa]s?|meu|nós|on[sz]e?|mijn|wij|ik|nasz\p{L}*|mój|moj\p{L}*|swój|swoj\p{L}+|náš\p{L}*|naš\p{L}*|můj|svůj|svého`,
   'наш|мой|моего|мы|мій|ми|我们|我|當|私|弊|当',
 )
+/** Its name follows, or it is told of. */
+export const called = word(
+  String.raw`called|named|hei(?:ß|ss)t|namens|nennt sich|s['’]appelle|nommé\p{L}*|se llama|llamado|si chiama|chiamato|chama[- ]se|se chama|heet|genaamd|nazywa się|o nazwie|jmenuje se|s názvem|domain|domaine|dominio|domínio|domein|domen[aęy]|domén\p{L}+`,
+  'называется|зовётся|зовется|домен|називається|зветься|叫|域名|という',
+)
 export const runs = word(
-  String.raw`runs?|running|operat(?:e|es|ing)|(?:we|i) host|hosted|maintain|offers?|provide|is online|is up|läuft|betreib\p{L}*|tourne|fonctionne|exploit\p{L}*|funciona|corre|ejecuta|gira|usa|roda|draait|działa|běží|provozuj\p{L}*`,
+  String.raw`runs?|running|works?|working|is online|operat(?:e|es|ing)|(?:we|i) host|hosted|maintain|offers?|provide|is online|is up|läuft|betreib\p{L}*|tourne|fonctionne|exploit\p{L}*|funciona|corre|ejecuta|gira|usa|roda|draai\p{L}*|działa|běží|provozuj\p{L}*`,
   'работает|запущен|працює|运行|運営|稼働',
 )
 /** Away with it, or: it does harm. A service may speak of spam without either. */
@@ -83,7 +88,7 @@ export const wellKnown: ReadonlySet<string> = new Set(
     ' ',
   ),
 )
-export const authorities = String.raw`let['’]?s ?encrypt|letsencrypt|zerossl|sectigo|comodo|digicert|globalsign|cacert|startcom|startssl|xmpp ica|buypass|google trust services|godaddy|actalis|ssl\.com|certum|geotrust|thawte|equifax|verisign|rapidssl|gandi|entrust|swisssign|d-?trust|wosign|positivessl|usertrust|trustcor|harica|quovadis|hongkong post|telekom security|telesec`
+export const authorities = String.raw`let['’]?s ?encrypt|letsencrypt|zerossl|sectigo|comodo|digicert|globalsign|cacert|startcom|startssl|xmpp ica|buypass|google trust services|godaddy|actalis|ssl\.com|certum|geotrust|thawte|equifax|verisign|rapidssl|gandi|entrust|swisssign|d-?trust|wosign|positivessl|usertrust|trustcor|harica|quovadis|hongkong post|telekom security|telesec|g[eé]ant|isrg|telia|fnmt|certigna|certsign|identrust|e-?tugra|trustasia|dfn-pki`
 const authority = new RegExp(String.raw`(?<![\w/.-])(?:${authorities})`, 'i')
 export const isAuthority = (text: string): boolean => authority.test(text)
 /** Where the goodbye begins: what stands under it is a signature as much as an answer. */
@@ -105,5 +110,8 @@ export const uses =
 export const notHis =
   /^(?:your|their|his|her|another|euer|eure|ihr|ihre|deren|sein|seine|votre|vos|leur|leurs|su|sus|vuestr[oa]|vostr[oa]|loro|jullie|uw|hun|wasz\p{L}*|ich|váš|vaše|jejich|ваш\p{L}*|их|їх)\s/iu
 /** What may stand behind such a value and is none: an apology, or what it is not. */
+/** He corrects himself: what stands behind it counts. */
+export const meant =
+  /^.*?(?<!\p{L})(?:i mean|i meant|or rather|no,? wait|correction|ich meine|ich meinte|vielmehr|je veux dire|plutôt|quiero decir|quise decir|mejor dicho|voglio dire|volevo dire|anzi|quero dizer|quis dizer|aliás|ik bedoel|bedoelde|to znaczy|znaczy|raczej|chtěl jsem říct|vlastně|то есть|вернее|точнее|тобто|вірніше)(?!\p{L})[\s,:]*/iu
 export const afterthought =
   /,?\s+(?:sein|heißen|sorry|please|thanks|thank you|bitte|danke|merci|gracias|grazie|(?:and |und )?not\s+\S+|(?:and )?nicht\s+\S+|instead(?:\s+of\s+\S+)?|rather than\s+\S+|(?:an)?statt\s+\S+|instead)(?:[.!,].*)?[.!,]*$/iu

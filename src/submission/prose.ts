@@ -1,11 +1,14 @@
 import { getDomain, parse } from 'tldts'
 import type { Answer, FormLine } from './answers.ts'
 import { parseDomainName } from '../values/domain-name.ts'
+import { labelAt } from './label-at.ts'
 import { isElsewhere, type Asked } from './labels.ts'
 import {
   against,
   asking,
   beside,
+  called,
+  closing,
   desires,
   done,
   indirect,
@@ -19,11 +22,17 @@ import {
   wellKnown,
   wishes,
 } from './prose-words.ts'
-import { addresses, details } from './prose-details.ts'
+import { addresses } from './addresses.ts'
+import { saysOf } from './sentence.ts'
 
-/** `wish`: it asks to be listed or tells of a service of his; without it a domain is only mentioned. `trouble`: something does not work. */
-export type Prose = { readonly answers: readonly Answer[]; readonly wish: boolean; readonly trouble: boolean }
-type Sentence = {
+/** `wish`: it asks to be listed or tells of a service of his; without it a domain is only mentioned. `trouble`: something does not work. `opposed`: somebody should be taken off, or does harm. */
+export type Prose = {
+  readonly answers: readonly Answer[]
+  readonly wish: boolean
+  readonly trouble: boolean
+  readonly opposed: boolean
+}
+export type Sentence = {
   readonly text: string
   readonly lines: readonly { readonly number: number; readonly text: string }[]
 }
@@ -34,8 +43,9 @@ const special = /\.(?:example|test|invalid|local|localhost|internal|onion|i2p|la
  * What running text says of a service. Nothing here is sure: whoever wrote it sees what was understood. @param labelled
  * what labels have spoken for gives nothing twice
  */
-export function prose(lines: readonly FormLine[], labelled: readonly Answer[] = []): Prose {
-  const sentences = sentencesOf(lines.filter((line) => line.own))
+export function prose(lines: readonly FormLine[], labelled: readonly Answer[] = [], author = ''): Prose {
+  const own = lines.filter((line) => line.own)
+  const sentences = sentencesOf(own)
   const answers: Answer[] = []
   const add = (asked: Asked, raw: string, sentence: Sentence) => {
     if (raw === '' || answers.some((one) => one.asked === asked && one.raw === raw)) return
@@ -45,23 +55,108 @@ export function prose(lines: readonly FormLine[], labelled: readonly Answer[] = 
     if (isElsewhere(/^([^:：]{2,60})[:：]\s/u.exec(at?.text ?? '')?.[1] ?? '')) return
     answers.push({ asked, raw, line: at?.number ?? 0, sure: false })
   }
-  const told = sentences.filter(({ text }) => !isQuestion(text) && !done.test(text))
-  const named = domainsIn(told)
+  const isTold = ({ text }: Sentence) => !isQuestion(text) && !done.test(text)
+  const told = sentences.filter(isTold)
+  const named = domainsIn(told, author)
   const opposed = sentences.some(
     ({ text }) => against.test(text) && (domainish.test(text) || text.includes('@')),
   )
-  const trouble = sentences.some(({ text }) => troubled.test(text))
   const asked = sentences.length > told.length
+  // In a form the other lines are running text: what stands between two labels is none of it.
+  const isForm = labelled.length >= 3
+  const ofForm = ({ text }: FormLine) =>
+    labelAt(text) !== undefined || labelled.some(({ raw }) => text.trim() !== '' && raw.includes(text.trim()))
+  const free = beforeGoodbye(own).map((line) => (isForm && ofForm(line) ? { ...line, text: '' } : line))
+  const freely = sentencesOf(free)
+  const trouble = freely.some(
+    ({ text }) => troubled.test(text) && !(isForm && /^[^.:：]{2,40}[:：]\s/u.test(text)),
+  )
+  const running = freely.filter(isTold)
+  const values = valuesIn(running, author).filter(
+    // `We run it since 2013`, and not `I use Jabber since 2003`.
+    ([field, , { text }]) =>
+      field !== 'founded' ||
+      !isForm ||
+      (mine.test(text) && runs.test(text) && (service.test(text) || domainish.test(text))),
+  )
+  const kinds = new Set(values.map(([field]) => field))
   const wish =
     !opposed &&
-    told.some(
+    (told.some(
       ({ text }) =>
-        isWish(text, named.length > 0) || (!trouble && isOffer(text) && (!asked || describes(told))),
+        isWish(text, named.length > 0) || (!trouble && isOffer(text) && (!asked || kinds.size > 1)),
+    ) ||
+      (new Set([...kinds, ...labelled.map(({ asked: one }) => one)]).size >= (trouble ? 7 : 5) &&
+        kinds.size > 2)) // nobody else gives all this
+  for (const { domain, sentence } of named.length === 0 && wish ? only(told) : named)
+    add('domain', domain, sentence)
+  for (const [field, raw, sentence] of values) if (wish || isForm) add(field, raw, sentence)
+  return { answers, wish, trouble, opposed }
+}
+/** Where it is plain that a service is told of, the one name that is no address, no link and nobody's we know. */
+function only(told: readonly Sentence[]): Named[] {
+  const all = told.flatMap((sentence) => namesIn(sentence))
+  return new Set(all.map(({ domain }) => domain.toLowerCase())).size === 1 ? all.slice(0, 1) : []
+}
+type Said = readonly [Asked, string, Sentence]
+/** Fields and raw values of all sentences. `Prosody` and `Prosody 0.12` are one; one address that nothing names is the email. */
+function valuesIn(sentences: readonly Sentence[], author: string): Said[] {
+  let before = ''
+  const all: Said[] = []
+  for (const sentence of sentences) {
+    // `In a few words: a server by the sea.`
+    const spot = labelAt(sentence.text)
+    const heads = /^\s*(?:[-*•]|\d{1,2}[.)])\s|^.{0,40}[:：=]\s/u.test(spot?.rest ?? '')
+    if (spot?.asked === 'description' && spot.rest !== '' && !heads)
+      all.push(['description', spot.rest, sentence])
+    else
+      for (const [asked, raw] of saysOf(sentence.text, { before, wished: true, author }))
+        all.push([asked, raw, sentence])
+    before = sentence.text
+  }
+  const versions = new Set(
+    all.flatMap(([asked, raw]) => (asked === 'serverSoftware' && /\d/.test(raw) ? [raw] : [])),
+  )
+  const kept = all
+    .filter(
+      // Of two programs the one with a version is what runs.
+      ([asked, raw]) => asked !== 'serverSoftware' || versions.size !== 1 || versions.has(raw),
     )
-  for (const { domain, sentence } of named) add('domain', domain, sentence)
-  for (const sentence of told) for (const [asked, raw] of details(sentence.text)) add(asked, raw, sentence)
-  if (wish) for (const [asked, raw, sentence] of addressesIn(told)) add(asked, raw, sentence)
-  return { answers, wish, trouble }
+    .filter(
+      ([asked, raw], at) =>
+        !all.some(
+          ([other, longer], there) =>
+            other === asked &&
+            there !== at &&
+            longer !== raw &&
+            longer.toLowerCase().includes(raw.toLowerCase()),
+        ),
+    )
+  if (kept.some(([asked]) => asked === 'admin.email')) return kept
+  const plain = sentences.flatMap((sentence) =>
+    addresses(sentence.text)
+      .filter(({ as }) => as.length === 0)
+      .map(({ raw }) => ({ raw, sentence })),
+  )
+  const distinct = [...new Set(plain.map(({ raw }) => raw.toLowerCase()))]
+  const [first] = plain
+  return first === undefined ? kept : [...kept, ['admin.email', distinct.join(', '), first.sentence]]
+}
+/** The lines under a goodbye, as far as they are a signature: few, and up to where somebody else's words begin. */
+export function signature(lines: readonly FormLine[]): ReadonlySet<number> {
+  const at = lines.findLastIndex(({ own, text }) => own && closing.test(text))
+  if (at < 1) return new Set()
+  const end = lines.findIndex(({ own }, line) => line > at && !own)
+  const under = lines.slice(at + 1, end === -1 ? undefined : end)
+  return under.filter(({ text }) => text.trim() !== '').length <= 8
+    ? new Set(under.map(({ number }) => number))
+    : new Set()
+}
+/** What stands above the last goodbye, when no more than a signature follows it. */
+export function beforeGoodbye(lines: readonly FormLine[]): readonly FormLine[] {
+  const at = lines.findLastIndex(({ own, text }) => own && closing.test(text))
+  const under = lines.slice(at + 1).filter(({ own, text }) => own && text.trim() !== '')
+  return at > 0 && under.length <= 8 ? lines.slice(0, at) : lines
 }
 /** One sentence: a word for adding with a service, or that we would like his on your list. */
 function isWish(text: string, named: boolean): boolean {
@@ -70,7 +165,7 @@ function isWish(text: string, named: boolean): boolean {
   const domain = domainish.test(text)
   if (wishes.test(text) && (service.test(text) || domain || lists.test(text) || desires.test(text)))
     return true
-  return desires.test(text) && lists.test(text) && (mine.test(text) || service.test(text)) && domain
+  return desires.test(text) && lists.test(text) && (mine.test(text) || service.test(text))
 }
 /** That he runs one. Beside a question it may only say who asks, unless the service is described. */
 const isOffer = (text: string): boolean =>
@@ -80,26 +175,8 @@ const isOffer = (text: string): boolean =>
   runs.test(text) &&
   service.test(text) &&
   domainish.test(text)
-const describes = (told: readonly Sentence[]): boolean =>
-  new Set(told.flatMap(({ text }) => details(text).map(([asked]) => asked))).size > 1
-/** Email and JID by the words before them. One address that nothing names is the email; of several nobody knows which. */
-function addressesIn(sentences: readonly Sentence[]): (readonly [Asked, string, Sentence])[] {
-  const all = sentences.flatMap((sentence) =>
-    addresses(sentence.text).map((one) => ({ ...one, sentence, key: one.raw.toLowerCase() })),
-  )
-  const found = all.flatMap(({ raw, as, sentence }) => as.map((asked) => [asked, raw, sentence] as const))
-  if (found.some(([asked]) => asked === 'admin.email')) return found
-  const plain = all.filter(
-    (one, at) => one.as.length === 0 && all.findIndex(({ key }) => key === one.key) === at,
-  )
-  const [first] = plain
-  return first === undefined
-    ? found
-    : [...found, ['admin.email', plain.map(({ raw }) => raw).join(', '), first.sentence]]
-}
-
 /** A question asks about; `Could you please add …?` asks for. */
-const isQuestion = (text: string): boolean => {
+export const isQuestion = (text: string): boolean => {
   const bare = text.replace(
     /^\s*(?:hi|hello|hallo|hey|dear|bonjour|hola|ciao|moin)\b[^,.!]{0,30}[,.!]\s*/iu,
     '',
@@ -115,24 +192,13 @@ const domainish = new RegExp(
 const everyDomainish = new RegExp(domainish, 'giu')
 type Named = { readonly domain: string; readonly sentence: Sentence }
 /** Names that stand where a service is spoken of. Of several only those that a word for a service stands right beside. */
-function domainsIn(sentences: readonly Sentence[]): Named[] {
+function domainsIn(sentences: readonly Sentence[], author: string): Named[] {
   const all = sentences.flatMap((sentence) => {
-    if (!service.test(sentence.text) && !wishes.test(sentence.text)) return []
-    return [...sentence.text.matchAll(everyDomainish)].flatMap(([found]): (Named & { near: boolean })[] => {
-      const domain = parseDomainName(found)
-      if (
-        domain === undefined ||
-        /^www\./i.test(found) ||
-        wellKnown.has(getDomain(domain) ?? domain) ||
-        wellKnown.has(domain)
-      )
-        return []
-      if (!special.test(domain) && parse(domain).isIcann !== true) return []
-      const at = sentence.text.indexOf(found)
-      const before = sentence.text.slice(Math.max(0, at - 40), at)
-      const near = beside.test(before)
-      return [{ domain: found, sentence, near }]
-    })
+    const names = namesIn(sentence)
+    const about = [service, wishes, called].some((words) => words.test(sentence.text))
+    // or so much of it that it can only be about one
+    const rich = () => saysOf(sentence.text, { before: '', wished: true, author }).length >= 3
+    return names.length > 0 && (about || rich()) ? names : []
   })
   const distinct = all.filter(
     (one, at) => all.findIndex((other) => other.domain.toLowerCase() === one.domain.toLowerCase()) === at,
@@ -147,6 +213,22 @@ function domainsIn(sentences: readonly Sentence[]): Named[] {
   // Of several the one that stands in the wish itself.
   const wished = distinct.filter(({ sentence }) => wishes.test(sentence.text))
   return wished.length === 1 ? wished : []
+}
+function namesIn(sentence: Sentence): (Named & { readonly near: boolean })[] {
+  return [...sentence.text.matchAll(everyDomainish)].flatMap(([found]) => {
+    const domain = parseDomainName(found)
+    if (
+      domain === undefined ||
+      /^www\./i.test(found) ||
+      wellKnown.has(getDomain(domain) ?? domain) ||
+      wellKnown.has(domain)
+    )
+      return []
+    if (!special.test(domain) && parse(domain).isIcann !== true) return []
+    const at = sentence.text.indexOf(found)
+    const before = sentence.text.slice(Math.max(0, at - 40), at)
+    return [{ domain: found, sentence, near: beside.test(before) }]
+  })
 }
 /** `a.example, b.example and c.example` in one sentence are all meant; scattered names are not. */
 const sameList = (all: readonly Named[]): Named[] => {
@@ -164,10 +246,16 @@ const sameList = (all: readonly Named[]): Named[] => {
     : []
 }
 
+/** What stands in quotation marks is one. */
+const kept = (text: string): string =>
+  text.replaceAll(/["“„«][^"“”„«»]{1,600}["”“»]/gu, (one) => one.replaceAll(/(?<=[.!?。！？])\s/gu, '\u0001'))
+/** A full stop and white space before a capital or a digit, but not behind `lat.`, `Mr.` or `tel.` */
+const sentenceEnd =
+  /(?<=[.!?。！？])(?<!(?<!\p{L})(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|Dipl|Ing|St|Nr|No|Sr|Sra|Hr|Fr|ul|str|[Tt]el|[Tt]él|[Tt]lf|lat|lon|long|ca|approx|č|nr|г|ул|т|тел)\.)\s+(?=["'(¿¡]*[\p{Lu}\p{Lo}\d])/u
 const item =
   /^\s*(?:[-*+•–]|\d{1,2}[.)])?\s*(?:[a-z\d\u0080-\uffff-]+\.)+[a-z\u0080-\uffff]{2,}\s*[,;]?\s*$/iu
 /** Paragraphs cut at sentence ends; an abbreviation or a domain is no end. */
-function sentencesOf(lines: readonly FormLine[]): Sentence[] {
+export function sentencesOf(lines: readonly FormLine[]): Sentence[] {
   const paragraphs: FormLine[][] = [[]]
   for (const [at, line] of lines.entries()) {
     const last = paragraphs.at(-1)
@@ -184,8 +272,8 @@ function sentencesOf(lines: readonly FormLine[]): Sentence[] {
         .map((line) => line.text.trim())
         .join(' ')
         .slice(0, 8000)
-      return text
-        .split(/(?<=[.!?。！？])\s+(?=["'(¿¡]*[\p{Lu}\p{Lo}\d])/u)
-        .map((one) => ({ text: one, lines: paragraph }))
+      return kept(text)
+        .split(sentenceEnd)
+        .map((one) => ({ text: one.replaceAll('\u0001', ' '), lines: paragraph }))
     })
 }

@@ -40,13 +40,25 @@ type Item = { raw: string; readonly line: number }
  * exactly one of the known orders fits every item that can be checked.
  */
 export function unlabelled(lines: readonly FormLine[]): Answer[] {
-  const counted = inOneOrder(numbered(lines), true)
-  return counted.length > 0 ? counted : inOneOrder(oneEach(lines), false)
+  const counted = inOneOrder(numbered(lines), true, 0)
+  if (counted.length > 0) return counted
+  const each = inOneOrder(oneEach(lines), false, 0)
+  if (each.length > 0) return each
+  for (const items of onOneLine(lines)) {
+    const found = inOneOrder(items, false, 1)
+    if (found.length > 0) return found
+  }
+  return []
 }
-function inOneOrder(items: readonly Item[], sure: boolean): Answer[] {
-  const fitting = orders.filter(
-    (order) => order.length === items.length && order.every((asked, at) => fits(asked, items[at]?.raw ?? '')),
+/** @param most how many values may be wrong, where the others show which they are */
+function inOneOrder(items: readonly Item[], sure: boolean, most: 0 | 1): Answer[] {
+  const misfits = (order: readonly Asked[]) =>
+    order.filter((asked, at) => !fits(asked, items[at]?.raw ?? '')).length
+  const possible = orders.filter(
+    (order) => order.length === items.length && fits(order[0] ?? 'domain', items[0]?.raw ?? ''),
   )
+  const whole = possible.filter((order) => misfits(order) === 0)
+  const fitting = whole.length > 0 || most === 0 ? whole : possible.filter((order) => misfits(order) === 1)
   const [order] = fitting
   if (order === undefined || fitting.length !== 1) return []
   return items.map(({ raw, line }, at): Answer => ({
@@ -55,6 +67,17 @@ function inOneOrder(items: readonly Item[], sure: boolean): Answer[] {
     line,
     sure,
   }))
+}
+
+/** `im.example.org / Let's Encrypt / 5223 / …` */
+function onOneLine(lines: readonly FormLine[]): Item[][] {
+  return lines.flatMap(({ own, text, number }) => {
+    const separators = own && text.length < 1000 ? ['\t', ' | ', ' / ', ' ; ', '; ', ' – ', ' - ', ', '] : []
+    return separators.flatMap((separator) => {
+      const cells = text.split(separator).map((raw) => ({ raw: raw.trim(), line: number }))
+      return cells.length >= 8 ? [cells] : []
+    })
+  })
 }
 
 function numbered(lines: readonly FormLine[]): Item[] {

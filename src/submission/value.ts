@@ -24,14 +24,20 @@ export function tidy(raw: string): string {
     .replace(/^\*{1,2}(.*?)\*{1,2}$/, '$1')
     .replace(/^_(.*)_$/, '$1')
     .replace(/^`(.*)`$/, '$1')
+  // Comments and commas of a program's language, and quotation marks of any people's.
+  text = text.replace(/(?<=[\]"'},;]|\d,?)\s+(?:\/\/|#)\s.*$/, '').replace(/(?<=["'\])»”’“}]),$/, '')
   const inside =
-    /^\[([^[\]]*)\]$/.exec(text)?.[1] ?? /^"([^"]*)"$/.exec(text)?.[1] ?? /^“([^”]*)”$/.exec(text)?.[1]
+    /^\[([^[\]]*)\]$/.exec(text)?.[1] ??
+    /^"([^"]*)"$/.exec(text)?.[1] ??
+    /^'(.*)'$/.exec(text)?.[1]?.replaceAll("\\'", "'") ??
+    /^[“„«»‚‘「『]\s?([^“”„«»「」『』]*?)\s?[”“»«’‘」』]$/u.exec(text)?.[1]
   return (inside ?? text).trim()
 }
 /** An addition in brackets is a note: `5223 (also 443)`. */
 export const withoutNote = (text: string): string =>
   text
     .replace(/[,;]$/, '')
+    .replace(/(?<=\))\.$/, '')
     .replace(/(?<=\S)\s*\([^()]*\)\s*$/, '')
     .replace(/[.,;]$/, '')
     .trim()

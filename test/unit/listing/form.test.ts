@@ -1,3 +1,4 @@
+import type { EmailAddress } from '../../../src/values/names.ts'
 import { expect, it } from 'vitest'
 import { pieces } from '../../../src/message/words.ts'
 import { missing } from '../../../src/submission/submission.ts'
@@ -27,7 +28,11 @@ const filled = emptyForm()
 it('the form on the page, filled in, is a complete submission', () => {
   const { submissions } = readSubmissions(
     { pieces: pieces(filled), attached: [] },
-    { answersUs: false, subject: 'Public XMPP service: im.example.org' },
+    {
+      answersUs: false,
+      subject: 'Public XMPP service: im.example.org',
+      desk: 'verification@jabber.org' as EmailAddress,
+    },
   )
   expect(submissions).toHaveLength(1)
   expect(missing(submissions[0]?.claims ?? {}, submissions[0]?.problems)).toEqual([])

@@ -101,7 +101,11 @@ describe('values without labels, a line each, in the order of the page', () => {
   it('are not guessed at when one is not what the order asks for', async () => {
     const swapped = [lines[0], lines[2], lines[1], ...lines.slice(3)]
     expect((await said(`${swapped.join('\n')}\n`)).submission['certificateAuthority']).not.toBe(lines[2])
-    expect((await said(`${lines.slice(0, 7).join('\n')}\n`)).kind).toBe('other')
+    // what shows by itself is read, the two addresses are asked for
+    const some = await said(`${lines.slice(0, 7).join('\n')}\n`)
+    expect(some.submission).toMatchObject({ domain: 'im.example.org', website: 'https://example.org/' })
+    expect(some.submission['admin']).not.toHaveProperty('jid')
+    expect(some.missing).toContain('location')
   })
 })
 

@@ -1,0 +1,178 @@
+import type { Message } from '../message/message.ts'
+import { parseDomainName } from '../values/domain-name.ts'
+import { answers, headed, speaksOf, type Answer, type FormLine } from './answers.ts'
+import { cards } from './cards.ts'
+import { domains, read } from './field-values.ts'
+import { gathered } from './gather.ts'
+import { isBlank, type Asked } from './labels.ts'
+import { plainly } from './layout.ts'
+import { leftOver } from './left-over.ts'
+import { letterO } from './letter-o.ts'
+import { prose, signature } from './prose.ts'
+import { isAuthority, lists, mine, troubled } from './prose-words.ts'
+import { isSoftware } from './software.ts'
+import { required, type Submission } from './submission.ts'
+import { tables } from './tables.ts'
+import { told } from './told.ts'
+import { unlabelled } from './unlabelled.ts'
+import { tidy } from './value.ts'
+
+/** `asks`: the text names a service to be listed or fills in the form, be it with nothing. */
+export type Read = { readonly submissions: readonly Submission[]; readonly asks: boolean }
+export type About = Pick<Message, 'answersUs' | 'author' | 'subject'>
+
+/**
+ * One text: data pasted into it, then tables, then labels; items without labels where those say little; and running text
+ * where something is left open. @param ours it is a letter of ours, sent back
+ */
+export function oneText(lines: readonly FormLine[], about: About, ours = false): Read {
+  const { given, rest } = labelledIn(lines, about, ours)
+  const read = (all: readonly Answer[]) => gathered(all, letterO(lines))
+  const items = isFew(given) ? unlabelled(rest) : []
+  if (items.length > 0) return { submissions: read(items), asks: true }
+  if (about.answersUs) {
+    const foot = signature(rest)
+    const values = given.filter((one) => isValue(one) && !foot.has(one.line))
+    return { submissions: read([...values, ...(ours ? [] : saidBeside(rest, values, about))]), asks: false }
+  }
+  if (isComplete(given, rest)) return { submissions: read(given), asks: true } // no sentence could add to it
+  const { answers: all, asks } = withSentences(rest, given, about)
+  return { submissions: read(all), asks }
+}
+const isFew = (all: readonly Answer[]): boolean => new Set(all.map(({ asked }) => asked)).size < 3
+
+/** What labels, tables and cards give, and the lines that are none of a card or table. */
+function labelledIn(
+  lines: readonly FormLine[],
+  about: About,
+  ours: boolean,
+): { readonly given: readonly Answer[]; readonly rest: readonly FormLine[] } {
+  const pasted = cards(lines)
+  const inCards = new Set(pasted.flatMap((card) => [...card.lines]))
+  const open = lines.filter(({ number }) => !inCards.has(number))
+  const grid = tables(open)
+  const unread = open.filter(({ number }) => !grid.lines.has(number))
+  // Whoever sends our letter back without any mark around it says nothing with our sentences.
+  const rest = ours ? unread : plainly(unread)
+  const found = answers(rest, !ours)
+  const labels = found.length < 3 ? [...found, ...headed(rest)] : found
+  const fromCards = [
+    ...pasted.filter(({ person }) => !person),
+    ...pasted.filter(({ person }) => person),
+  ].flatMap((card) => card.answers)
+  const given = [...fromCards, ...grid.answers, ...labels]
+  const left = about.answersUs ? [] : leftOver(rest, given, about.author?.name ?? '')
+  return { given: [...given, ...left], rest }
+}
+
+/** In an answer the sentences too: what they say of a field that no label speaks of. */
+const saidBeside = (rest: readonly FormLine[], given: readonly Answer[], about: About): Answer[] =>
+  told(rest, about.author?.name ?? '').filter(
+    ({ asked }) => !given.some((one) => speaksOf(one.asked, asked) && !isBlank(one.raw)),
+  )
+
+/** The form and what the sentences around it say, and whether all of it asks to be listed. */
+function withSentences(
+  rest: readonly FormLine[],
+  given: readonly Answer[],
+  about: About,
+): { readonly answers: readonly Answer[]; readonly asks: boolean } {
+  const text = prose(rest, given, about.author?.name)
+  // `Please add our server: im.example.org, thank you` is a sentence and no form.
+  const spoken = ({ asked, raw }: Answer) =>
+    isFew(given) &&
+    asked === 'domain' &&
+    read(asked, raw).is === 'wrong' &&
+    text.answers.some((one) => one.asked === 'domain' && raw.includes(one.raw))
+  const form = given.filter((one) => !spoken(one))
+  const kinds = new Set(form.map(({ asked }) => asked))
+  const trouble = text.trouble || troubled.test(about.subject)
+  // Name, email and telephone stand in every order and every advertisement, `Server: …` in every call for help.
+  const filled =
+    kinds.size >= 3 &&
+    (namesService(form, about) || text.answers.some(({ asked }) => asked === 'domain')) &&
+    form.some(({ asked, raw }) => telltale.has(asked) || (asked === 'location' && /\d[.,°]\d/.test(raw)))
+  const asks =
+    text.wish ||
+    (filled && !text.opposed && !(trouble && kinds.size < 7)) ||
+    (kinds.has('domain') && kinds.size < 3 && !trouble)
+  const all = [
+    ...text.answers.filter(({ asked }) => !kinds.has(asked) && (text.wish || kinds.size > 0)),
+    ...form,
+  ]
+  const subject =
+    kinds.has('domain') || all.some(({ asked }) => asked === 'domain')
+      ? undefined
+      : inSubject(about.subject, asks)
+  return {
+    answers: subject === undefined ? all : [subject, ...all],
+    asks: asks || subject !== undefined,
+  }
+}
+
+/** A form of ours asks for a domain: it stands there, or the place for it is empty, or what stands there was meant for one. */
+const namesService = (form: readonly Answer[], { subject, author }: About): boolean =>
+  form.some(
+    ({ asked, raw }) =>
+      asked === 'domain' &&
+      (!ownHost.test(tidy(raw)) || ownHost.test(author?.address.split('@')[1] ?? '') || form.length > 6) &&
+      (domains(raw) !== undefined || read('domain', raw).is !== 'wrong' || !/\s/.test(raw.trim())),
+  ) ||
+  inSubject(subject, true) !== undefined ||
+  (lists.test(subject) && mine.test(subject))
+const ownHost = /^(?:https?:\/\/)?(?:www\.)?(?:jabber|xmpp)\.(?:org|net)\/?$/i
+
+/** All that is asked for is given, and no line speaks of a year. */
+function isComplete(all: readonly Answer[], lines: readonly FormLine[]): boolean {
+  const kinds = new Set(
+    all
+      .filter(({ asked, raw }) => asked !== 'domain' || read(asked, raw).is === 'value')
+      .map(({ asked }) => asked),
+  )
+  const place = kinds.has('location') || (kinds.has('latitude') && kinds.has('longitude'))
+  const whole = required.every(
+    (field) => kinds.has(field) || field === 'location' || (field.startsWith('admin.') && kinds.has('admin')),
+  )
+  return (
+    place &&
+    whole &&
+    (kinds.has('founded') ||
+      !lines.some(({ own, text }) => own && /(?<![\d.,+/-])(?:19|20)\d\d(?![\d.-])/.test(text)))
+  )
+}
+
+const telltale: ReadonlySet<Asked> = new Set([
+  'domain',
+  'certificateAuthority',
+  'directTlsPort',
+  'admin.jid',
+  'latitude',
+  'longitude',
+  'serverSoftware',
+])
+
+/** In an answer `Certificate: renewed yesterday` tells what was done; a name begins with a capital or is known. */
+function isValue({ asked, raw }: Answer): boolean {
+  if (asked !== 'certificateAuthority' && asked !== 'serverSoftware') return true
+  return !/^\p{Ll}/u.test(raw) || isSoftware(raw) || isAuthority(raw)
+}
+
+/** `public XMPP service: [im.example.org]`, as the page of 2009 asked for it; any other Subject only beside a form. */
+function inSubject(subject: string, asks: boolean): Answer | undefined {
+  const [, named] =
+    /^(?:\s*(?:fwd?|wg)\s*:)?\s*(?:new |submission:? |request:? )?public (?:xmpp|jabber|im) (?:service|server)s?\s*[:：]\s*\[?([^\s[\]]+)\]?\s*$/i.exec(
+      subject,
+    ) ?? []
+  const only = (subject.match(/(?<![@\w./-])(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]+(?![\w@])/gi) ?? []).filter(
+    (one) => !/(?:^|\.)(?:jabber|xmpp)\.(?:org|net)$/i.test(one),
+  )
+  const title = [{ number: 0, text: subject.slice(0, 300), own: true }]
+  const wished = prose(title)
+  const labels = answers(title)
+  const [label] = labels.filter(({ asked }) => asked === 'domain')
+  const wish = wished.wish ? wished.answers.find(({ asked }) => asked === 'domain') : undefined
+  const domain = named ?? label?.raw ?? wish?.raw ?? (asks && only.length === 1 ? only[0] : undefined)
+  return domain === undefined || parseDomainName(domain) === undefined
+    ? undefined
+    : { asked: 'domain', raw: domain, line: 0, sure: false }
+}
