@@ -16,6 +16,7 @@ export type Answer = {
 }
 
 const rule = /^\s*[-=_*#~+|\u2500-\u257f]{3,}\s*$/u
+const divided = /[:：=|\t→…]|\s[-–—]|\s{2,}\S|[>\])]/u
 const running: readonly Asked[] = [
   'description',
   'certificateAuthority',
@@ -33,6 +34,8 @@ export function answers(given: readonly FormLine[], guessing = true): Answer[] {
   if (!guessing) return first
   // Where many lines are labelled beyond doubt, the others are of the same form.
   if (new Set(first.map(({ asked }) => asked)).size < 3) return first
+  // A line that no label explains: without one there is nothing to guess.
+  if (!given.some(({ own, text }) => own && divided.test(text) && labelAt(text)?.sure !== true)) return first
   const all = labels(given, true)
   const sure = all.filter((one) => one.sure)
   // Words of a program, an authority or a person begin with a letter: `TLS versions: 1.2, 1.3` is none of them.
@@ -121,8 +124,10 @@ function apart(line: FormLine): FormLine[] {
   if (first === undefined) return sentences(line)
   if (first.asked === 'description' || first.asked === 'admin') return [line]
   // `my number: +49 30 901820. And the software …`
-  const [, value = '', after] = /^(.{3,80}?[\p{L}\p{N}/])[.!]\s+(?=\p{Lu})(.*)$/su.exec(first.rest) ?? []
-  const [, given = '', next] = /^([^,]{3,80}),\s+(.*)$/su.exec(first.rest) ?? []
+  const more = /[,.!]\s/.test(first.rest)
+  const [, value = '', after] =
+    /^(.{3,80}?[\p{L}\p{N}/])[.!]\s+(?=\p{Lu})(.*)$/su.exec(more ? first.rest : '') ?? []
+  const [, given = '', next] = /^([^,]{3,80}),\s+(.*)$/su.exec(more ? first.rest : '') ?? []
   // `JID: a@example.org, Telefon +49 …`: what follows the comma is something else when it says so.
   if (
     next !== undefined &&

@@ -199,9 +199,14 @@ function only(word = ''): Asked | undefined {
   )
   return fields.length === 1 ? fields[0] : undefined
 }
+const firstWord = /^[\s[({<"'*_-]*([\p{L}\p{N}]+)/u
+/** No regular expression over every value: what begins as nothing of these does is none of them. */
+const beginnings = new Set([...blanks].map((one) => one.split(' ')[0] ?? one))
 /** Whether what stands behind a label says nothing: a gap, a dash, `n/a`, the hint of the template. */
 export function isBlank(value: string): boolean {
   const text = value.trim()
   if (/^[\s._\-–—…*?#/\\|[\](){}<>]*$/u.test(text)) return true
-  return text.length < 60 && blanks.has(plain(text.replace(/^[[({<"']+(.*?)[\])}>"']+$/s, '$1')))
+  const first = firstWord.exec(text)?.[1]?.toLowerCase()
+  if (text.length > 60 || (first !== undefined && !beginnings.has(first))) return false
+  return blanks.has(plain(text.replace(/^[[({<"']+(.*?)[\])}>"']+$/s, '$1')))
 }

@@ -73,7 +73,9 @@ function listed(lines: readonly FormLine[]): Found {
   for (const line of lines)
     if (line.own && line.text.trim() !== '') blocks.at(-1)?.push(line)
     else blocks.push([])
-  for (const block of blocks.filter((one) => one.length > 1))
+  for (const block of blocks.filter(
+    (one) => one.length > 1 && /^\S+\.\S+[\s;:,]/.test((one[0]?.text ?? '').replace(bullet, '')),
+  ))
     for (const separator of ['\t', ' | ', ' - ', ' – ', ' — ', '; ', ': ', ', ']) {
       const rows = block.map(({ text, number }) => ({
         line: number,
