@@ -8,7 +8,6 @@ import {
   asking,
   beside,
   called,
-  closing,
   desires,
   done,
   indirect,
@@ -22,7 +21,8 @@ import {
   wellKnown,
   wishes,
 } from './prose-words.ts'
-import { addresses } from './addresses.ts'
+import { beforeGoodbye } from './goodbye.ts'
+import { perService, valuesIn } from './prose-values.ts'
 import { saysOf } from './sentence.ts'
 
 /** `wish`: it asks to be listed or tells of a service of his; without it a domain is only mentioned. `trouble`: something does not work. `opposed`: somebody should be taken off, or does harm. */
@@ -50,10 +50,9 @@ export function prose(lines: readonly FormLine[], labelled: readonly Answer[] = 
   const add = (asked: Asked, raw: string, sentence: Sentence) => {
     if (raw === '' || answers.some((one) => one.asked === asked && one.raw === raw)) return
     if (asked !== 'domain' && labelled.some((one) => one.raw.includes(raw))) return
-    const at =
-      sentence.lines.find(({ text }) => text.includes(raw.split(/\s/)[0] ?? raw)) ?? sentence.lines[0]
+    const at = lineOf(raw, sentence)
     if (isElsewhere(/^([^:：]{2,60})[:：]\s/u.exec(at?.text ?? '')?.[1] ?? '')) return
-    answers.push({ asked, raw, line: at?.number ?? 0, sure: false })
+    answers.push(answer(asked, raw, sentence))
   }
   const isTold = ({ text }: Sentence) => !isQuestion(text) && !done.test(text)
   const told = sentences.filter(isTold)
@@ -63,7 +62,7 @@ export function prose(lines: readonly FormLine[], labelled: readonly Answer[] = 
   )
   const asked = sentences.length > told.length
   // In a form the other lines are running text: what stands between two labels is none of it.
-  const isForm = labelled.length >= 3
+  const isForm = new Set(labelled.map(({ line }) => line)).size >= 3
   const ofForm = ({ text }: FormLine) =>
     labelAt(text) !== undefined || labelled.some(({ raw }) => text.trim() !== '' && raw.includes(text.trim()))
   const free = beforeGoodbye(own).map((line) => (isForm && ofForm(line) ? { ...line, text: '' } : line))
@@ -88,75 +87,32 @@ export function prose(lines: readonly FormLine[], labelled: readonly Answer[] = 
     ) ||
       (new Set([...kinds, ...labelled.map(({ asked: one }) => one)]).size >= (trouble ? 7 : 5) &&
         kinds.size > 2)) // nobody else gives all this
+  const several = wish && !isForm ? perService(running, namesIn, author) : undefined
+  if (several !== undefined)
+    return {
+      answers: several.map(([field, raw, sentence]) => answer(field, raw, sentence)),
+      wish,
+      trouble,
+      opposed,
+    }
   for (const { domain, sentence } of named.length === 0 && wish ? only(told) : named)
     add('domain', domain, sentence)
   for (const [field, raw, sentence] of values) if (wish || isForm) add(field, raw, sentence)
   return { answers, wish, trouble, opposed }
 }
+/** The line of a sentence in which a value stands, or begins. */
+export const lineOf = (raw: string, { lines }: Sentence): Sentence['lines'][number] | undefined =>
+  lines.find(({ text }) => text.includes(raw.split(/\s/)[0] ?? raw)) ?? lines[0]
+const answer = (asked: Asked, raw: string, sentence: Sentence): Answer => ({
+  asked,
+  raw,
+  line: lineOf(raw, sentence)?.number ?? 0,
+  sure: false,
+})
 /** Where it is plain that a service is told of, the one name that is no address, no link and nobody's we know. */
 function only(told: readonly Sentence[]): Named[] {
   const all = told.flatMap((sentence) => namesIn(sentence))
   return new Set(all.map(({ domain }) => domain.toLowerCase())).size === 1 ? all.slice(0, 1) : []
-}
-type Said = readonly [Asked, string, Sentence]
-/** Fields and raw values of all sentences. `Prosody` and `Prosody 0.12` are one; one address that nothing names is the email. */
-function valuesIn(sentences: readonly Sentence[], author: string): Said[] {
-  let before = ''
-  const all: Said[] = []
-  for (const sentence of sentences) {
-    // `In a few words: a server by the sea.`
-    const spot = labelAt(sentence.text)
-    const heads = /^\s*(?:[-*•]|\d{1,2}[.)])\s|^.{0,40}[:：=]\s/u.test(spot?.rest ?? '')
-    if (spot?.asked === 'description' && spot.rest !== '' && !heads)
-      all.push(['description', spot.rest, sentence])
-    else
-      for (const [asked, raw] of saysOf(sentence.text, { before, wished: true, author }))
-        all.push([asked, raw, sentence])
-    before = sentence.text
-  }
-  const versions = new Set(
-    all.flatMap(([asked, raw]) => (asked === 'serverSoftware' && /\d/.test(raw) ? [raw] : [])),
-  )
-  const kept = all
-    .filter(
-      // Of two programs the one with a version is what runs.
-      ([asked, raw]) => asked !== 'serverSoftware' || versions.size !== 1 || versions.has(raw),
-    )
-    .filter(
-      ([asked, raw], at) =>
-        !all.some(
-          ([other, longer], there) =>
-            other === asked &&
-            there !== at &&
-            longer !== raw &&
-            longer.toLowerCase().includes(raw.toLowerCase()),
-        ),
-    )
-  if (kept.some(([asked]) => asked === 'admin.email')) return kept
-  const plain = sentences.flatMap((sentence) =>
-    addresses(sentence.text)
-      .filter(({ as }) => as.length === 0)
-      .map(({ raw }) => ({ raw, sentence })),
-  )
-  const distinct = [...new Set(plain.map(({ raw }) => raw.toLowerCase()))]
-  const [first] = plain
-  return first === undefined ? kept : [...kept, ['admin.email', distinct.join(', '), first.sentence]]
-}
-/** The lines under a goodbye, as far as they are a signature: few, and up to where somebody else's words begin. */
-export function signature(lines: readonly FormLine[]): ReadonlySet<number> {
-  const at = lines.findLastIndex(({ own, text }) => own && closing.test(text))
-  if (at < 1) return new Set()
-  const end = lines.findIndex(({ own }, line) => line > at && !own)
-  const under = lines.slice(at + 1, end === -1 ? undefined : end)
-  return under.filter(({ text }) => text.trim() !== '').length <= 8
-    ? new Set(under.map(({ number }) => number))
-    : new Set()
-}
-/** What stands above the last goodbye, when no more than a signature follows it. */
-export function beforeGoodbye(lines: readonly FormLine[]): readonly FormLine[] {
-  const at = lines.findLastIndex(({ own, text }) => own && closing.test(text))
-  const under = lines.slice(at + 1).filter(({ own, text }) => own && text.trim() !== '')
-  return at > 0 && under.length <= 8 ? lines.slice(0, at) : lines
 }
 /** One sentence: a word for adding with a service, or that we would like his on your list. */
 function isWish(text: string, named: boolean): boolean {
@@ -190,7 +146,7 @@ const domainish = new RegExp(
   'iu',
 )
 const everyDomainish = new RegExp(domainish, 'giu')
-type Named = { readonly domain: string; readonly sentence: Sentence }
+export type Named = { readonly domain: string; readonly sentence: Sentence }
 /** Names that stand where a service is spoken of. Of several only those that a word for a service stands right beside. */
 function domainsIn(sentences: readonly Sentence[], author: string): Named[] {
   const all = sentences.flatMap((sentence) => {
@@ -251,7 +207,7 @@ const kept = (text: string): string =>
   text.replaceAll(/["“„«][^"“”„«»]{1,600}["”“»]/gu, (one) => one.replaceAll(/(?<=[.!?。！？])\s/gu, '\u0001'))
 /** A full stop and white space before a capital or a digit, but not behind `lat.`, `Mr.` or `tel.` */
 const sentenceEnd =
-  /(?<=[.!?。！？])(?<!(?<!\p{L})(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|Dipl|Ing|St|Nr|No|Sr|Sra|Hr|Fr|ul|str|[Tt]el|[Tt]él|[Tt]lf|lat|lon|long|ca|approx|č|nr|г|ул|т|тел)\.)\s+(?=["'(¿¡]*[\p{Lu}\p{Lo}\d])/u
+  /(?<=[.!?。！？])(?<!(?<!\p{L})(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|Dipl|Ing|St|Nr|No|Sr|Sra|Hr|Fr|ul|str|[Tt]el|[Tt]él|[Tt]lf|lat|lon|long|ca|approx|č|nr|г|ул|т|тел|e\.g|i\.e|np|např|etc)\.)\s+(?=["'(¿¡]*[\p{Lu}\p{Lo}\d]|(?:[a-z\d-]+\.)+[a-z]{2,}\s)/u
 const item =
   /^\s*(?:[-*+•–]|\d{1,2}[.)])?\s*(?:[a-z\d\u0080-\uffff-]+\.)+[a-z\u0080-\uffff]{2,}\s*[,;]?\s*$/iu
 /** Paragraphs cut at sentence ends; an abbreviation or a domain is no end. */

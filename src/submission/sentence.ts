@@ -149,7 +149,7 @@ const number = String.raw`[-−]?\d{1,3}(?:[.,]\d+)?(?:\s*[°º]\s*(?:\d{1,2}(?:
 const sky = String.raw`(?:[\s°]*\p{L}{1,16}\.?(?![\p{L}\d@]|\.\p{L}{2})){0,2}`
 const axis = String.raw`(?:(?<!\p{L})\p{L}{1,20}[.:]?\s*){0,2}`
 const pair = new RegExp(
-  String.raw`((?:${axis})(?<![\d.,:/-])${number}${sky}\s*[,;/、–—-]?\s*(?:(?:and|und|et|y|e|en|i|a|и|та|і|by|x)\s+)?(?:${axis})${number}${sky})(?![\d.]*\d)((?:\s*[(（][^()（）]{2,60}[)）])?)`,
+  String.raw`((?:${axis})(?<![\d.,:/-])${number}${sky}(?:\s*[,;/、–—-]\s*|\s+|(?<=[°′″NS]))(?:(?:and|und|et|y|e|en|i|a|и|та|і|by|x)\s+)?(?:${axis})${number}${sky})(?![\d.]*\d)((?:\s*[(（][^()（）]{2,60}[)）])?)`,
   'gu',
 )
 function coordinatesOf(text: string): Found[] {

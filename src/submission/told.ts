@@ -1,7 +1,8 @@
 import type { Answer, FormLine } from './answers.ts'
 import { fits } from './field-values.ts'
 import { labelled, type Asked } from './labels.ts'
-import { beforeGoodbye, isQuestion, sentencesOf } from './prose.ts'
+import { beforeGoodbye } from './goodbye.ts'
+import { isQuestion, lineOf, sentencesOf } from './prose.ts'
 import { saysOf } from './sentence.ts'
 import { later, ofOthers } from './sentence-words.ts'
 
@@ -14,15 +15,10 @@ export function told(lines: readonly FormLine[], author: string): Answer[] {
   const answers: Answer[] = underQuestions(body, author)
   let before = ''
   for (const sentence of sentencesOf(body.filter(({ own }) => own))) {
-    const { text, lines: at } = sentence
+    const { text } = sentence
     if (!isQuestion(text) && !later.test(text) && !ofOthers.test(text))
       for (const [asked, raw] of saysOf(text, { before, wished: false, author }))
-        answers.push({
-          asked,
-          raw,
-          sure: false,
-          line: (at.find((line) => line.text.includes(raw.split(' ')[0] ?? raw)) ?? at[0])?.number ?? 0,
-        })
+        answers.push({ asked, raw, sure: false, line: lineOf(raw, sentence)?.number ?? 0 })
     before = text
   }
   return answers

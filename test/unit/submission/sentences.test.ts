@@ -78,6 +78,15 @@ describe('a submission in sentences', () => {
     const found = await said(`${text}\n`)
     expect(found.submission).toMatchObject({ domain: 'im.example.org', serverSoftware: 'Prosody 0.12.4', ...expected })
   }) // prettier-ignore
+  it('of two services, each told of by itself, is two', async () => {
+    const found = await said(
+      'Hello,\n\nwe would like to add our two servers to your list. gorsebush.example is for gardeners. It runs Prosody 0.12.4 in Galway (53.2707, -9.0568), website https://gorsebush.example/. tidepool.example is for sailors. It runs ejabberd 24.02 in Limerick (52.6638, -8.6267), website https://tidepool.example/. Both have certificates by Sectigo.\n\nRegards,\nJane\n',
+    )
+    expect(found.submissions.map(({ submission }) => submission)).toMatchObject([
+      { domain: 'gorsebush.example', serverSoftware: 'Prosody 0.12.4', website: 'https://gorsebush.example/', location: { latitude: 53.2707 }, certificateAuthority: 'Sectigo' },
+      { domain: 'tidepool.example', serverSoftware: 'ejabberd 24.02', website: 'https://tidepool.example/', location: { latitude: 52.6638 }, certificateAuthority: 'Sectigo' },
+    ])
+  }) // prettier-ignore
   it.each([
     ['a complaint', "I just looked and my server isn't on your list any more. It was there for years. Nobody told me anything."],
     ['a hosting offer', 'We have this on offer:\n\nServer: Xeon E-2388G, 64 GB RAM\nSoftware: Debian or your own\nLocation: Frankfurt (50.1109, 8.6821)\nCertificate: free, by Sectigo\nPort: 1 Gbit/s\nWebsite: https://example.net/deals\n'],
