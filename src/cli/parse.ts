@@ -45,7 +45,7 @@ function show({ kind, message, submissions, commands, unclear }: Reading): void 
   for (const { claims, sources, problems } of submissions) {
     for (const [field, value] of Object.entries(claims)) {
       const source = sources[field as Field]
-      const doubt = source?.confidence === 'doubtful' ? ', doubtful' : ''
+      const doubt = source !== undefined && source.confidence !== 'sure' ? ', doubtful' : ''
       print(
         `${field.padEnd(22)}  ${printable(typeof value === 'object' ? Object.values(value).join(' ') : String(value))}${source ? `   (line ${source.line}${doubt})` : ''}`,
       )

@@ -170,7 +170,7 @@ function administrator(mail: Mail, card: Card): Fact[] {
 function freeWords({ reading }: Mail): string {
   const used = new Set([
     ...reading.submissions.flatMap((one) => [
-      ...Object.values(one.sources).map((source) => source.line),
+      ...Object.values(one.sources).flatMap(({ line, confidence }) => (confidence === 'told' ? [] : [line])),
       ...one.problems.map((problem) => problem.line),
     ]),
     ...reading.commands.map((command) => command.line),

@@ -13,6 +13,8 @@ export type Answer = {
   readonly raw: string
   readonly line: number
   readonly sure: boolean
+  /** Said in passing, in a sentence: it fills what is open and replaces nothing. */
+  readonly told?: true
 }
 
 const rule = /^\s*[-=_*#~+|\u2500-\u257f]{3,}\s*$/u
@@ -56,7 +58,9 @@ function guesses(lines: readonly FormLine[]): Answer[] {
   })
 }
 export const speaksOf = (one: Asked, asked: Asked): boolean =>
-  one === asked || (asked === 'location' && (one === 'latitude' || one === 'longitude'))
+  one === asked ||
+  (asked === 'location' && (one === 'latitude' || one === 'longitude')) ||
+  (one === 'admin' && asked.startsWith('admin.'))
 
 function labels(given: readonly FormLine[], inForm: boolean): Answer[] {
   const found: Answer[] = []

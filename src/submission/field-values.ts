@@ -9,7 +9,7 @@ import { person, type Help } from './person.ts'
 import { isPlaceholder } from './placeholder.ts'
 import { isSoftware } from './software.ts'
 import type { Field } from './submission.ts'
-import { isAuthority } from './prose-words.ts'
+import { authorities } from './prose-words.ts'
 import { saysOf } from './sentence.ts'
 import { linkText, single, tidy, value, withoutNote, wrong, type Value } from './value.ts'
 
@@ -84,18 +84,14 @@ function words(
   if (bare === '') return { is: 'blank' }
   return bare.length > most ? wrong(field, 'too-long') : value(field, bare)
 }
-/** `Let's Encrypt, what else.`: an aside, in small letters behind a name that we know. A whole sentence is read as one. */
+/** `Let's Encrypt, what else.`: an aside, in small letters behind nothing but a name that we know. */
 function asided(field: Field, text: string): string {
   if (field === 'description') return text
-  const known = field === 'serverSoftware' ? isSoftware : isAuthority
   const [, name = ''] = /^([^,]{2,40}),\s+\p{Ll}[\p{L}\s'’-]*[.!]?$/u.exec(text) ?? []
-  if (name !== '' && known(name)) return name
-  const said = text.split(' ').length > 6 ? saysOf(text, { before: '', wished: true, author: '' }) : []
-  const [, one] = said.find(([asked]) => asked === field) ?? []
-  return one !== undefined && /[,;:.]\s|\s(?:is|was|used|war|ist|avant|antes|были|nowadays)\s/u.test(text)
-    ? one
-    : text
+  const known = field === 'serverSoftware' ? isSoftware(name) : wholeAuthority.test(name)
+  return known ? name : text
 }
+const wholeAuthority = new RegExp(`^(?:${authorities})$`, 'i')
 function domain(text: string): Value {
   const bare = single(text).replace(/\.$/, '')
   const plain = parseDomainName(undotted(bare))
@@ -156,7 +152,9 @@ function phone(text: string, help: Help): Value {
 function degrees(asked: 'latitude' | 'longitude', text: string, { o }: Help): Value {
   const bare = withoutNote(text)
   const found = parseDegrees(bare, asked, o)
-  if ('degrees' in found) return { is: 'value', values: { [asked]: found.degrees } }
+  const byLetter = o !== undefined && 'wrong' in parseDegrees(bare, asked)
+  if ('degrees' in found)
+    return { is: 'value', values: { [asked]: found.degrees }, ...(byLetter && { doubtful: true as const }) }
   const both = parseCoordinates(bare)
   return 'at' in both && /^(?:geo:|https?:)/i.test(bare)
     ? value('location', both.at)
@@ -176,7 +174,11 @@ function location(given: string, { o }: Help): Value {
       countryIn(note) ??
       countryIn(/\p{L}{3}[^\d]*$/u.exec(bare)?.[0].replace(/^[NSEW]\b[\s,;]*/, '') ?? ''))
   if ('at' in found)
-    return { is: 'value', values: { location: found.at, ...(land !== undefined && { country: land }) } }
+    return {
+      is: 'value',
+      values: { location: found.at, ...(land !== undefined && { country: land }) },
+      ...(o !== undefined && /(?<!\p{L})O(?!\p{L})/iu.test(bare) && { doubtful: true as const }),
+    }
   const named = parseCountry(bare) ?? (/\d/.test(bare) ? undefined : countryIn(bare))
   if (named !== undefined) return value('country', named)
   return wrong('location', 'wrong' in plain ? plain.wrong : 'not-coordinates')
@@ -234,7 +236,8 @@ function year(text: string): Value {
     : wrong('founded', 'not-a-year')
 }
 function administrator(text: string, help: Help): Value {
-  const read = person(text.replace(/(?<=[\p{L}\d])\s*\(0\)/gu, ' (0)'), help)
+  const short = text.slice(0, 500)
+  const read = person(short.replace(/(?<=[\p{L}\d])\s*\(0\)/gu, ' (0)'), help)
   const values: Partial<Record<Asked, unknown>> = { ...read?.found }
   // `Jane Doe, JID jane@…, telephone +49 …. Mail goes to …`: a name first, and sentences behind it.
   const [first = ''] = text.split(/\s*[,;(]/)
@@ -252,7 +255,7 @@ function administrator(text: string, help: Help): Value {
       : value('admin.name', text)
   return { is: 'value', values, ...((read?.doubtful ?? true) && { doubtful: true as const }) }
 }
-const fullName = /^\p{Lu}[\p{L}'’.-]+(?:\s\p{L}{1,3})?(?:\s\p{Lu}[\p{L}'’.-]+){1,3}$/u
+export const fullName = /^\p{Lu}[\p{L}'’.-]+(?:\s\p{L}{1,3})?(?:\s\p{Lu}[\p{L}'’.-]+){1,3}$/u
 const readField = (asked: Asked, raw: string, help: Help): Value | undefined =>
   asked === 'admin.email'
     ? email(raw)

@@ -15,14 +15,27 @@ const bare = (text: string): string => text.replace(/^[\s>|]+/, '')
  */
 export function linesOf(pieces: readonly Piece[]): FormLine[] {
   let inForm = false
+  let depth = 0
   let last = ''
   let goesOn = false // a long answer that a program wrapped
   const lines: FormLine[] = []
   for (const { text, number, by } of pieces) {
     if (by === 'forward') continue
     const plain = bare(text)
-    if (`${last} ${plain}`.toLowerCase().includes(formMark)) inForm = true
-    else if (formEnd.test(plain)) inForm = false
+    const deep = (/^[\s>|]*/.exec(text)?.[0].match(/>/g) ?? []).length
+    if (`${last} ${plain}`.toLowerCase().includes(formMark)) {
+      inForm = deep < 2 // deeper is what somebody else was sent
+      depth = deep
+    } else if (by !== 'author' && deep !== depth)
+      inForm = false // somebody else's quote
+    else if (
+      /\p{L}\s*:\s*$/u.test(plain) &&
+      /(?:wrote|said|schrieb|écrit|escribió|scritto|escreveu|schreef|napisał\S*|napsal\S*|пишет|писал\S*)\s*:\s*$/iu.test(
+        plain,
+      )
+    )
+      inForm = false
+    if (formEnd.test(plain)) inForm = false
     last = plain
     const filled: boolean = inForm && by !== 'furniture' && (ofForm(plain) || (goesOn && plain.trim() !== ''))
     goesOn = filled && plain.length > 55

@@ -118,7 +118,7 @@ function submission(all: readonly Answer[], o: LetterO | undefined): Submission 
           source: {
             line: answer.line,
             raw: tidy(answer.raw).slice(0, 2000),
-            confidence: doubtful ? 'doubtful' : 'sure',
+            confidence: answer.told === true ? 'told' : doubtful ? 'doubtful' : 'sure',
           },
         },
       ])

@@ -288,7 +288,7 @@ export const others = new Set(
 )
 /** Words by which a label asks for something beside what we ask: never guessed at. */
 export const elsewhere =
-  /s2s|server[- ]to[- ]server|starttls|federat|5222|5269|http|bosh|websocket|upload|muc|conference|room|expir|valid|until|gültig|scad|vence|ablauf|срок|действ|fingerprint|serial|\btype\b|\btyp\b|algorithm|\bkey\b|abuse|support|security|billing|press|status|privacy|datenschutz|terms|imprint|impressum|legal|client (?:software|program|version|app)|web ?client|\bold\b|former|previous|backup|second|bisher|ancien|antig|frühere|раньше|прежн|fax|compan|organi[sz]|firma|verein|société|empresa|ditta|bedrijf|организац|hoster|hosting provider|registrar|database|operating|native|nationality|birth/i
+  /s2s|server[- ]to[- ]server|starttls|federat|5222|5269|http|bosh|websocket|upload|muc|conference|room|expir|valid|until|gültig|scad|vence|ablauf|срок|действ|fingerprint|serial|\btype\b|\btyp\b|algorithm|\bkey\b|abuse|support|security|billing|press|status|privacy|datenschutz|terms|imprint|impressum|legal|client (?:software|program|version|app)|web ?client|\bold\b|former|previous|backup|second|bisher|ancien|antig|frühere|раньше|прежн|fax|compan|organi[sz]|firma|verein|société|empresa|ditta|bedrijf|организац|hoster|hosting provider|data ?cent|employer|\btest\b|planned|emergency|notfall|registrar|database|operating|native|nationality|birth/i
 
 /** Whoever runs the service, as a word beside `email` or `telephone`. */
 export const persons: ReadonlySet<string> = new Set(

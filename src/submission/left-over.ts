@@ -20,7 +20,9 @@ function sender(lines: readonly FormLine[], known: readonly Answer[], author: st
   return lines
     .flatMap(({ own, text, number }): Answer[] => {
       const raw = own ? (/^[^:：=|]{2,60}[:：=|]\s*(.{5,80}?)\s*\|?$/u.exec(text)?.[1] ?? '') : ''
-      return letters(raw) === name ? [{ asked: 'admin.name', raw, line: number, sure: false }] : []
+      return letters(raw) === name && !/refer|recommend|empfohlen/iu.test(text)
+        ? [{ asked: 'admin.name', raw, line: number, sure: false }]
+        : []
     })
     .slice(0, 1)
 }
@@ -34,7 +36,15 @@ function description(lines: readonly FormLine[], known: readonly Answer[]): Answ
       ? (/^\W*([\p{L}][^:：=|]{1,40}?)\s*[:：=|]\s+(.+?)\s*\|?$/u.exec(text) ?? [])
       : []
     const words = /^[^@/\d]*$/.test(raw) && raw.split(/\s+/).length > 2
-    return words && labelAt(text, true) === undefined && !isElsewhere(label)
+    const aside =
+      /^(?:p\.?\s?s|n\.?\s?b|note|notes?|remarks?|referred|hint|fyi|anmerkung|hinweis|nota|remarque|uwaga|poznámka|примечание)/iu.test(
+        label,
+      )
+    const personal =
+      /(?<!\p{L})(?:i|my|me|you|please|ich|mein\p{L}*|bitte|je|mon|vous|yo|mi|por favor|io|mio|eu|meu|ik|mijn|ja|mój|já|můj|я|мой)(?!\p{L})/iu.test(
+        raw,
+      )
+    return words && !aside && !personal && labelAt(text, true) === undefined && !isElsewhere(label)
       ? [{ asked: 'description', raw, line: number, sure: false }]
       : []
   })

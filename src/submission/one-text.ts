@@ -68,8 +68,10 @@ function labelledIn(
 
 /** In an answer the sentences too: what they say of a field that no label speaks of. */
 const saidBeside = (rest: readonly FormLine[], given: readonly Answer[], about: About): Answer[] =>
-  told(rest, about.author?.name ?? '').filter(
-    ({ asked }) => !given.some((one) => speaksOf(one.asked, asked) && !isBlank(one.raw)),
+  told(rest, given, about.author?.name ?? '').filter(
+    ({ asked, raw }) =>
+      read(asked, raw).is === 'value' &&
+      !given.some((one) => speaksOf(one.asked, asked) && !isBlank(one.raw)),
   )
 
 /** The form and what the sentences around it say, and whether all of it asks to be listed. */

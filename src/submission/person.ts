@@ -18,10 +18,10 @@ type Found = {
   'admin.phone'?: PhoneNumber
 }
 
-const address = String.raw`([^\s,;<>()[\]|]+@[^\s,;<>()[\]|]+)`
+const address = String.raw`([^\s,;<>()[\]|@]{1,64}@[^\s,;<>()[\]|@]{1,253})`
 /** One address for both, as a note behind it says. */
 const mailAndChat = new RegExp(
-  String.raw`<?${address}>?\s*[([](?=[^()[\]]*(?:jabber|xmpp|jid))(?:(?=[^()[\]]*mail)|(?=(?:also|auch|aussi|también|anche|também|ook|też|take|také|также)\s))[^()[\]]{3,40}[)\]]`,
+  String.raw`<?${address}>?\s*[([](?![^()[\]]*(?<!\p{L})(?:no|not|only|kein\p{L}*|nur|sans|pas|solo|sólo|apenas|niet|geen|nie|ne|не|только)(?!\p{L}))(?=[^()[\]]*(?:jabber|xmpp|jid))(?:(?=[^()[\]]*mail)|(?=(?:also|auch|aussi|también|anche|também|ook|też|take|také|также)\s))[^()[\]]{3,40}[)\]]`,
   'iu',
 )
 const edge = String.raw`(?=[\s,;)\]|>]|$)`
@@ -61,6 +61,7 @@ export function person(
   if (both !== undefined && email !== undefined && jid !== undefined) {
     found['admin.email'] = email
     found['admin.jid'] = jid
+    doubtful = true
     rest = rest.replace(both, ' , ')
   }
   for (const [form, kind] of forms) {

@@ -49,7 +49,8 @@ export function prose(lines: readonly FormLine[], labelled: readonly Answer[] = 
   const answers: Answer[] = []
   const add = (asked: Asked, raw: string, sentence: Sentence) => {
     if (raw === '' || answers.some((one) => one.asked === asked && one.raw === raw)) return
-    if (asked !== 'domain' && labelled.some((one) => one.raw.includes(raw))) return
+    if (labelled.some((one) => (one.asked === asked || one.asked === 'description') && one.raw.includes(raw)))
+      return
     const at = lineOf(raw, sentence)
     if (isElsewhere(/^([^:：]{2,60})[:：]\s/u.exec(at?.text ?? '')?.[1] ?? '')) return
     answers.push(answer(asked, raw, sentence))
@@ -102,7 +103,10 @@ export function prose(lines: readonly FormLine[], labelled: readonly Answer[] = 
 }
 /** The line of a sentence in which a value stands, or begins. */
 export const lineOf = (raw: string, { lines }: Sentence): Sentence['lines'][number] | undefined =>
-  lines.find(({ text }) => text.includes(raw.split(/\s/)[0] ?? raw)) ?? lines[0]
+  lines.find(({ text }) => text.includes(raw)) ??
+  lines.find(({ text }) => text.includes(raw.split(/\s/).slice(0, 2).join(' '))) ??
+  lines.find(({ text }) => text.includes(raw.split(/\s/)[0] ?? raw)) ??
+  lines[0]
 const answer = (asked: Asked, raw: string, sentence: Sentence): Answer => ({
   asked,
   raw,
@@ -207,7 +211,7 @@ const kept = (text: string): string =>
   text.replaceAll(/["“„«][^"“”„«»]{1,600}["”“»]/gu, (one) => one.replaceAll(/(?<=[.!?。！？])\s/gu, '\u0001'))
 /** A full stop and white space before a capital or a digit, but not behind `lat.`, `Mr.` or `tel.` */
 const sentenceEnd =
-  /(?<=[.!?。！？])(?<!(?<!\p{L})(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|Dipl|Ing|St|Nr|No|Sr|Sra|Hr|Fr|ul|str|[Tt]el|[Tt]él|[Tt]lf|lat|lon|long|ca|approx|č|nr|г|ул|т|тел|e\.g|i\.e|np|např|etc)\.)\s+(?=["'(¿¡]*[\p{Lu}\p{Lo}\d]|(?:[a-z\d-]+\.)+[a-z]{2,}\s)/u
+  /\u0002|(?<=[.!?。！？])(?<!(?<!\p{L})(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|Dipl|Ing|St|Nr|No|Sr|Sra|Hr|Fr|ul|str|[Tt]el|[Tt]él|[Tt]lf|lat|lon|long|ca|approx|č|nr|г|ул|т|тел|e\.g|i\.e|np|např|etc)\.)\s+(?=["'(¿¡]*[\p{Lu}\p{Lo}\d]|(?:[a-z\d-]+\.)+[a-z]{2,}\s)/u
 const item =
   /^\s*(?:[-*+•–]|\d{1,2}[.)])?\s*(?:[a-z\d\u0080-\uffff-]+\.)+[a-z\u0080-\uffff]{2,}\s*[,;]?\s*$/iu
 /** Paragraphs cut at sentence ends; an abbreviation or a domain is no end. */
@@ -224,9 +228,16 @@ export function sentencesOf(lines: readonly FormLine[]): Sentence[] {
     .filter((one) => one.length > 0)
     .slice(0, 200)
     .flatMap((paragraph) => {
+      // A short line before a capital was not wrapped there: it ends.
       const text = paragraph
-        .map((line) => line.text.trim())
-        .join(' ')
+        .map((line, at) => {
+          const one = line.text.trim()
+          const next = paragraph[at + 1]?.text.trim() ?? ''
+          return one.length < 45 && /[^,;:–-]$/u.test(one) && /^\p{Lu}/u.test(next)
+            ? `${one}\u0002`
+            : `${one} `
+        })
+        .join('')
         .slice(0, 8000)
       return kept(text)
         .split(sentenceEnd)

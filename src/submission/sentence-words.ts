@@ -6,6 +6,8 @@ const mention = (spaced: string, anywhere = ''): RegExp =>
   new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${spaced})${anywhere === '' ? '' : `|${anywhere}`}`, 'iu')
 
 export const phoneWords = String.raw`(?<![\p{L}\p{N}])(?:phone|telephone|tel(?![\p{L}-]*net)|mobile|cell|call(?:ed|ing)? (?:me|us|him|her)|dial|number|telefon|rufnummer|handy|mobil|nummer|anruf|téléphon|portable|appel|numéro|teléfono|móvil|celular|número|numero|chiam|cellular|telefone|telemóvel|telefoon|bellen|gsm|bel(?!\p{L})|komórk|numer|číslo|телефон|номер|звон|моб|дзвон)[\p{L}]*|电话|電話|手机|手機|号码|携帯`
+/** A number may be of anything: these are telephones. */
+export const properPhone = String.raw`(?<![\p{L}\p{N}])(?:phone|telephone|tel(?![\p{L}-]*net)|mobile|cell|call(?:ed|ing)? (?:me|us|him|her)|dial|telefon|rufhandy|mobil|anruf|téléphon|portable|appel|teléfono|móvil|celular|chiam|cellular|telefone|telemóvel|telefoon|bellen|gsm|bel(?!\p{L})|komórk|телефон|звон|дзвон)[\p{L}]*|电话|電話|手机|手機||携帯`
 export const speaksOfPhone = new RegExp(phoneWords, 'iu')
 export const speaksOfPort = mention(
   String.raw`direct(?:es|er|en|o|a|e)?[\s-]?tls|tls|ssl|xmpps|прям\p{L}+ tls|přím\p{L}+ tls|bezpośredni\p{L}* tls`,
@@ -33,7 +35,7 @@ export const speaksOfRegistration = mention(
   '注册|註冊|登録',
 )
 export const speaksOfDescription = mention(
-  String.raw`descri|blurb|tagline|motto|slogan|beschreib|kurzbeschr|text|steh(?:t|en) in|présent|phrase|descripc|presentac|frase|descriz|presentaz|descriç|apresenta|omschrijv|beschrijv|opis|hasł|popis|heslo|описан|девиз|опис|гасло|say|sagen|dire|decir`,
+  String.raw`descri|blurb|tagline|motto|slogan|beschreib|kurzbeschr|steh(?:t|en) in|présent|phrase|descripc|presentac|frase|descriz|presentaz|descriç|apresenta|omschrijv|beschrijv|opis|hasł|popis|heslo|описан|девиз|опис|гасло`,
   '简介|簡介|描述|介绍|介紹|说明|説明|紹介',
 )
 export const speaksOfCountry = String.raw`country|land|pays|país|paese|nazione|kraj|země|zemi|страна|стране|країна|країні`
@@ -46,7 +48,7 @@ export const notBefore = new RegExp(
 )
 /** Right behind a value: the same. */
 export const notBehind =
-  /^["'”“»)>]?\s*(?:(?:,|which|die|das|der|qui|que|che|која)?\s*(?:is|was|are|ist|war|est|était|es|era|è|é|jest|je|to)?\s*(?:wrong|outdated|dead|gone|obsolete|no longer|not (?:valid|in use|right|correct)|deleted|veraltet|falsch|gelöscht|nicht mehr|tot|faux|fausse|obsolète|n['’]existe plus|ya no|no existe|incorrect\p{L}*|sbagliat\p{L}*|non esiste|errad\p{L}*|não existe|fout|verouderd|bestaat niet|błędn\p{L}*|nieaktualn\p{L}*|nie istnieje|špatn\p{L}*|neplatn\p{L}*|neexist\p{L}*|неверн\p{L}*|устар\p{L}*|удал\p{L}*|не существует|больше не|застар\p{L}*|невірн\p{L}*|видален\p{L}*)|\s*(?:ではなく|じゃなく|でなく|から(?=.{1,30}(?:に|へ))|已经不|不再))/iu
+  /^["'”“»)>]?\s*(?:(?:,|which|die|das|der|qui|que|che|која)?\s*(?:is|was|are|does|did|ist|war|est|était|es|era|è|é|jest|je|to)?\s*(?:wrong|outdated|dead|gone|not work\p{L}*|obsolete|no longer|not (?:valid|in use|right|correct)|deleted|veraltet|falsch|gelöscht|nicht mehr|tot|faux|fausse|obsolète|n['’]existe plus|ya no|no existe|incorrect\p{L}*|sbagliat\p{L}*|non esiste|errad\p{L}*|não existe|fout|verouderd|bestaat niet|błędn\p{L}*|nieaktualn\p{L}*|nie istnieje|špatn\p{L}*|neplatn\p{L}*|neexist\p{L}*|неверн\p{L}*|устар\p{L}*|удал\p{L}*|не существует|больше не|застар\p{L}*|невірн\p{L}*|видален\p{L}*)|\s*(?:ではなく|じゃなく|でなく|から(?=.{1,30}(?:に|へ))|已经不|不再))/iu
 /** What follows is the new one: `ahora lo emite …`, `mais …`. */
 export const now = String.raw`now|from now on|jetzt|nun|ab jetzt|sondern|maintenant|désormais|mais|ahora|sino|ora|adesso|ma|bensì|agora|mas|nu|maar|teraz|tylko|lecz|nyní|teď|ale|теперь|сейчас|а|тепер|зараз`
 /** It will be told later, or it is about what others do. */
@@ -55,3 +57,10 @@ export const later =
 /** He tells what others have or said. */
 export const ofOthers =
   /^\s*(?:["(]?(?:your|their|you (?:say|said|wrote|write|have|list)|as you|they|he|she|euer|eure|ihr habt|wie ihr|ihr schreib|votre|vos|vous|comme vous|vuestr[oa]|su(?!\p{L})|ustedes|como (?:usted|dic|pon)|vostr[oa]|voi|come (?:avete|scriv)|vosso|vossa|vocês|como vocês|jullie|uw|zoals (?:u|jullie)|wasz\p{L}*|jak pisz|váš|vaše|jak píš|ваш\p{L}*|вы|как вы|ви|як ви)|您|你们|貴サイト)(?!\p{L})/iu
+
+/** He names what was wrong, or asks for a change. */
+export const corrected =
+  /(?<!\p{L})(?:correct(?:ed|ion)?|typo|should (?:be|have been)|instead|(?:please )?(?:change|update|replace)|changed|moved|switched|is now|are now|right one|new one|richtig\p{L}*|korrekt\p{L}*|korrektur|tippfehler|geändert|ändern|umgestellt|neue[rs]?|veraltet|correct(?:e|ion)|erreur|faute|désormais|n['’]est plus|remplac\p{L}+|correct[oa]|corregi\p{L}+|error|cambi\p{L}+|equivocad\p{L}+|corrett[oa]|giusto|sbagliat\p{L}+|errat\p{L}+|corret[oa]|corrig\p{L}+|mud\p{L}+|errad\p{L}+|juiste?|gewijzigd|fout\p{L}*|popraw\p{L}+|zmieni\p{L}+|błęd\p{L}+|oprav\p{L}+|změn\p{L}+|správn\p{L}+|chyb\p{L}+|исправ\p{L}+|правильн\p{L}+|ошибк\p{L}+|измен\p{L}+|теперь|виправ\p{L}+|правильн\p{L}+|помилк\p{L}+|змін\p{L}+|тепер)(?!\p{L})|更正|改为|改成|换|訂正|変更|誤り/iu
+/** It is about somebody else's, about a thought, or about what is to go. */
+export const notHisOwn =
+  /(?<!\p{L})(?:friends?|hosters?|hosting|will not be|any ?more|no longer|down|offline|outage|wrote|provider|isp|customers?|somebody|someone|a user|another (?:service|server)|complain\p{L}*|phish\p{L}*|consider\p{L}*|plan(?:s|ned|ning)? to|tried|would have|might|it is not true|isn['’]t true|screenshot|remove[ds]?|invoice|iban|load|wrote to me|wrote me|freund\p{L}*|kunde\p{L}*|jemand|überleg\p{L}*|plan(?:e|en|t)|versucht\p{L}*|entfern\p{L}*|ami|client|quelqu['’]un|envisag\p{L}*|essay\p{L}*|supprim\p{L}*|amig[oa]|cliente|alguien|pensamos|intent\p{L}*|elimin\p{L}*|amic[oa]|qualcuno|pensiamo|provato|algu[ée]m|tent\p{L}*|vriend\p{L}*|klant\p{L}*|iemand|overweg\p{L}*|znajom\p{L}*|klient\p{L}*|ktoś|rozważ\p{L}*|známý|zákazník\p{L}*|někdo|zvaž\p{L}*|друг\p{L}{0,2}|клиент\p{L}*|кто-то|планир\p{L}*|пробова\p{L}*|клієнт\p{L}*|хтось|плану\p{L}*)(?!\p{L})|朋友|客户|考虑|友人|検討/iu

@@ -3,12 +3,13 @@ import { parseCountry } from '../values/country.ts'
 import { isInternational, parsePhoneNumber } from '../values/phone-number.ts'
 import { labelled, type Asked } from './labels.ts'
 import { addresses, mailWords } from './addresses.ts'
-import { authorities } from './prose-words.ts'
+import { authorities, wellKnown } from './prose-words.ts'
 import {
+  corrected,
   notBefore,
   notBehind,
   now,
-  phoneWords,
+  properPhone,
   portWord,
   role,
   speaksOfCertificate,
@@ -46,10 +47,13 @@ export type Reading = {
  * its kind and by a word for it in the sentence or the one before; what is called old or wrong, and two values for one
  * thing, give nothing.
  */
-export function saysOf(text: string, reading: Reading): readonly (readonly [Asked, string])[] {
+export function saysOf(
+  text: string,
+  reading: Reading,
+): readonly (readonly [asked: Asked, raw: string, corrects: boolean])[] {
   const both = `${reading.before} ${text}`
   const { wished } = reading
-  const found = [
+  const all = [
     ...addressesOf(text, reading.before),
     ...linksOf(text, both, wished),
     ...coordinatesOf(text),
@@ -61,16 +65,18 @@ export function saysOf(text: string, reading: Reading): readonly (readonly [Aske
     ...countriesOf(text, wished),
     ...namesOf(text, reading),
     ...descriptionsOf(text, both),
-  ].filter(
-    ({ at, end }) =>
-      !notBefore.test(text.slice(Math.max(0, at - 40), at)) && !notBehind.test(text.slice(end, end + 40)),
-  )
+  ]
+  const isPast = ({ at, end }: Found) =>
+    notBefore.test(text.slice(Math.max(0, at - 40), at)) || notBehind.test(text.slice(end, end + 40))
+  const found = all.filter((one) => !isPast(one))
+  const past = new Set(all.filter(isPast).flatMap(({ asked }) => asked))
   const kinds = [...new Set(found.flatMap(({ asked }) => asked))]
-  return kinds.flatMap((asked): (readonly [Asked, string])[] => {
-    const all = found.filter((one) => one.asked.includes(asked))
-    const fresh = all.filter(({ at }) => freshly.test(text.slice(Math.max(0, at - 25), at)))
-    const [only, more] = new Set((fresh.length > 0 ? fresh : all).map(({ raw }) => raw))
-    return only === undefined || more !== undefined ? [] : [[asked, only]]
+  return kinds.flatMap((asked): (readonly [Asked, string, boolean])[] => {
+    const some = found.filter((one) => one.asked.includes(asked))
+    const fresh = some.filter(({ at }) => freshly.test(text.slice(Math.max(0, at - 25), at)))
+    const [only, more] = new Set((fresh.length > 0 ? fresh : some).map(({ raw }) => raw))
+    const corrects = past.has(asked) || corrected.test(text)
+    return only === undefined || more !== undefined ? [] : [[asked, only, corrects]]
   })
 }
 /** `nie na ejabberd, tylko na Prosody`, `from ejabberd to Prosody` */
@@ -135,6 +141,8 @@ function linksOf(text: string, both: string, wished: boolean): Found[] {
     ...bare,
     ...all.flatMap((one, at): Found[] => {
       if ('at' in parseCoordinates(one.raw)) return [{ ...one, asked: ['location'] }]
+      const host = /^(?:https?:\/\/)?(?:www\.)?([^/:]+)/i.exec(one.raw)?.[1]?.toLowerCase() ?? ''
+      if (wellKnown.has(host) || /\.(?:png|jpe?g|gif|log|txt)$/i.test(one.raw)) return []
       const lead = text.slice(all[at - 1]?.end ?? 0, one.at)
       if (speaksOfRegistration.test(lead)) return [{ ...one, asked: ['registration'] }]
       // Of two that one word stands for nobody knows which is meant.
@@ -175,7 +183,7 @@ const dialled =
   /(?<![\w@./:,-])((?:\+|00)[1-9][\d\s()/.\u2010-\u2015-]{6,22}\d|\(?0\d[\d\s()/.-]{6,18}\d|\(\d{3}\)\s?\d{3}[\s.-]\d{4}|\d{3}[\s.-]\d{3}[\s.-]\d{4})(?![\w@]|[.,]\d)/gu
 /** Without a country's code, right behind a word for it. */
 const spokenOf = new RegExp(
-  String.raw`(?:${phoneWords})[^\d+@]{0,25}?(\(?\d[\d\s()/.\u2010-\u2015-]{5,18}\d)(?![\w@]|[.,]\d)`,
+  String.raw`(?:${properPhone})[^\d+@]{0,25}?(\(?\d[\d\s()/.\u2010-\u2015-]{5,18}\d)(?![\w@]|[.,]\d)`,
   'giu',
 )
 function phonesOf(text: string, both: string): Found[] {
@@ -184,7 +192,7 @@ function phonesOf(text: string, both: string): Found[] {
     ({ at, end }) => !shaped.some((one) => one.at < end && at < one.end),
   )
   const all = [...shaped, ...spoken]
-    .filter(({ raw }) => !/^\d{1,3}[.,]\d{3,}$/.test(raw))
+    .filter(({ raw }) => !/^\(?-?\d{1,3}[.,]\d{3,}/.test(raw))
     .map((one) => ({ ...one, raw: one.raw.replaceAll(/\s+/g, ' ') }))
   const code = /(?<![\w+])(\+\d{1,3})(?![\d\s(/.-]*\d)/u.exec(text)?.[1]
   return all.flatMap((one): Found[] => {
@@ -236,10 +244,18 @@ const land = new RegExp(
 /** Any country that is named: by one word or several with capitals. Letters alone, `IT` and `DE`, say nothing. */
 const capitals =
   /(?<![\p{L}@./-])(\p{Lu}[\p{L}'’-]{2,}(?:\s(?:\p{Lu}[\p{L}'’-]+|of|and|the)){0,3})|(日本|中国|台灣|台湾|香港|新加坡|韓國|韩国|德国|美国|法国|英国|ドイツ|アメリカ|フランス|オランダ)/gu
+/** `runs in Germany`, `Toronto, Canada`, `(Wien, Österreich)`; `Michael Jordan` is nobody's country. */
+const placed =
+  /(?:(?<!\p{L})(?:in|im|en|em|au|aux|à|nei|nel|in the|the|w|we|v|ve|na|в|у|во|aus|de|is|ist|est|es|è|é|jest|je)\s|[,(–/]\s*|—\s*|^)$|[\p{Script=Han}は、，。「（]$/iu
 /** TLS is Timor-Leste and AND is Andorra, as letters. */
 const isName = /^\p{Lu}.*\p{Ll}.{2}|^(?:USA|UK|UAE|США|ФРГ|РФ|Perú|Peru)$|\p{Script=Han}|\p{Script=Katakana}/u
 function countriesOf(text: string, wished: boolean): Found[] {
-  const places = wished ? [...every(capitals, text)] : []
+  const places = wished
+    ? [...every(capitals, text)].filter(
+        ({ at, end }) =>
+          placed.test(text.slice(Math.max(0, at - 14), at)) && !/^\s\p{Lu}\p{Ll}/u.test(text.slice(end)),
+      )
+    : []
   return [...every(land, text), ...places].flatMap((one): Found[] => {
     const words = one.raw.split(' ')
     for (let from = 0; from < words.length; from++)
@@ -265,13 +281,20 @@ const named = [
     String.raw`(?<!\p{L})(?:[Rr]un by|[Oo]perated by|[Mm]anaged by|[Aa]dministered by|[Mm]aintained by|[Bb]etrieben von|[Vv]erwaltet von|[Aa]dministré par|[Gg]éré par|[Aa]dministra(?:do por)?|[Gg]estiona(?:do por)?|[Ll]o lleva|[Gg]estito da|[Aa]mministrato da|[Ll]o gestisce|[Gg]erido por|[Bb]eheerd door|[Gg]erund door|[Aa]dministruje|[Pp]rowadzi|[Ss]pravuje|[Pp]rovozuje|[Аа]дминистрирует|[Аа]дмініструє)\s+${person}`,
     'u',
   ),
-  new RegExp(String.raw`(?<!\p{L})${iAm}\s+${person}`, 'u'),
   new RegExp(
-    String.raw`(?<!\p{L})${whose}\s*(?:,\s*|\(\s*)?(?:(?:of|for) (?:the|our) \p{L}+ )?${is}?\s*(?:${newly}\s+)?${is}?\s*${person}`,
+    String.raw`(?<!\p{L})${whose}\s*(?:(?:of|for) (?:the|our) \p{L}+ )?${is}\s*(?:${newly}\s+)?${person}`,
     'u',
   ),
   new RegExp(
     String.raw`(?<!\p{L})${whose}[^.!?]{0,80}?(?<!\p{L})${newly}\s+(?:${is}\s*)?(?:by |von |par |por |da |door |przez )?${person}`,
+    'u',
+  ),
+]
+/** In a submission: `I am Jane Doe`, `admin Jane Doe`. */
+const introduced = [
+  new RegExp(String.raw`(?<!\p{L})${iAm}\s+${person}`, 'u'),
+  new RegExp(
+    String.raw`(?<!\p{L})${whose}\s*(?:,\s*|\(\s*)?(?:(?:of|for) (?:the|our) \p{L}+ )?${is}?\s*(?:${newly}\s+)?${is}?\s*${person}`,
     'u',
   ),
 ]
@@ -307,7 +330,12 @@ function namesOf(text: string, { before, author, wished }: Reading): Found[] {
     !text.slice(at, at + name.length).includes('@')
   )
     return [{ asked: ['admin.name'], raw: text.slice(at, at + name.length), at, end: at + name.length }]
-  const match = [...named, inEast, ...(roleWord.test(before) || roleWord.test(text) ? [nowNamed] : [])]
+  const match = [
+    ...(wished ? introduced : []),
+    ...named,
+    inEast,
+    ...(roleWord.test(before) || roleWord.test(text) ? [nowNamed] : []),
+  ]
     .map((form) => form.exec(text))
     .find((one) => one !== null)
   const raw = match?.[1]

@@ -28,8 +28,12 @@ export type Fields = {
 export type Field = keyof Fields
 /** What is claimed. A value that is not here was not given or was wrong. */
 export type Claims = { readonly [F in Field]?: Fields[F] }
-/** Where a value stood: line of the author's text (from 1; 0: not in the text, but Subject or From), what was written there, and whether it can be read two ways. */
-export type Source = { readonly line: number; readonly raw: string; readonly confidence: 'sure' | 'doubtful' }
+/** Where a value stood: line of the author's text (from 1; 0: not in the text, but Subject or From), what was written there, and whether it can be read two ways; `told`: said in passing. */
+export type Source = {
+  readonly line: number
+  readonly raw: string
+  readonly confidence: 'sure' | 'doubtful' | 'told'
+}
 /** A value that was given and cannot be used. `code` is stable; letters hold the sentence for it. */
 export type Problem = {
   readonly field: Field

@@ -1,28 +1,52 @@
 import type { Answer, FormLine } from './answers.ts'
-import { fits } from './field-values.ts'
+import { fits, fullName } from './field-values.ts'
+import { labelAt, telling } from './label-at.ts'
 import { labelled, type Asked } from './labels.ts'
+import { against, isAuthority } from './prose-words.ts'
 import { beforeGoodbye } from './goodbye.ts'
 import { isQuestion, lineOf, sentencesOf } from './prose.ts'
 import { saysOf } from './sentence.ts'
-import { later, ofOthers } from './sentence-words.ts'
+import { later, notHisOwn, ofOthers } from './sentence-words.ts'
+import { isSoftware } from './software.ts'
 
 /**
  * What the running text of an answer gives, sentence by sentence, and what stands under a quoted question. Nothing of it is
- * sure: the letter shows how it was understood.
+ * sure, and unless it names what it corrects it fills only what is open (`told`): people tell stories too.
  */
-export function told(lines: readonly FormLine[], author: string): Answer[] {
+export function told(lines: readonly FormLine[], given: readonly Answer[], author: string): Answer[] {
   const body = beforeGoodbye(lines)
   const answers: Answer[] = underQuestions(body, author)
+  const running = body.map((line) => (isGiven(line, given) ? { ...line, text: '' } : line))
   let before = ''
-  for (const sentence of sentencesOf(body.filter(({ own }) => own))) {
+  for (const sentence of sentencesOf(running.filter(({ own }) => own))) {
     const { text } = sentence
-    if (!isQuestion(text) && !later.test(text) && !ofOthers.test(text))
-      for (const [asked, raw] of saysOf(text, { before, wished: false, author }))
-        answers.push({ asked, raw, sure: false, line: lineOf(raw, sentence)?.number ?? 0 })
+    if (
+      ![
+        isQuestion(text),
+        later.test(text),
+        ofOthers.test(text),
+        notHisOwn.test(text),
+        against.test(text),
+      ].includes(true)
+    )
+      for (const [asked, raw, corrects] of saysOf(text, { before, wished: false, author }))
+        answers.push({
+          asked,
+          raw,
+          sure: false,
+          line: lineOf(raw, sentence)?.number ?? 0,
+          ...(!corrects && { told: true }),
+        })
     before = text
   }
   return answers
 }
+/** A line that a label has spoken for is no sentence. */
+const isGiven = (line: FormLine, given: readonly Answer[]): boolean =>
+  line.own &&
+  line.text.trim() !== '' &&
+  (labelAt(line.text) !== undefined || given.some(({ raw }) => raw.includes(line.text.trim())))
+
 /** `> - we found no certificate authority` and under it `ZeroSSL`: the quoted words say what the answer is of. */
 function underQuestions(lines: readonly FormLine[], author: string): Answer[] {
   return lines.flatMap((line, at): Answer[] => {
@@ -31,20 +55,27 @@ function underQuestions(lines: readonly FormLine[], author: string): Answer[] {
     if (line.own || line.text.trim() === '' || below?.own !== true) return []
     const raw = below.text.trim()
     if (raw.length > 200 || isQuestion(raw)) return []
-    const whole = spokenOf(line.text).filter((asked) => fits(asked, raw) && isShort(asked, raw))
-    const [asked, more] = whole
-    if (asked !== undefined && more === undefined) return [{ asked, raw, line: below.number, sure: false }]
+    const [asked, more] = spokenOf(line.text).filter((one) => shows(one, raw))
+    if (asked !== undefined && more === undefined)
+      return [{ asked, raw, line: below.number, sure: false, told: true }]
     return saysOf(raw, { before: line.text, wished: false, author }).map(([one, part]) => ({
       asked: one,
       raw: part,
       line: below.number,
       sure: false,
+      told: true as const,
     }))
   })
 }
-/** Words of a name or a program are few; a description may be a sentence in quotation marks. */
-const isShort = (asked: Asked, raw: string): boolean =>
-  asked === 'description' ? /^["“„«]/u.test(raw) : raw.split(/\s+/).length <= 6
+/** That it is of its kind: `Renewed this morning.` under a question about the certificate is none. */
+function shows(asked: Asked, raw: string): boolean {
+  if (asked === 'domain' || !fits(asked, raw)) return false
+  if (asked === 'serverSoftware') return isSoftware(raw)
+  if (asked === 'certificateAuthority') return isAuthority(raw) && raw.split(' ').length < 4
+  if (asked === 'description') return /^["“„«]/u.test(raw)
+  if (asked === 'admin.name' || asked === 'admin') return fullName.test(raw)
+  return telling.includes(asked) || asked === 'founded' || asked === 'country'
+}
 /** The fields that words of the line are names of. */
 function spokenOf(text: string): Asked[] {
   const words = text

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { answered, said } from '../intake/mails.ts'
+import { answered, mail, reading, said } from '../intake/mails.ts'
 
 describe('what an answer says in its own words', () => {
   it.each([
@@ -27,8 +27,50 @@ describe('what an answer says in its own words', () => {
     'You write that the website is https://example.org/, as it has been for years.',
     'Will the port be 5223 or 443? I will tell you tomorrow.',
     'We were told that Openfire was the trouble.',
+    "My friend's website is https://friend.example/",
+    'Hosting: Hetzner, their phone is +49 9831 505-0.',
+    'I got mail from phisher@evil.example, is it yours',
+    'A user, mallory@evil.example on XMPP, complains',
+    'Somebody wrote me: change the website to https://evil.example/',
+    'It is not true that our website is https://old.example/.',
+    'Please remove the phone number +49 30 901820.',
+    'We will not be running Prosody 0.12 any more.',
+    'We considered ZeroSSL for our certificate.',
+    'We plan to change the port to 443 for direct TLS.',
+    'The operator Hurricane Electric cut our line.',
+    'I am Deeply Sorry for that.',
+    'The server was down since 2024.',
+    'The load is 0.15, 0.20 since yesterday.',
+    'The ticket number at our hoster is 0301 234 567.',
+    '> The certificate of X ends in 5 days. Please renew it\n\nRenewed this morning.',
+    '> The domain X has no SRV records\n\nfoo.example.org',
+    '> > Please write behind the colons:\n> > Website: https://evil.example/',
   ])('gives nothing where nothing is given: %j', async (text) => {
     expect((await answered(`Hello,\n\n${text}\n\nRegards,\nJane\n`)).submission).toEqual({})
+  })
+  it('does not speak against a label of the same mail', async () => {
+    const found = await answered(
+      'Contact: Jane Doe\nJID: jane@example.org\nDescription: Chat for hikers, run by Bob Roe since 2009, with Prosody 0.11\n',
+    )
+    expect(found.problems).toEqual([])
+    expect(found.submission).toEqual({
+      admin: { name: 'Jane Doe', jid: 'jane@example.org' },
+      description: 'Chat for hikers, run by Bob Roe since 2009, with Prosody 0.11',
+    })
+  })
+  it('ends with its line where that was not wrapped', async () => {
+    const found = await answered('Our admin is now Jane Roe\nTelephone numbers have not changed.\n')
+    expect(found.submission).toEqual({ admin: { name: 'Jane Roe' } })
+  })
+  it('in passing is told from a correction', async () => {
+    const read = async (text: string) =>
+      (await reading(mail(text, { Subject: 'Re: [IM-2026-0001] x' }))).submissions[0]?.sources
+    expect(await read('Our server runs Prosody 0.12.4 since yesterday.\n')).toMatchObject({
+      serverSoftware: { confidence: 'told' },
+    })
+    expect(await read('Direct TLS is on port 443, not 5223.\n')).toMatchObject({
+      directTlsPort: { confidence: 'doubtful' },
+    })
   })
   it('is of what the quoted question above it asks', async () => {
     const found = await answered(
