@@ -1,7 +1,9 @@
 import { parseCoordinates } from '../values/coordinates.ts'
-import { parseCountry } from '../values/country.ts'
 import { isInternational, parsePhoneNumber } from '../values/phone-number.ts'
-import { labelled, type Asked } from './labels.ts'
+import { every, type Found } from './found.ts'
+import type { Asked } from './labels.ts'
+import { namesOf } from './names-said.ts'
+import { coordinatesOf, countriesOf } from './places-said.ts'
 import { addresses, mailWords } from './addresses.ts'
 import { authorities, wellKnown } from './prose-words.ts'
 import {
@@ -11,9 +13,7 @@ import {
   now,
   properPhone,
   portWord,
-  role,
   speaksOfCertificate,
-  speaksOfCountry,
   speaksOfDescription,
   speaksOfPhone,
   speaksOfPort,
@@ -23,14 +23,6 @@ import {
   speaksOfYear,
 } from './sentence-words.ts'
 import { softwareNames } from './software.ts'
-
-/** `text` from `at`; `asked` may be several: one address for mail and chat. */
-type Found = {
-  readonly asked: readonly Asked[]
-  readonly raw: string
-  readonly at: number
-  readonly end: number
-}
 
 /** How freely a sentence may be read. */
 export type Reading = {
@@ -85,13 +77,6 @@ const freshly = new RegExp(
   'iu',
 )
 
-function* every(form: RegExp, text: string): Generator<{ raw: string; at: number; end: number }> {
-  for (const match of text.matchAll(form)) {
-    const raw = match[1] ?? match[0]
-    const at = match.index + match[0].indexOf(raw)
-    yield { raw, at, end: at + raw.length }
-  }
-}
 const chatWord =
   /(?<![\p{Script=Latin}\p{Script=Cyrillic}@.])(?:xmpp|jabber|jid)(?!\s?(?:-\s?)?(?:server|service|dienst|serv|сервер|サーバ|服务|服務|伺服))|джаббер|джабер/iu
 const same =
@@ -153,32 +138,6 @@ function linksOf(text: string, both: string, wished: boolean): Found[] {
     }),
   ]
 }
-const number = String.raw`[-−]?\d{1,3}(?:[.,]\d+)?(?:\s*[°º]\s*(?:\d{1,2}(?:[.,]\d+)?\s*['’′]\s*)?(?:\d{1,2}(?:[.,]\d+)?\s*["”″]|\d{1,2}(?:[.,]\d+)?\s*'')?|\s*度\s*\d{1,2}\s*分(?:\s*\d{1,2}(?:\.\d+)?\s*秒)?)?`
-const sky = String.raw`(?:[\s°]*\p{L}{1,16}\.?(?![\p{L}\d@]|\.\p{L}{2})){0,2}`
-const axis = String.raw`(?:(?<!\p{L})\p{L}{1,20}[.:]?\s*){0,2}`
-const pair = new RegExp(
-  String.raw`((?:${axis})(?<![\d.,:/-])${number}${sky}(?:\s*[,;/、–—-]\s*|\s+|(?<=[°′″NS]))(?:(?:and|und|et|y|e|en|i|a|и|та|і|by|x)\s+)?(?:${axis})${number}${sky})(?![\d.]*\d)((?:\s*[(（][^()（）]{2,60}[)）])?)`,
-  'gu',
-)
-function coordinatesOf(text: string): Found[] {
-  return [...text.matchAll(pair)].flatMap((match): Found[] => {
-    const [, whole = '', note = ''] = match
-    // Both as fine as a place is told: `… 456 33, 59.3180 N` is half a telephone number.
-    if ((whole.match(/\d[.,]\d{2}|[°º度]/g) ?? []).length < 2) return []
-    for (const one of trimmed(whole, /\s*\p{L}+\.?$/u))
-      for (const raw of trimmed(one, /^\p{L}+[.:]?\s*/u))
-        if (!/\s(?:and|und|et|y|e|en|i|a|и|та|і)$/u.test(raw) && 'at' in parseCoordinates(raw, 'east')) {
-          const at = match.index + whole.indexOf(raw)
-          return [{ asked: ['location'], raw: raw + (one === whole ? note : ''), at, end: at + raw.length }]
-        }
-    return []
-  })
-}
-/** The text, and without one or two words at one of its ends. */
-function trimmed(text: string, word: RegExp): string[] {
-  const once = text.replace(word, '')
-  return [text, once, once.replace(word, '')]
-}
 const dialled =
   /(?<![\w@./:,-])((?:\+|00)[1-9][\d\s()/.\u2010-\u2015-]{6,22}\d|\(?0\d[\d\s()/.-]{6,18}\d|\(\d{3}\)\s?\d{3}[\s.-]\d{4}|\d{3}[\s.-]\d{3}[\s.-]\d{4})(?![\w@]|[.,]\d)/gu
 /** Without a country's code, right behind a word for it. */
@@ -237,75 +196,6 @@ const yearsOf = (text: string): Found[] =>
       ? [{ ...one, asked: ['founded'] }]
       : [],
   )
-const land = new RegExp(
-  String.raw`(?:(?<!\p{L})(?:${speaksOfCountry})(?!\p{L})|国家?|所在国)\s*(?:is|ist|est|es|è|é|jest|je|это|[:：=–-]|是|は)?\s*((?:\p{L}[\p{L}'’.-]*)(?:\s\p{L}[\p{L}'’.-]*){0,3})`,
-  'giu',
-)
-/** Any country that is named: by one word or several with capitals. Letters alone, `IT` and `DE`, say nothing. */
-const capitals =
-  /(?<![\p{L}@./-])(\p{Lu}[\p{L}'’-]{2,}(?:\s(?:\p{Lu}[\p{L}'’-]+|of|and|the)){0,3})|(日本|中国|台灣|台湾|香港|新加坡|韓國|韩国|德国|美国|法国|英国|ドイツ|アメリカ|フランス|オランダ)/gu
-/** `runs in Germany`, `Toronto, Canada`, `(Wien, Österreich)`; `Michael Jordan` is nobody's country. */
-const placed =
-  /(?:(?<!\p{L})(?:in|im|en|em|au|aux|à|nei|nel|in the|the|w|we|v|ve|na|в|у|во|aus|de|is|ist|est|es|è|é|jest|je)\s|[,(–/]\s*|—\s*|^)$|[\p{Script=Han}は、，。「（]$/iu
-/** TLS is Timor-Leste and AND is Andorra, as letters. */
-const isName = /^\p{Lu}.*\p{Ll}.{2}|^(?:USA|UK|UAE|США|ФРГ|РФ|Perú|Peru)$|\p{Script=Han}|\p{Script=Katakana}/u
-function countriesOf(text: string, wished: boolean): Found[] {
-  const places = wished
-    ? [...every(capitals, text)].filter(
-        ({ at, end }) =>
-          placed.test(text.slice(Math.max(0, at - 14), at)) && !/^\s\p{Lu}\p{Ll}/u.test(text.slice(end)),
-      )
-    : []
-  return [...every(land, text), ...places].flatMap((one): Found[] => {
-    const words = one.raw.split(' ')
-    for (let from = 0; from < words.length; from++)
-      for (let to = words.length; to > from; to--) {
-        const raw = words.slice(from, to).join(' ').replace(/[.,]$/, '')
-        if (isName.test(raw) && parseCountry(raw) !== undefined)
-          return [{ ...one, raw: parseCountry(raw) ?? raw, asked: ['country'], end: one.at + raw.length }]
-      }
-    return []
-  })
-}
-const iAm = String.raw`(?:[Mm]y name is|I am|I['’]m|[Mm]ein Name ist|[Ii]ch heiße|[Ii]ch bin|[Jj]e m['’]appelle|[Jj]e suis|[Mm]e llamo|[Mm]i nombre es|[Ss]oy|[Mm]i chiamo|[Ss]ono|[Oo]? ?[Mm]eu nome é|[Ss]ou [oa]?|[Mm]e chamo|[Mm]ijn naam is|[Ii]k ben|[Nn]azywam się|[Jj]estem|[Jj]menuji se|[Jj]sem|[Мм]еня зовут|[Мм]ене звати|[Яя] —?)`
-const person = String.raw`(\p{Lu}[\p{L}'’.-]*\p{L}(?:\s+(?:(?:von|van|de|der|den|la|le|di|da|dos|el|bin|ten|ter)\s+)*\p{Lu}[\p{L}'’.-]*\p{L}){1,3})`
-const eastern = String.raw`(?:是|は|：|:)\s*([\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}]{1,5}[\s　]?[\p{Script=Han}\p{Script=Katakana}]{1,5}?)(?=さん|氏|です|に|[，。、,（(\s]|$)`
-const is = String.raw`(?:is|are|ist|heißt|est|s['’]appelle|es|se llama|è|si chiama|é|heet|jest|je|это|є|是|は|[:：])`
-/** Roles and `now` may begin a sentence, and `i` would let a name begin with a small letter. */
-const eitherCase = (words: string): string =>
-  words.replaceAll(/(?<=\(\?:|\|)\p{Ll}/gu, (one) => `[${one}${one.toUpperCase()}]`)
-const newly = eitherCase(`(?:${now})`)
-const whose = eitherCase(role)
-const named = [
-  new RegExp(
-    String.raw`(?<!\p{L})(?:[Rr]un by|[Oo]perated by|[Mm]anaged by|[Aa]dministered by|[Mm]aintained by|[Bb]etrieben von|[Vv]erwaltet von|[Aa]dministré par|[Gg]éré par|[Aa]dministra(?:do por)?|[Gg]estiona(?:do por)?|[Ll]o lleva|[Gg]estito da|[Aa]mministrato da|[Ll]o gestisce|[Gg]erido por|[Bb]eheerd door|[Gg]erund door|[Aa]dministruje|[Pp]rowadzi|[Ss]pravuje|[Pp]rovozuje|[Аа]дминистрирует|[Аа]дмініструє)\s+${person}`,
-    'u',
-  ),
-  new RegExp(
-    String.raw`(?<!\p{L})${whose}\s*(?:(?:of|for) (?:the|our) \p{L}+ )?${is}\s*(?:${newly}\s+)?${person}`,
-    'u',
-  ),
-  new RegExp(
-    String.raw`(?<!\p{L})${whose}[^.!?]{0,80}?(?<!\p{L})${newly}\s+(?:${is}\s*)?(?:by |von |par |por |da |door |przez )?${person}`,
-    'u',
-  ),
-]
-/** In a submission: `I am Jane Doe`, `admin Jane Doe`. */
-const introduced = [
-  new RegExp(String.raw`(?<!\p{L})${iAm}\s+${person}`, 'u'),
-  new RegExp(
-    String.raw`(?<!\p{L})${whose}\s*(?:,\s*|\(\s*)?(?:(?:of|for) (?:the|our) \p{L}+ )?${is}?\s*(?:${newly}\s+)?${is}?\s*${person}`,
-    'u',
-  ),
-]
-const inEast = new RegExp(
-  String.raw`(?:管理员|管理員|负责人|負責人|联系人|管理者|担当者|運営者)[^。]{0,20}?${eastern}`,
-  'u',
-)
-const nowNamed = new RegExp(
-  String.raw`(?:(?<!\p{L})(?:[Tt]he new (?:one )?is|[Dd](?:er|ie) neue ist|[Ll]e nouveau est|[Ll]a nouvelle est|[Ee]l nuevo es|[Ll]a nueva es|[Ii]l nuovo è|[Ll]a nuova è|[Oo] novo é|[Aa] nova é|[Dd]e nieuwe is|[Nn]ow[ya] to|[Nn]ov[ýá] je)\s+|(?<!\p{L})(?:[Ii]t['’]s|[Ii]t is|[Tt]his is|[Dd]as ist|ist|[Cc]['’]est|[Ee]s|[Èè]|[Éé]|[Dd]at is|[Tt]o|[Jj]e|[Ээ]то|[Цц]е)\s+${newly}\s+|现在是|現在は)${person}`,
-  'u',
-)
 /** What stands in quotation marks where the description is spoken of. */
 function descriptionsOf(text: string, both: string): Found[] {
   if (!speaksOfDescription.test(both)) return []
@@ -314,37 +204,3 @@ function descriptionsOf(text: string, both: string): Found[] {
     asked: ['description'],
   }))
 }
-const roleWord = new RegExp(String.raw`(?<!\p{L})${role}`, 'iu')
-const myself =
-  /(?<!\p{L})(?:i['’]?m|i am|i,|me|my name|ich|mein name|je|moi|me llamo|soy|yo|mi chiamo|sono|io|sou|eu|chamo|me chamo|ik|mijn naam|ja|nazywam|jestem|já|jsem|jmenuji|меня|я|мене|звати)(?!\p{L})|我|私|申します|です/iu
-function namesOf(text: string, { before, author, wished }: Reading): Found[] {
-  const whole = /^\p{Script=Han}/u.test(author)
-    ? author.length > 1
-    : author.length > 4 && author.includes(' ')
-  const written = [author, author.replaceAll(/(?<=\p{Script=Han})\s(?=\p{Script=Han})/gu, '')]
-  const name = !wished || !whole ? undefined : written.find((one) => folded(text).includes(folded(one)))
-  const at = name === undefined ? -1 : folded(text).indexOf(folded(name))
-  if (
-    name !== undefined &&
-    (roleWord.test(text) || myself.test(text)) &&
-    !text.slice(at, at + name.length).includes('@')
-  )
-    return [{ asked: ['admin.name'], raw: text.slice(at, at + name.length), at, end: at + name.length }]
-  const match = [
-    ...(wished ? introduced : []),
-    ...named,
-    inEast,
-    ...(roleWord.test(before) || roleWord.test(text) ? [nowNamed] : []),
-  ]
-    .map((form) => form.exec(text))
-    .find((one) => one !== null)
-  const raw = match?.[1]
-  if (match === undefined || match === null || raw === undefined || labelled(raw) !== undefined) return []
-  const from = match.index + match[0].lastIndexOf(raw)
-  return [{ asked: ['admin.name'], raw, at: from, end: from + raw.length }]
-}
-/** `Sandor Vizy` signs as `Sándor Vizy`. As long as it was. */
-const folded = (text: string): string =>
-  Array.from(text, (one) => one.normalize('NFD')[0] ?? one)
-    .join('')
-    .toLowerCase()
