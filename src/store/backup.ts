@@ -93,18 +93,19 @@ export async function backUp(
   }
   return { files: Object.keys(files).length, bytes }
 }
-function paths(data: string): string[] {
+/** Each folder is listed when its turn comes: what a ticket that was just read names may be younger than the beginning. */
+function* paths(data: string): Generator<string> {
   const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length)
   const names = readdirSync(data).filter((name) => !left.test(name))
-  return names
-    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
-    .flatMap((name) => {
-      if (!lstatSync(join(data, name)).isDirectory()) return [name]
-      return readdirSync(join(data, name), { recursive: true, withFileTypes: true })
+  for (const name of names.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))) {
+    const found = lstatSync(join(data, name), { throwIfNoEntry: false })
+    if (found?.isDirectory() === true)
+      yield* readdirSync(join(data, name), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && !/^\..*\.tmp$/.test(entry.name))
         .map((entry) => join(entry.parentPath, entry.name).slice(data.length + 1))
         .sort()
-    })
+    else if (found !== undefined) yield name
+  }
 }
 
 /** Unpacks into a folder of its own, opens everything there as a starting desk would, and removes it again. @throws StoreError 'damaged' */

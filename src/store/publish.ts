@@ -44,6 +44,7 @@ export async function publishFolder(
   const contents = new Map([...files].map(([name, content]) => [checked(name), content]))
   const stay = new Set(standing.map(checked).filter((name) => !contents.has(name)))
   try {
+    await clearing.get(folder)
     if (!existsSync(dirname(folder))) await ensureFolder(dirname(folder), 0o755)
     const found = lstatSync(folder, { throwIfNoEntry: false })
     const old = oldFiles(folder)
@@ -99,10 +100,12 @@ function same(path: string, content: string | Uint8Array): boolean {
   try {
     const file = openSync(path, constants.O_RDONLY)
     try {
-      return (
-        fstatSync(file).size === Buffer.byteLength(content) &&
-        readFileSync(file).equals(typeof content === 'string' ? Buffer.from(content) : content)
-      )
+      if (fstatSync(file).size !== Buffer.byteLength(content)) return false
+      const there = readFileSync(file)
+      if (typeof content !== 'string') return there.equals(content)
+      // A list that changed shows it near its beginning: the rest need not become bytes.
+      const head = Buffer.from(content.slice(0, 65_536)).subarray(0, -4) // whose last letter may be cut in two
+      return there.subarray(0, head.length).equals(head) && there.equals(Buffer.from(content))
     } finally {
       closeSync(file)
     }
@@ -166,8 +169,13 @@ async function swap(
     if (currentTarget(folder) !== basename(fresh)) await rm(fresh, { recursive: true, force: true })
     throw error
   }
-  await removeOld(parent, prefix, basename(fresh))
+  // The list stands: what it was before goes while nobody waits for it, and before the next one is made.
+  clearing.set(
+    folder,
+    removeOld(parent, prefix, basename(fresh)).catch(() => undefined),
+  )
 }
+const clearing = new Map<string, Promise<void>>()
 function makeFolder(path: string, made: Set<string>): void {
   if (made.has(path)) return
   makeFolder(dirname(path), made)

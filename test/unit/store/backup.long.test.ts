@@ -124,6 +124,16 @@ describe('a backup', () => {
     stop.abort()
     await work
   })
+  test('names what was written while it was taken', async () => {
+    const data = await filled(2)
+    const [tickets, mail] = [await openTickets(data), await openMail(data)]
+    const file = join(dataFolder(), 'vouch.tar.gz')
+    const work = backUp(data, file, noon)
+    const sha = await mail.put(bytes('younger than the beginning of the backup'))
+    await tickets.change(ticketId(1), (now) => ({ ...now, letters: [letter(1, { bytes: sha })] }))
+    await work
+    expect((await verifyBackup(file)).tickets).toBe(2)
+  })
   test('is not restored over anything', async () => {
     const data = await filled(1)
     const file = join(dataFolder(), 'vouch.tar.gz')
