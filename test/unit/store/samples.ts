@@ -1,22 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
 import type { DomainName, EmailAddress, Sha256, TicketId } from '../../../src/values/names.ts'
 import type { Instant } from '../../../src/values/instant.ts'
 import type { Ticket } from '../../../src/ticket/known.ts'
+import { folders, removeFolders } from '../../folders.ts'
 import type { Letter } from '../../../src/ticket/letter.ts'
 
-const folders: string[] = []
-/** A fresh data folder, gone after the test. */
+/** A fresh data folder, gone after the test, or after its file. */
 export function dataFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'vouch-test-'))
   folders.push(folder)
   return folder
 }
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
+afterEach(removeFolders)
 
 export const noon = '2026-11-22T12:00:00.000Z' as Instant
 export const ticketId = (number: number, year = 2026): TicketId =>
