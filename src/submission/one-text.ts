@@ -98,7 +98,7 @@ function withSentences(
   const asks =
     text.wish ||
     (filled && !text.opposed && !(trouble && kinds.size < 7)) ||
-    (kinds.has('domain') && kinds.size < 3 && !trouble)
+    (kinds.size < 3 && !trouble && form.some((one) => one.asked === 'domain' && !isOurs(one.raw, about)))
   const all = [
     ...text.answers.filter(({ asked }) => !kinds.has(asked) && (text.wish || kinds.size > 0)),
     ...form,
@@ -114,15 +114,20 @@ function withSentences(
 }
 
 /** A form of ours asks for a domain: it stands there, or the place for it is empty, or what stands there was meant for one. */
-const namesService = (form: readonly Answer[], { subject, author }: About): boolean =>
+const namesService = (form: readonly Answer[], about: About): boolean =>
   form.some(
     ({ asked, raw }) =>
       asked === 'domain' &&
-      (!ownHost.test(tidy(raw)) || ownHost.test(author?.address.split('@')[1] ?? '') || form.length > 6) &&
-      (domains(raw) !== undefined || read('domain', raw).is !== 'wrong' || !/\s/.test(raw.trim())),
+      (!isOurs(raw, about) || form.length > 6) &&
+      (domains(raw) !== undefined ||
+        read('domain', raw).is !== 'wrong' ||
+        (!/\s/.test(raw.trim()) && (raw.includes('.') || form.length > 4))),
   ) ||
-  inSubject(subject, true) !== undefined ||
-  (lists.test(subject) && mine.test(subject))
+  inSubject(about.subject, true) !== undefined ||
+  (lists.test(about.subject) && mine.test(about.subject))
+/** Advertisements name the desk's own site. */
+const isOurs = (raw: string, { author }: About): boolean =>
+  ownHost.test(tidy(raw)) && !ownHost.test(author?.address.split('@')[1] ?? '')
 const ownHost = /^(?:https?:\/\/)?(?:www\.)?(?:jabber|xmpp)\.(?:org|net)\/?$/i
 
 /** All that is asked for is given, and no line speaks of a year. */

@@ -68,7 +68,7 @@ export const runs = word(
 /** Away with it, or: it does harm. A service may speak of spam without either. */
 export const against = word(
   String.raw`remov(?:e|ed|al|ing)|delet(?:e|ed|ing)|delist\p{L}*|unlist\p{L}*|take (?:it |us )?(?:off|down)|complain\p{L}*|complaint|illegal|phishing|malware|scam|hacked|` +
-    String.raw`(?:sends?|sending|sent|full of|source of|lots of|receiv\p{L}+|report(?:ing)?|flood\p{L}*)\s(?:\p{L}+\s){0,3}(?:spam|abuse|spim)|abuse report|spams|spamming|entfern\p{L}+|löschen|missbrauch|supprim\p{L}+|retir(?:er|ez|ar|em|en)|enlev(?:er|ez)|elimin\p{L}+|borr(?:ar|en)|quit(?:ar|en)|rimuov\p{L}+|toglie\p{L}+|cancell\p{L}+|remover|removam|apag(?:ar|uem)|verwijder\p{L}*|usun\p{L}+|usuń\p{L}*|odstran\p{L}+|smaz\p{L}+`,
+    String.raw`(?:sends?|sending|sent|full of|source of|lots of|receiv\p{L}+|report(?:ing)?|flood\p{L}*)\s(?:\p{L}+\s){0,5}(?:spam|abuse|spim)|abuse report|spams|spamming|entfern\p{L}+|löschen|missbrauch|supprim\p{L}+|retir(?:er|ez|ar|em|en)|enlev(?:er|ez)|elimin\p{L}+|borr(?:ar|en)|quit(?:ar|en)|rimuov\p{L}+|toglie\p{L}+|cancell\p{L}+|remover|removam|apag(?:ar|uem)|verwijder\p{L}*|usun\p{L}+|usuń\p{L}*|odstran\p{L}+|smaz\p{L}+`,
   'удалить|удалите|уберите|исключите|жалоб|видалити|видаліть|приберіть|скарга|删除|移除|举报|削除|通報',
 )
 const questions =

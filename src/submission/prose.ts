@@ -58,9 +58,7 @@ export function prose(lines: readonly FormLine[], labelled: readonly Answer[] = 
   const isTold = ({ text }: Sentence) => !isQuestion(text) && !done.test(text)
   const told = sentences.filter(isTold)
   const named = domainsIn(told, author)
-  const opposed = sentences.some(
-    ({ text }) => against.test(text) && (domainish.test(text) || text.includes('@')),
-  )
+  const opposed = sentences.some(({ text }) => against.test(text) && (hasName(text) || text.includes('@')))
   const asked = sentences.length > told.length
   // In a form the other lines are running text: what stands between two labels is none of it.
   const isForm = new Set(labelled.map(({ line }) => line)).size >= 3
@@ -77,7 +75,7 @@ export function prose(lines: readonly FormLine[], labelled: readonly Answer[] = 
     ([field, , { text }]) =>
       field !== 'founded' ||
       !isForm ||
-      (mine.test(text) && runs.test(text) && (service.test(text) || domainish.test(text))),
+      (mine.test(text) && runs.test(text) && (service.test(text) || hasName(text))),
   )
   const kinds = new Set(values.map(([field]) => field))
   const wish =
@@ -120,9 +118,9 @@ function only(told: readonly Sentence[]): Named[] {
 }
 /** One sentence: a word for adding with a service, or that we would like his on your list. */
 function isWish(text: string, named: boolean): boolean {
-  if (troubled.test(text) || indirect.test(text)) return false
+  if (troubled.test(text) || indirect.test(text) || against.test(text)) return false
   if (!named) return wishes.test(text) && mineService.test(text)
-  const domain = domainish.test(text)
+  const domain = hasName(text)
   if (wishes.test(text) && (service.test(text) || domain || lists.test(text) || desires.test(text)))
     return true
   return desires.test(text) && lists.test(text) && (mine.test(text) || service.test(text))
@@ -134,7 +132,7 @@ const isOffer = (text: string): boolean =>
   mine.test(text) &&
   runs.test(text) &&
   service.test(text) &&
-  domainish.test(text)
+  hasName(text)
 /** A question asks about; `Could you please add …?` asks for. */
 export const isQuestion = (text: string): boolean => {
   const bare = text.replace(
@@ -150,6 +148,8 @@ const domainish = new RegExp(
   'iu',
 )
 const everyDomainish = new RegExp(domainish, 'giu')
+/** `services.json` is none. */
+const hasName = (text: string): boolean => namesIn({ text, lines: [] }).length > 0
 export type Named = { readonly domain: string; readonly sentence: Sentence }
 /** Names that stand where a service is spoken of. Of several only those that a word for a service stands right beside. */
 function domainsIn(sentences: readonly Sentence[], author: string): Named[] {

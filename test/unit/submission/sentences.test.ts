@@ -135,6 +135,10 @@ describe('a submission in sentences', () => {
     ['a job application', 'I would like to apply for the position.\n\nName: Jane Doe\nEmail: jane@example.org\nPhone: +41 44 123 45 68\nLocation: Winterthur\nWebsite: https://example.org/\nJID: jane@example.org\n'],
     ['a call for help', "hi i can't log in since yesterday\n\nServer: chat.example.net\nSoftware: Gajim 1.9\nPort: 5223\nmy JID: darren@chat.example.net\n"],
     ['a question before it', "Before I submit my server I'd like to understand the month of testing. Does the clock start again?"],
+    ['an abuse report', 'we are receiving large amounts of XMPP spam from accounts at quick.example, which is on your list. Please consider removing this service from your directory.'],
+    ['an offer to the desk itself', 'I was looking at your website and noticed a few issues:\n\n- Domain: jabber.org\n- Certificate authority: OK\n- Page speed: 61/100\n\nWe are a team of SEO experts.'],
+    ['a report of a hole', 'Target: jabber.org\nSoftware: nginx/1.18\nServer: web1\nPort: 443\nDescription: The server discloses its version.'],
+    ['a question about our files', 'I maintain an XMPP client and would like to use your services.json. Some questions:\n\n* domain: always an A-label?\n* website: can it be null?'],
     ['a supplier form', 'please complete this form:\n\nCompany name:\nWebsite:\nContact name:\nContact email:\nContact telephone:\nCountry:\nYear founded:\nDescription of services:\n'],
   ])('is not %s', async (_, text) => {
     expect((await said(`Hello,\n\n${text}\n\nRegards\n`)).kind).toBe('other')
