@@ -128,34 +128,18 @@ function apart(line: FormLine): FormLine[] {
   if (first === undefined) return sentences(line)
   if (first.asked === 'description' || first.asked === 'admin') return [line]
   // `my number: +49 30 901820. And the software …`
-  const more = /[,.!]\s/.test(first.rest)
+  const more = /[,.!]\s/.test(first.rest) && telling.includes(first.asked) && !fits(first.asked, first.rest)
   const [, value = '', after] =
     /^(.{3,80}?[\p{L}\p{N}/])[.!]\s+(?=\p{Lu})(.*)$/su.exec(more ? first.rest : '') ?? []
   const [, given = '', next] = /^([^,]{3,80}),\s+(.*)$/su.exec(more ? first.rest : '') ?? []
   // `JID: a@example.org, Telefon +49 …`: what follows the comma is something else when it says so.
   if (
     next !== undefined &&
-    telling.includes(first.asked) &&
-    !fits(first.asked, first.rest) &&
     fits(first.asked, given) &&
     (labelAt(next) !== undefined || saysOf(next, { before: '', wished: false, author: '' }).length > 0)
   )
-    return [
-      { ...line, text: line.text.slice(0, line.text.length - next.length).replace(/,\s*$/, '') },
-      { ...line, text: next },
-    ]
-  if (
-    after !== undefined &&
-    telling.includes(first.asked) &&
-    !fits(first.asked, first.rest) &&
-    fits(first.asked, value)
-  ) {
-    const cut = line.text.length - after.length
-    return [
-      { ...line, text: line.text.slice(0, cut).replace(/[.!]\s+$/, '') },
-      { ...line, text: after },
-    ]
-  }
+    return cutBefore(next, line)
+  if (after !== undefined && fits(first.asked, value)) return cutBefore(after, line)
   const behind = line.text.search(/[:：=]/) // `Latitude and longitude: …` is one label
   const several = (line.text.match(/[:：=]\s/gu)?.length ?? 0) > 1
   const cuts = (several ? [...line.text.matchAll(nextPair)] : []).filter(
@@ -178,6 +162,12 @@ function apart(line: FormLine): FormLine[] {
     text: line.text.slice(at === 0 ? 0 : (ends[at - 1] ?? 0), end).replace(at === 0 ? /^$/ : pairMark, ''),
   }))
 }
+
+/** The line in two, without the mark between them. @param end what it ends with */
+const cutBefore = (end: string, line: FormLine): FormLine[] => [
+  { ...line, text: line.text.slice(0, line.text.length - end.length).replace(/[,.!]\s+$/, '') },
+  { ...line, text: end },
+]
 
 /** `domain=im.example.org ca="Let's Encrypt"` */
 const equals = /(?<![^\s,;])[\p{L}\p{N}_.-]{1,30}=(?:"[^"]*"|'[^']*(?:'(?=\s|$))|[^\s"']\S*)/gu

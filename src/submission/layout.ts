@@ -1,8 +1,7 @@
 import type { FormLine } from './answers.ts'
-
 import { fits } from './field-values.ts'
 import { bullet, guessAt, labelAt, telling } from './label-at.ts'
-import { backwards, unmarked } from './no-mark.ts'
+import { atLeast, backwards, fromLetter, unmarked } from './no-mark.ts'
 import { isElsewhere, labelled, loosely, type Asked } from './labels.ts'
 
 /** A place in a line where a label ends: what it asks for, the marks behind it without their spaces, and the rest. */
@@ -10,7 +9,6 @@ type Cut = { readonly asked: Asked; readonly label: string; readonly run: string
 
 /** Said by label-at.ts of any line by itself. */
 const usual = new Set([':', '：', '=', '|'])
-const atLeast = 3 // different fields that a mark must stand behind to be this mail's
 const longestLabel = 60
 
 /**
@@ -61,7 +59,7 @@ function isPlain(text: string): boolean {
 }
 /** Every place where words that we know as a label end and marks begin. */
 function cutsOf(text: string): Cut[] {
-  const body = text.replace(/^[^\p{L}]{0,20}/u, '')
+  const body = fromLetter(text)
   const found: Cut[] = []
   // `Domain / Domäne: a`, `Domain (its name): a`: the colon ends the label, whatever stands in it.
   const told = labelAt(text)
@@ -189,7 +187,7 @@ const frame = (text: string, label: string): string =>
   /[|│┃║¦]\s*$/u.exec(text.slice(0, text.indexOf(label)))?.[0].trim() ?? ''
 /** A line of the same form whose label we know less well. */
 function byMark(line: FormLine, mark: string, styles: ReadonlySet<string>): Split | undefined {
-  const body = line.text.replace(/^[^\p{L}]{0,20}/u, '')
+  const body = fromLetter(line.text)
   for (const { 0: marks, index } of body.matchAll(/[^\p{L}\p{N}\p{M}]+/gu)) {
     const run = shortened(marks)
     if (index > longestLabel) return undefined

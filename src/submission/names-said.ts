@@ -51,8 +51,9 @@ export function namesOf(text: string, { before, author, wished }: Reading): Foun
     ? author.length > 1
     : author.length > 4 && author.includes(' ')
   const written = [author, author.replaceAll(/(?<=\p{Script=Han})\s(?=\p{Script=Han})/gu, '')]
-  const name = !wished || !whole ? undefined : written.find((one) => folded(text).includes(folded(one)))
-  const at = name === undefined ? -1 : folded(text).indexOf(folded(name))
+  const plain = wished && whole ? folded(text) : ''
+  const name = plain === '' ? undefined : written.find((one) => plain.includes(folded(one)))
+  const at = name === undefined ? -1 : plain.indexOf(folded(name))
   if (
     name !== undefined &&
     (roleWord.test(text) || myself.test(text)) &&

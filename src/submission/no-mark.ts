@@ -3,7 +3,10 @@ import { fits } from './field-values.ts'
 import { bullet, telling } from './label-at.ts'
 import { labelled, type Asked } from './labels.ts'
 
-const atLeast = 3 // different fields
+/** Of so many different fields a mail must show its own way of writing them. */
+export const atLeast = 3
+/** A line without the bullet, bracket or frame before its first letter. */
+export const fromLetter = (text: string): string => text.replace(/^[^\p{L}]{0,20}/u, '')
 
 /** `im.example.org (domain)`, `im.example.org <- domain`: the label last, behind the same mark. */
 export function backwards(lines: readonly FormLine[]): readonly (readonly [FormLine, string])[] {
@@ -34,7 +37,7 @@ export function backwards(lines: readonly FormLine[]): readonly (readonly [FormL
  */
 export function unmarked(lines: readonly FormLine[]): readonly (readonly [FormLine, string])[] {
   const found = lines.flatMap((line) => {
-    const body = line.text.trim().replace(/^[^\p{L}]{0,20}/u, '')
+    const body = fromLetter(line.text.trim())
     const words = body.split(/\s+/)
     for (let count = Math.min(5, words.length - 1); count > 0; count--) {
       const label = words.slice(0, count).join(' ')

@@ -109,9 +109,9 @@ export const uses =
 /** The sentence is about somebody else's. */
 export const notHis =
   /^(?:your|their|his|her|another|euer|eure|ihr|ihre|deren|sein|seine|votre|vos|leur|leurs|su|sus|vuestr[oa]|vostr[oa]|loro|jullie|uw|hun|wasz\p{L}*|ich|váš|vaše|jejich|ваш\p{L}*|их|їх)\s/iu
-/** What may stand behind such a value and is none: an apology, or what it is not. */
 /** He corrects himself: what stands behind it counts. */
 export const meant =
   /^.*?(?<!\p{L})(?:i mean|i meant|or rather|no,? wait|correction|ich meine|ich meinte|vielmehr|je veux dire|plutôt|quiero decir|quise decir|mejor dicho|voglio dire|volevo dire|anzi|quero dizer|quis dizer|aliás|ik bedoel|bedoelde|to znaczy|znaczy|raczej|chtěl jsem říct|vlastně|то есть|вернее|точнее|тобто|вірніше)(?!\p{L})[\s,:]*/iu
+/** What may stand behind a value and is none of it: an apology, or what it is not. */
 export const afterthought =
   /,?\s+(?:sein|heißen|sorry|please|thanks|thank you|bitte|danke|merci|gracias|grazie|(?:and |und )?not\s+\S+|(?:and )?nicht\s+\S+|instead(?:\s+of\s+\S+)?|rather than\s+\S+|(?:an)?statt\s+\S+|instead)(?:[.!,].*)?[.!,]*$/iu

@@ -62,9 +62,9 @@ export function prose(lines: readonly FormLine[], labelled: readonly Answer[] = 
   const asked = sentences.length > told.length
   // In a form the other lines are running text: what stands between two labels is none of it.
   const isForm = new Set(labelled.map(({ line }) => line)).size >= 3
-  const ofForm = ({ text }: FormLine) =>
-    labelAt(text) !== undefined || labelled.some(({ raw }) => text.trim() !== '' && raw.includes(text.trim()))
-  const free = beforeGoodbye(own).map((line) => (isForm && ofForm(line) ? { ...line, text: '' } : line))
+  const free = beforeGoodbye(own).map((line) =>
+    isForm && isGiven(line, labelled) ? { ...line, text: '' } : line,
+  )
   const freely = sentencesOf(free)
   const trouble = freely.some(
     ({ text }) => troubled.test(text) && !(isForm && /^[^.:：]{2,40}[:：]\s/u.test(text)),
@@ -99,6 +99,9 @@ export function prose(lines: readonly FormLine[], labelled: readonly Answer[] = 
   for (const [field, raw, sentence] of values) if (wish || isForm) add(field, raw, sentence)
   return { answers, wish, trouble, opposed }
 }
+/** A line that a label has spoken for is no sentence. */
+export const isGiven = ({ text }: FormLine, given: readonly Answer[]): boolean =>
+  text.trim() !== '' && (labelAt(text) !== undefined || given.some(({ raw }) => raw.includes(text.trim())))
 /** The line of a sentence in which a value stands, or begins. */
 export const lineOf = (raw: string, { lines }: Sentence): Sentence['lines'][number] | undefined =>
   lines.find(({ text }) => text.includes(raw)) ??

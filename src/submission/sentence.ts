@@ -120,23 +120,19 @@ const bareSite =
   /(?<!\p{L})(?:web\s?-?site|web\s?-?page|homepage|web|site|webseite|page web|página|sitio|sítio|sito|pagina|strona|witryna|stránky|web|сайт|сторінка|网站|サイト)\s*(?:is|ist|est|es|è|é|jest|je|op|под|pod|at|unter|=|:|：|это|це|は|是)?\s*((?:[\w-]+\.)+[a-z]{2,})(?![\w@/-]|\.\w)/giu
 function linksOf(text: string, both: string, wished: boolean): Found[] {
   const all = [...every(link, text)].map((one) => ({ ...one, raw: one.raw.replace(/[.,;:!?]+$/, '') }))
-  const bare =
-    all.length > 0 ? [] : [...every(bareSite, text)].map((one): Found => ({ ...one, asked: ['website'] }))
-  return [
-    ...bare,
-    ...all.flatMap((one, at): Found[] => {
-      if ('at' in parseCoordinates(one.raw)) return [{ ...one, asked: ['location'] }]
-      const host = /^(?:https?:\/\/)?(?:www\.)?([^/:]+)/i.exec(one.raw)?.[1]?.toLowerCase() ?? ''
-      if (wellKnown.has(host) || /\.(?:png|jpe?g|gif|log|txt)$/i.test(one.raw)) return []
-      const lead = text.slice(all[at - 1]?.end ?? 0, one.at)
-      if (speaksOfRegistration.test(lead)) return [{ ...one, asked: ['registration'] }]
-      // Of two that one word stands for nobody knows which is meant.
-      const spoken = speaksOfWebsite.test(all.reduce((rest, { raw }) => rest.replaceAll(raw, ''), both))
-      return (wished && all.length === 1) || speaksOfWebsite.test(lead) || spoken
-        ? [{ ...one, asked: ['website'] }]
-        : []
-    }),
-  ]
+  if (all.length === 0) return [...every(bareSite, text)].map((one) => ({ ...one, asked: ['website'] }))
+  // Of two that one word stands for nobody knows which is meant.
+  const spoken = speaksOfWebsite.test(all.reduce((rest, { raw }) => rest.replaceAll(raw, ''), both))
+  return all.flatMap((one, at): Found[] => {
+    if ('at' in parseCoordinates(one.raw)) return [{ ...one, asked: ['location'] }]
+    const host = /^(?:https?:\/\/)?(?:www\.)?([^/:]+)/i.exec(one.raw)?.[1]?.toLowerCase() ?? ''
+    if (wellKnown.has(host) || /\.(?:png|jpe?g|gif|log|txt)$/i.test(one.raw)) return []
+    const lead = text.slice(all[at - 1]?.end ?? 0, one.at)
+    if (speaksOfRegistration.test(lead)) return [{ ...one, asked: ['registration'] }]
+    return (wished && all.length === 1) || speaksOfWebsite.test(lead) || spoken
+      ? [{ ...one, asked: ['website'] }]
+      : []
+  })
 }
 const dialled =
   /(?<![\w@./:,-])((?:\+|00)[1-9][\d\s()/.\u2010-\u2015-]{6,22}\d|\(?0\d[\d\s()/.-]{6,18}\d|\(\d{3}\)\s?\d{3}[\s.-]\d{4}|\d{3}[\s.-]\d{3}[\s.-]\d{4})(?![\w@]|[.,]\d)/gu

@@ -1,10 +1,10 @@
 import type { Answer, FormLine } from './answers.ts'
 import { fits, fullName } from './field-values.ts'
-import { labelAt, telling } from './label-at.ts'
+import { telling } from './label-at.ts'
 import { labelled, type Asked } from './labels.ts'
 import { against, isAuthority } from './prose-words.ts'
 import { beforeGoodbye } from './goodbye.ts'
-import { isQuestion, lineOf, sentencesOf } from './prose.ts'
+import { isGiven, isQuestion, lineOf, sentencesOf } from './prose.ts'
 import { saysOf } from './sentence.ts'
 import { later, notHisOwn, ofOthers } from './sentence-words.ts'
 import { isSoftware } from './software.ts'
@@ -16,19 +16,17 @@ import { isSoftware } from './software.ts'
 export function told(lines: readonly FormLine[], given: readonly Answer[], author: string): Answer[] {
   const body = beforeGoodbye(lines)
   const answers: Answer[] = underQuestions(body, author)
-  const running = body.map((line) => (isGiven(line, given) ? { ...line, text: '' } : line))
+  const running = body.map((line) => (line.own && isGiven(line, given) ? { ...line, text: '' } : line))
   let before = ''
   for (const sentence of sentencesOf(running.filter(({ own }) => own))) {
     const { text } = sentence
-    if (
-      ![
-        isQuestion(text),
-        later.test(text),
-        ofOthers.test(text),
-        notHisOwn.test(text),
-        against.test(text),
-      ].includes(true)
-    )
+    if (!(
+      isQuestion(text) ||
+      later.test(text) ||
+      ofOthers.test(text) ||
+      notHisOwn.test(text) ||
+      against.test(text)
+    ))
       for (const [asked, raw, corrects] of saysOf(text, { before, wished: false, author }))
         answers.push({
           asked,
@@ -41,11 +39,6 @@ export function told(lines: readonly FormLine[], given: readonly Answer[], autho
   }
   return answers
 }
-/** A line that a label has spoken for is no sentence. */
-const isGiven = (line: FormLine, given: readonly Answer[]): boolean =>
-  line.own &&
-  line.text.trim() !== '' &&
-  (labelAt(line.text) !== undefined || given.some(({ raw }) => raw.includes(line.text.trim())))
 
 /** `> - we found no certificate authority` and under it `ZeroSSL`: the quoted words say what the answer is of. */
 function underQuestions(lines: readonly FormLine[], author: string): Answer[] {

@@ -52,7 +52,7 @@ const hemispheres = new Map<string, readonly [Axis, 1 | -1]>([
 ])
 const axes: readonly (readonly [RegExp, Axis])[] = [
   [
-    /^(?:lat|latitude|latitud|latitudine|breite|breitengrad|breite|szerokość|šířka|широта|breedtegraad|纬度|緯度)$/u,
+    /^(?:lat|latitude|latitud|latitudine|breite|breitengrad|szerokość|šířka|широта|breedtegraad|纬度|緯度)$/u,
     'latitude',
   ],
   [
