@@ -7,7 +7,7 @@ const mention = (spaced: string, anywhere = ''): RegExp =>
 
 export const phoneWords = String.raw`(?<![\p{L}\p{N}])(?:phone|telephone|tel(?![\p{L}-]*net)|mobile|cell|call(?:ed|ing)? (?:me|us|him|her)|dial|number|telefon|rufnummer|handy|mobil|nummer|anruf|téléphon|portable|appel|numéro|teléfono|móvil|celular|número|numero|chiam|cellular|telefone|telemóvel|telefoon|bellen|gsm|bel(?!\p{L})|komórk|numer|číslo|телефон|номер|звон|моб|дзвон)[\p{L}]*|电话|電話|手机|手機|号码|携帯`
 /** A number may be of anything: these are telephones. */
-export const properPhone = String.raw`(?<![\p{L}\p{N}])(?:phone|telephone|tel(?![\p{L}-]*net)|mobile|cell|call(?:ed|ing)? (?:me|us|him|her)|dial|telefon|rufhandy|mobil|anruf|téléphon|portable|appel|teléfono|móvil|celular|chiam|cellular|telefone|telemóvel|telefoon|bellen|gsm|bel(?!\p{L})|komórk|телефон|звон|дзвон)[\p{L}]*|电话|電話|手机|手機||携帯`
+export const properPhone = String.raw`(?<![\p{L}\p{N}])(?:phone|telephone|tel(?![\p{L}-]*net)|mobile|cell|call(?:ed|ing)? (?:me|us|him|her)|dial|telefon|rufnummer|handy|mobil|anruf|téléphon|portable|appel|teléfono|móvil|celular|chiam|cellular|telefone|telemóvel|telefoon|bellen|gsm|bel(?!\p{L})|komórk|телефон|звон|дзвон)[\p{L}]*|电话|電話|手机|手機|携帯`
 export const speaksOfPhone = new RegExp(phoneWords, 'iu')
 export const speaksOfPort = mention(
   String.raw`direct(?:es|er|en|o|a|e)?[\s-]?tls|tls|ssl|xmpps|прям\p{L}+ tls|přím\p{L}+ tls|bezpośredni\p{L}* tls`,

@@ -26,6 +26,7 @@ describe('what an answer says in its own words', () => {
     'Do I really have to give you a telephone number? Who sees it?',
     'You write that the website is https://example.org/, as it has been for years.',
     'Will the port be 5223 or 443? I will tell you tomorrow.',
+    'My phone is broken. The dial code here is +49 and our VAT registration is 471108159.',
     'We were told that Openfire was the trouble.',
     "My friend's website is https://friend.example/",
     'Hosting: Hetzner, their phone is +49 9831 505-0.',
