@@ -3,12 +3,10 @@ import { IntakeError } from '../intake/pool.ts'
 import { MailboxError } from '../mailbox/mailbox.ts'
 import type { Reading } from '../sorting/reading.ts'
 import type { Sha256 } from '../values/names.ts'
-import { sort, type Room, type Sorted } from '../sorting/sort.ts'
 import type { Quarantine } from '../store/quarantine.ts'
 import { days, instant, millis, type Instant } from '../values/instant.ts'
-import { chatCode } from '../tokens/tokens.ts'
 import type { Desk } from './desk.ts'
-import { asksSender } from './strangers.ts'
+import { take } from './take.ts'
 
 type Job = { readonly bytes: Uint8Array; readonly raw: Sha256; readonly receivedAt: Instant }
 /** What the mail worker answers: a Reading, or why there is none. */
@@ -205,100 +203,5 @@ async function act(
     }
     log.warn('mail crashed its reader', { mail: raw.slice(0, 12), try: tried + 1, detail: answer.detail })
     await book.change((before) => ({ ...before, attempts: { ...before.attempts, [raw]: tried + 1 } }))
-  }
-}
-
-/**
- * From what was understood to durable facts and owed letters. Resolves to why nothing was done: too many strangers wrote,
- * and `everybody` was not said (a person who replays a mail has looked at it).
- */
-export const take = (desk: Desk, reading: Reading, who?: 'everybody'): Promise<string | undefined> =>
-  desk.inTurn(() => carryIn(desk, reading, who))
-
-async function carryIn(desk: Desk, reading: Reading, who?: 'everybody'): Promise<string | undefined> {
-  const { message } = reading
-  const proof = await desk.proof(message.marks, message.receivedAt)
-  const sorted = sort(reading, proof, await room(desk, proof))
-  const { log } = desk.world
-  log.info('mail', {
-    kind: reading.kind,
-    mail: message.raw.slice(0, 12),
-    does: sorted.map((piece) => piece.do).join(' '),
-    ...(message.author && { from: log.person(message.author.address) }),
-  })
-  const refused =
-    message.author && who === undefined && asksSender(sorted)
-      ? desk.mayAsk(message.author.address)
-      : undefined
-  if (refused !== undefined) return refused
-  const replyTo = {
-    inReplyTo: message.messageId,
-    subject: message.authenticity.proven ? message.subject : undefined,
-  }
-  for (const piece of sorted) await carryOut(desk, piece, replyTo)
-  return undefined
-}
-
-async function carryOut(
-  desk: Desk,
-  piece: Sorted,
-  thread: { inReplyTo: string | undefined; subject: string | undefined },
-): Promise<void> {
-  switch (piece.do) {
-    case 'tell':
-      await desk.tell(piece.ticket, piece.facts)
-      return
-    case 'open':
-      await desk.open(piece.domain, piece.facts)
-      return
-    case 'answer':
-      if (piece.kind === 'transcript' || piece.kind === 'help' || piece.kind === 'challenge')
-        await desk.answer({ kind: piece.kind, key: piece.key, to: piece.to, said: piece.said, ...thread })
-      return
-    case 'resend':
-      await desk.resend(piece.ticket, piece.key, piece.what)
-      return
-    case 'keep':
-      await desk.keep(piece.enquiry)
-      return
-    case 'prove':
-      await desk.prove(piece.by, piece.until)
-      return
-    case 'reply':
-      await desk.answer({
-        kind: 'answer',
-        key: piece.key,
-        to: piece.enquiry.by,
-        said: [],
-        inReplyTo: piece.enquiry.messageId,
-        enquiry: piece.enquiry,
-        text: piece.text,
-      })
-      return
-    case 'nothing':
-  }
-}
-
-async function room(desk: Desk, proof: Awaited<ReturnType<Desk['proof']>>): Promise<Room> {
-  const { cards, roster, authenticate, policy, book, tickets } = desk.world
-  const digests = book.read().digests
-  const seen = new Set<string>()
-  const rows = proof?.letter.purpose === 'digest' ? (digests[proof.letter.key.split('/')[1] ?? ''] ?? []) : []
-  for (const id of new Set([
-    ...rows.flatMap((row) => ('ticket' in row ? [row.ticket] : [])),
-    ...(proof && proof.owner !== 'desk' ? [proof.owner] : []),
-  ]))
-    for (const letter of (await tickets.read(id))?.letters ?? [])
-      if (letter.purpose === 'review') seen.add(`${id} ${letter.to.toLowerCase()} ${letter.revision ?? ''}`)
-  return {
-    cards,
-    roster,
-    authenticatedBy: authenticate.with,
-    chatCode: (id) => chatCode(desk.world.secret, id, cards.card(id)?.adminJid ?? ''),
-    undoWindow: policy.undoWindow,
-    limitStrangers: policy.consent === 'required',
-    rows: (week) => digests[week] ?? [],
-    enquiry: (id) => book.read().enquiries?.find((one) => one.id === id),
-    shown: (id, who, revision) => seen.has(`${id} ${who.toLowerCase()} ${revision}`),
   }
 }

@@ -1,7 +1,7 @@
 import type { MailReader } from '../intake/pool.ts'
 import type { Reading } from '../sorting/reading.ts'
 import type { House } from './compose.ts'
-import { take } from './inbox.ts'
+import { take } from './take.ts'
 import { mailWorker } from './mail-worker.ts'
 import { RefusedError } from './refused.ts'
 

@@ -63,7 +63,7 @@ async function openPlay(embedded, began) {
     'desk/desk.js',
     'desk/checks.js',
     'desk/clock.js',
-    'desk/inbox.js',
+    'desk/take.js',
   )
   const { sendDue } = await load('desk/outgoing.js')
   const { policyWith, emptyBook, Cards } = await load(

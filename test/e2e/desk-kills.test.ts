@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { DomainName } from '../../src/values/names.ts'
 import { days } from '../../src/values/instant.ts'
 import type { Reading } from '../../src/sorting/reading.ts'
-import { take } from '../../src/desk/inbox.ts'
+import { take } from '../../src/desk/take.ts'
 import { day, good, isKill, operator, owner, Play, reviewer, service } from '../unit/desk/play.ts'
 
 const second = 'b.example.org' as DomainName

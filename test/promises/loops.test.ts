@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { take } from '../../src/desk/inbox.ts'
+import { take } from '../../src/desk/take.ts'
 import { days, hours, millis, minutes, plus } from '../../src/values/instant.ts'
 import type { EmailAddress } from '../../src/values/names.ts'
 import { claimsOf } from '../unit/desk/readings.ts'

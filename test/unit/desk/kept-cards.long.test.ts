@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { take } from '../../../src/desk/inbox.ts'
+import { take } from '../../../src/desk/take.ts'
 import { glanceOf, openKeptCards, type Glance } from '../../../src/desk/kept-cards.ts'
 import { erasePerson, exportPerson } from '../../../src/desk/persons.ts'
 import { removeTicket, sweep } from '../../../src/desk/retention.ts'

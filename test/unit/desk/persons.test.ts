@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { take } from '../../../src/desk/inbox.ts'
+import { take } from '../../../src/desk/take.ts'
 import { erasePerson, exportPerson } from '../../../src/desk/persons.ts'
 import { mentions } from '../../../src/desk/spellings.ts'
 import { deliver } from '../../../src/mailbox/maildir.ts'

@@ -1,7 +1,7 @@
 import { existsSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { take } from '../../../src/desk/inbox.ts'
+import { take } from '../../../src/desk/take.ts'
 import { sweep } from '../../../src/desk/retention.ts'
 import { makeMaildir } from '../../../src/mailbox/maildir.ts'
 import { days, instant, millis, plus } from '../../../src/values/instant.ts'
