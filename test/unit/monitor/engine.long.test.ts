@@ -401,6 +401,15 @@ test('the jitter of a turn is always the same', () => {
   expect(turnAt(1000, 60_000, 'a.example/c2s', 7)).not.toBe(turnAt(1000, 60_000, 'a.example/s2s', 7))
 })
 
+test('turns fall on the steps of a 600th of the interval, so that neighbours begin together', () => {
+  const turns = Array.from({ length: 300 }, (_, i) => turnAt(i * 77.7, 60_000, `n${i}.example/c2s`, 3))
+  expect(turns.every((at) => at % 100 === 0)).toBe(true)
+  expect(new Set(turns).size).toBeGreaterThan(150) // and are spread over the minute all the same
+  const late = turns.map((at, i) => at - (i * 77.7 + 3 * 60_000))
+  expect(Math.min(...late)).toBeGreaterThanOrEqual(-3000)
+  expect(Math.max(...late)).toBeLessThan(3100)
+})
+
 test('a service in trouble is probed every 12 s, a crowd of them is not', async () => {
   const count = async (names: number) => {
     let probes = 0
