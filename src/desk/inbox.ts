@@ -92,6 +92,7 @@ const ahead = { mails: 16, bytes: 8_000_000 }
 /** A mail on its way. Each stage rejects when it, or a mail before it in that stage, met trouble. */
 type UnderWay = {
   readonly bytes: number
+  readonly readBefore: Promise<unknown> | undefined // the mail before this one
   readonly read: Promise<Answer | undefined>
   readonly decided: Promise<'done' | 'quarantine'>
   readonly done: Promise<void>
@@ -101,7 +102,7 @@ type UnderWay = {
  * All that waits in the mailbox, oldest first. Nobody waits for a disk or a process that another mail waits for:
  *
  *     bytes on disk  ──>  read by the worker  ──>  decided: facts, letters on disk  ──>  marked handled
- *     several at once     one after the other      one after the other                   several at once
+ *     several at once     one, the next at hand    one after the other                   several at once
  *
  * A decision sees all that the mails before it left. Killed anywhere, what is not marked handled is taken again: that does
  * what is left and nothing twice. After trouble with one mail none behind it is decided: they wait for the next look.
@@ -130,14 +131,14 @@ function takeUp(inbox: Inbox, arrival: Arrival, before: UnderWay | undefined, si
     signal.throwIfAborted()
     return stage()
   }
-  const read = after(before?.read, async () => firstTry(inbox, arrival, await stored))
+  const read = after(before?.readBefore, async () => firstTry(inbox, arrival, await stored))
   const decided = after(before?.decided, async () => {
     inbox.atHand?.(arrival.receivedAt)
     return decide(inbox, arrival, await stored, await read)
   })
   const done = decided.then((where) => inbox.mailbox.handled(arrival.key, where))
   for (const stage of [stored, read, decided, done]) stage.catch(() => undefined) // told by `done`, which somebody awaits
-  return { bytes: arrival.bytes.byteLength, read, decided, done }
+  return { bytes: arrival.bytes.byteLength, readBefore: before?.read, read, decided, done }
 }
 
 /** Read ahead of its turn, unless it was found before to be no mail to read. */

@@ -8,7 +8,7 @@ import type { Answer, Greeting, Job } from './worker.ts'
 export class IntakeError extends Error {
   override name = 'IntakeError' as const
 }
-/** Reads one mail at a time in a process of its own, which is ended and replaced when a mail kills or blocks it. */
+/** Reads one mail after the other in a process of its own, which is ended and replaced when a mail kills or blocks it. */
 export interface MailReader {
   /** @throws IntakeError when no worker starts: that is no mail's doing, and every mail would seem a bad one. */
   read(bytes: Uint8Array, receivedAt: Instant): Promise<ReadOutcome>
@@ -45,68 +45,108 @@ function newWorker({
   return worker
 }
 
+/** A worker, and when it has greeted us. */
+type Hired = { readonly worker: ChildProcess; readonly ready: Promise<void> }
+const ignore = () => undefined
+
 /** The process starts with the first mail, so that nothing runs for a desk without any. */
 export function mailReader(options: MailReaderOptions): MailReader {
   const milliseconds = options.milliseconds ?? limits.milliseconds
   const starting = options.starting ?? 60_000
-  let child: ChildProcess | undefined
-  let queue: Promise<unknown> = Promise.resolve()
+  let hired: Hired | undefined
+  /** The two newest mails: one is being read, one lies ready with the worker, which need not wait for us then. */
+  let line: readonly [Promise<unknown>, Promise<unknown>] = [Promise.resolve(), Promise.resolve()]
   let next = 1
+  let inHand = 0
   let closed = false
 
-  /** One that has greeted us. Its start is not in a mail's time: a slow machine would make every mail a slow one. */
-  const started = (): Promise<ChildProcess> => {
-    if (child?.connected === true) return Promise.resolve(child)
-    const fresh = newWorker(options)
-    child = fresh
-    return new Promise((done, failed) => {
-      const late = setTimeout(() => fresh.kill('SIGKILL'), starting)
-      fresh.once('message', () => {
+  /** Its start is not in a mail's time: a slow machine would make every mail a slow one. */
+  const hire = (): Hired => {
+    if (hired?.worker.connected === true) return hired
+    const worker = newWorker(options)
+    const ready = new Promise<void>((done, failed) => {
+      const late = setTimeout(() => worker.kill('SIGKILL'), starting)
+      worker.once('message', () => {
         clearTimeout(late)
-        done(fresh)
+        done()
       })
       const gone = (why: string) => {
         clearTimeout(late)
-        if (child === fresh) child = undefined
+        dismiss(worker)
         failed(new IntakeError(`the mail reader does not start (${why}): mail waits until it does`)) // nobody listens when it was ready
       }
-      fresh.once('exit', (code, signal) => gone(signal ?? `code ${code}`))
-      fresh.once('error', (error) => gone(error.message))
+      worker.once('exit', (code, signal) => gone(signal ?? `code ${code}`))
+      worker.once('error', (error) => gone(error.message))
     })
+    ready.catch(ignore)
+    hired = { worker, ready }
+    return hired
+  }
+  const dismiss = (worker: ChildProcess) => {
+    if (hired?.worker === worker) hired = undefined
+  }
+  /** We stay alive for a worker that has a mail, and only then. */
+  const hold = (worker: ChildProcess, mails: 1 | -1) => {
+    inHand += mails
+    if (!worker.connected) return
+    const [one, channel] = [worker, worker.channel]
+    if (inHand > 0) {
+      one.ref()
+      channel?.ref()
+    } else {
+      one.unref()
+      channel?.unref()
+    }
   }
 
-  const once = async (bytes: Uint8Array, receivedAt: Instant): Promise<ReadOutcome> => {
-    const worker = await started()
+  /** `before`: settled when the mail before this one is answered, and this one's time begins. */
+  const once = async (
+    bytes: Uint8Array,
+    receivedAt: Instant,
+    before: Promise<unknown>,
+  ): Promise<ReadOutcome> => {
+    const { worker, ready } = hire()
+    await ready
     return await new Promise((done) => {
       const id = next++
-      worker.ref()
-      worker.channel?.ref()
-      const settle = (outcome: ReadOutcome) => {
+      let timer: NodeJS.Timeout | undefined // set when its time has begun
+      let late = false
+      let settled = false
+      const settle = (outcome: ReadOutcome | Promise<ReadOutcome>) => {
+        if (settled) return
+        settled = true
         clearTimeout(timer)
         worker.off('message', heard)
         worker.off('exit', died)
-        if (worker.connected) {
-          worker.unref()
-          worker.channel?.unref()
-        }
+        hold(worker, -1)
         done(outcome)
       }
       const heard = (answer: unknown) => {
         const told = answer as Answer
         if ('id' in told && told.id === id) settle(told.outcome)
       }
-      const died = (code: number | null, signal: string | null) =>
-        settle({ failed: 'crashed', detail: `the mail worker ended with ${signal ?? `code ${code}`}` })
-      const timer = setTimeout(() => {
-        worker.off('exit', died)
+      /**
+       * It does one mail at a time and tells of each before the next: while a mail before ours is unanswered, that one
+       * ended it, and ours is the first for the next worker.
+       */
+      const died = (code: number | null, signal: string | null) => {
+        const detail = `the mail worker ended with ${signal ?? `code ${code}`}`
+        if (late) settle({ failed: 'too-slow', detail: `not read within ${milliseconds} ms` })
+        else if (timer === undefined) settle(once(bytes, receivedAt, before))
+        else settle({ failed: 'crashed', detail })
+      }
+      const tooSlow = () => {
+        late = true
         worker.kill('SIGKILL')
-        if (child === worker) child = undefined
-        settle({ failed: 'too-slow', detail: `not read within ${milliseconds} ms` })
-      }, milliseconds)
+      }
+      hold(worker, 1)
       worker.on('message', heard)
       worker.once('exit', died)
       worker.send({ id, bytes, receivedAt } satisfies Job, (error) => {
-        if (error !== null) settle({ failed: 'crashed', detail: 'the mail worker did not take the mail' })
+        if (error !== null) worker.kill('SIGKILL') // a pipe that is closed: it is about to end
+      })
+      void before.then(() => {
+        if (!settled) timer = setTimeout(tooSlow, milliseconds)
       })
     })
   }
@@ -116,14 +156,15 @@ export function mailReader(options: MailReaderOptions): MailReader {
       if (closed) throw new IntakeError('the mail worker is closed')
       if (bytes.length > limits.bytes)
         return Promise.resolve({ failed: 'too-big', detail: `${bytes.length} bytes` })
-      const turn = queue.then(() => once(bytes, receivedAt))
-      queue = turn.catch(() => undefined)
-      return turn
+      const [earlier, before] = line
+      const read = earlier.then(() => once(bytes, receivedAt, before))
+      line = [before, read.catch(ignore)]
+      return read
     },
     async close() {
       closed = true
-      await queue
-      const worker = child
+      await Promise.all(line)
+      const worker = hired?.worker
       if (worker === undefined || worker.exitCode !== null) return
       const gone = new Promise((done) => worker.once('exit', done))
       worker.ref()

@@ -5,7 +5,7 @@ import type { EmailAddress } from '../values/names.ts'
 import type { Resolve } from './dkim.ts'
 import { readMail, type ReadOutcome } from './read.ts'
 
-/** What pool.ts sends: who we are, once; then mails, one at a time. */
+/** What pool.ts sends: who we are, once; then mails, one of them ahead. */
 export type Greeting = {
   readonly address: EmailAddress
   readonly authenticate: Authenticate
@@ -17,12 +17,13 @@ export type Answer = { readonly ready: true } | { readonly id: number; readonly 
 
 let greeting: Greeting | undefined
 let resolve: Resolve | undefined
+let line: Promise<void> = Promise.resolve()
 process.on('message', (told: Greeting | Job) => {
   if ('address' in told) {
     greeting = told
     resolve = resolver(told.resolvers)
     process.send?.({ ready: true } satisfies Answer)
-  } else void answer(told)
+  } else line = line.then(() => answer(told)) // what rejects ends us, as what throws
 })
 process.on('disconnect', () => process.exit(0))
 
@@ -32,7 +33,8 @@ async function answer({ id, bytes, receivedAt }: Job): Promise<void> {
     ...greeting,
     ...(resolve !== undefined && { resolve }),
   })
-  process.send?.({ id, outcome } satisfies Answer)
+  // Heard before the next mail is begun: should that one end us, this one is not to blame.
+  await new Promise((sent) => process.send?.({ id, outcome } satisfies Answer, sent))
 }
 /** Short of patience: a slow name server must look like one, not like a slow mail. */
 function resolver(servers: readonly string[] | undefined): Resolve {

@@ -65,6 +65,27 @@ describe('the mail worker, a process of its own', () => {
     expect(await one.read(Buffer.from('bad'), now)).toMatchObject({ failed: 'crashed' })
     expect(await one.read(Buffer.from('good'), now)).toEqual({ read: 'good' })
   })
+  it.each([
+    ['ends', 'process.exit(3)', 'crashed'],
+    ['hangs', 'for (;;);', 'too-slow'],
+  ])('that %s with one mail is no fault of those that wait behind it', async (name, what, failed) => {
+    const one = reader(worker(`waiting-${name}`, what), { milliseconds: 700 })
+    const mails = ['good', 'bad', 'good', 'bad', 'bad', 'good', 'good', 'bad', 'good']
+    const found = await Promise.all(mails.map((text) => one.read(Buffer.from(text), now)))
+    expect(found.map((each) => ('failed' in each ? each.failed : each.read))).toEqual(
+      mails.map((text) => (text === 'good' ? 'good' : failed)),
+    )
+  })
+  it('has a mail’s time begin with the mail, not while another is read', async () => {
+    const slow = join(folder, 'slow.mjs')
+    writeFileSync(
+      slow,
+      `let line = Promise.resolve()\nprocess.on('message', ({ id, bytes }) => {\n  if (!bytes) return process.send({ ready: true })\n  line = line.then(() => new Promise((done) => setTimeout(() => process.send({ id, outcome: { read: 'good' } }, done), 400)))\n})`,
+    )
+    const one = reader(slow, { milliseconds: 650 })
+    const found = await Promise.all(['1', '2', '3', '4'].map((text) => one.read(Buffer.from(text), now)))
+    expect(found).toEqual([1, 2, 3, 4].map(() => ({ read: 'good' })))
+  })
   it('that takes too long is ended', async () => {
     const one = reader(worker('hangs', 'for (;;);'), { milliseconds: 700 })
     expect(await one.read(Buffer.from('bad'), now)).toEqual({
