@@ -5,7 +5,7 @@ import type { Entry } from '../listing/entry.ts'
 import type { List, Meta } from '../listing/format.ts'
 import { isServiceFile, listOf, publication, shrinksTooMuch, validate } from '../listing/publishing.ts'
 import type { Pages } from '../listing/pages.ts'
-import { publishFolder } from '../store/publish.ts'
+import { copyAhead, publishFolder } from '../store/publish.ts'
 import type { Instant } from '../values/instant.ts'
 import { gatherEntries, type Told } from './gather-list.ts'
 import { nothingRemembered, unchangedIn, type Remembered } from './remembered.ts'
@@ -46,11 +46,15 @@ async function publishAlone(
   if (why !== undefined)
     return { done: false, why: `${why}: look why, then run "vouch publish --even-smaller"` }
   const same = await unchangedIn(remembered, options.folder, list)
+  const ahead = await copyAhead(options.folder, same.files.size)
   const files = publication(list, allFormats, same.services, same.parts)
   const problems = validate(files, list, allFormats, same.services)
-  if (problems.length > 0)
+  if (problems.length > 0) {
+    await ahead.drop()
     return { done: false, why: problems.map((one) => `${one.file}: ${one.problem}`).join('; ') }
-  const { written } = await publishFolder(options.folder, files, [...same.files.keys()], isServiceFile)
+  }
+  const standing = [...same.files.keys()]
+  const { written } = await publishFolder(options.folder, files, standing, isServiceFile, ahead)
   await same.remember()
   return {
     done: true,

@@ -8,7 +8,6 @@ import {
   linkSync,
   mkdirSync,
   openSync,
-  rmdirSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -34,12 +33,14 @@ type Contents = ReadonlyMap<string, string | Uint8Array>
  * A folder that is somebody's own (a real, filled folder, not our link) is not replaced: there each file is renamed
  * into place, and of what else is there only what is surely `ours` goes. Reading back what was written is the caller's business.
  * `standing`: files that are in the folder already, as the caller saw by their stamps, and stay as they are.
+ * `ahead`: links to what stands there, begun before.
  */
 export async function publishFolder(
   folder: string,
   files: Contents,
   standing: readonly string[] = [],
   ours: (name: string) => boolean = () => false,
+  ahead: Ahead = none,
 ): Promise<Published> {
   const contents = new Map([...files].map(([name, content]) => [checked(name), content]))
   const stay = new Set(standing.map(checked).filter((name) => !contents.has(name)))
@@ -56,13 +57,16 @@ export async function publishFolder(
     const theirs = found?.isDirectory() === true && old.length > 0
     const removed = old.filter((name) => !contents.has(name) && !stay.has(name) && (!theirs || ours(name)))
     const unchanged = contents.size + stay.size - written.length
-    if (found !== undefined && written.length === 0 && removed.length === 0)
+    if (found !== undefined && written.length === 0 && removed.length === 0) {
+      await ahead.drop()
       return { written, unchanged, removed, how: 'nothing to do' }
+    }
     if (theirs) {
       await inPlace(folder, contents, written, removed)
       return { written, unchanged, removed, how: 'in place' }
     }
-    await swap(folder, contents, stay, new Set(written), found?.isDirectory() === true)
+    const isFolder = found?.isDirectory() === true
+    await swap(folder, contents, stay, new Set(written), isFolder, await ahead.at)
     return { written, unchanged, removed, how: 'swapped' }
   } catch (error) {
     throw unwritable(folder, error)
@@ -133,30 +137,64 @@ async function inPlace(
   for (const name of removed) await rm(join(folder, name), { force: true })
 }
 
+/** Links to all that stands in a folder, made by another program while the list is written and read back. */
+export type Ahead = { readonly at: Promise<string | undefined>; readonly drop: () => Promise<void> }
+const none: Ahead = { at: Promise.resolve(undefined), drop: async () => undefined }
+const many = 200
+
+/** Of a folder in which so many files stay; begun when it resolves. Where no `cp` makes links, nothing is ahead, and nothing need be. */
+export async function copyAhead(folder: string, staying: number): Promise<Ahead> {
+  if (staying <= many || lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return none
+  await clearing.get(folder)
+  const fresh = freshBeside(folder)
+  try {
+    mkdirSync(fresh, { mode: 0o755 })
+  } catch {
+    return none // the publishing will say why
+  }
+  const at = ran('cp', '-al', `${folder}/.`, fresh).then(async (made) => {
+    if (made) return fresh
+    await removeTree(fresh)
+    return undefined
+  })
+  return {
+    at,
+    async drop() {
+      const made = await at
+      if (made !== undefined) await removeTree(made)
+    },
+  }
+}
+const freshBeside = (folder: string): string =>
+  join(dirname(folder), `.${basename(folder)}.${randomBytes(6).toString('hex')}`)
+
 async function swap(
   folder: string,
   contents: Contents,
   stay: ReadonlySet<string>,
   written: ReadonlySet<string>,
   isFolder: boolean,
+  ahead: string | undefined,
 ): Promise<void> {
   const parent = dirname(folder)
-  const prefix = `.${basename(folder)}.`
-  const fresh = join(parent, `${prefix}${randomBytes(6).toString('hex')}`)
+  const fresh = ahead ?? freshBeside(folder)
   const pointer = `${fresh}.link`
   try {
-    mkdirSync(fresh, { mode: 0o755 })
+    const linksOf = ahead === undefined ? new Set<string>() : await trimmed(fresh, contents, stay, written)
+    if (ahead === undefined) mkdirSync(fresh, { mode: 0o755 })
     const folders = new Set([fresh])
     await inTurns(contents, ([name, content]) => {
       const path = join(fresh, name)
       makeFolder(dirname(path), folders)
+      if (linksOf.has(name)) return
       if (written.has(name) || !linked(join(folder, name), path))
         writeFileSync(path, content, { flag: 'wx', mode: 0o644 })
     })
     await inTurns(stay, (name) => {
       const path = join(fresh, name)
       makeFolder(dirname(path), folders)
-      if (!linked(join(folder, name), path)) throw new Error(`${name} was there a moment ago, and is gone`)
+      if (!linksOf.has(name) && !linked(join(folder, name), path))
+        throw new Error(`${name} was there a moment ago, and is gone`)
     })
     await syncAll(fresh, [...folders, ...[...written].map((name) => join(fresh, name))])
     await syncFolder(parent)
@@ -172,14 +210,28 @@ async function swap(
   // The list stands: what it was before goes while nobody waits for it, and before the next one is made.
   clearing.set(
     folder,
-    removeOld(parent, prefix, basename(fresh)).catch(() => undefined),
+    removeOld(parent, `.${basename(folder)}.`, basename(fresh)).catch(() => undefined),
   )
 }
 const clearing = new Map<string, Promise<void>>()
+/** Of links made ahead what does not stay goes; what does is named. */
+async function trimmed(
+  fresh: string,
+  contents: Contents,
+  stay: ReadonlySet<string>,
+  written: ReadonlySet<string>,
+): Promise<Set<string>> {
+  const kept = new Set<string>()
+  await inTurns(oldFiles(fresh), (name) => {
+    if (stay.has(name) || (contents.has(name) && !written.has(name))) kept.add(name)
+    else unlinkSync(join(fresh, name))
+  })
+  return kept
+}
 function makeFolder(path: string, made: Set<string>): void {
   if (made.has(path)) return
   makeFolder(dirname(path), made)
-  mkdirSync(path, { mode: 0o755 })
+  if (!existsSync(path)) mkdirSync(path, { mode: 0o755 })
   made.add(path)
 }
 function linked(from: string, to: string): boolean {
@@ -201,13 +253,13 @@ function copied(from: string, to: string): boolean {
 
 /** Some: each by itself, a few at a time. Many: one syncfs(2), which `sync -f` asks for where there is one. */
 async function syncAll(folder: string, paths: readonly string[]): Promise<void> {
-  if (paths.length > 200 && (await syncFileSystem(folder))) return
+  if (paths.length > many && process.platform === 'linux' && (await ran('sync', '-f', folder))) return
   for (let i = 0; i < paths.length; i += 16) await Promise.all(paths.slice(i, i + 16).map(syncFolder))
 }
-function syncFileSystem(path: string): Promise<boolean> {
-  if (process.platform !== 'linux') return Promise.resolve(false)
+/** Whether the program is there and did what it was asked for. */
+function ran(program: string, ...args: readonly string[]): Promise<boolean> {
   return new Promise((done) => {
-    const child = spawn('sync', ['-f', path], { stdio: 'ignore' })
+    const child = spawn(program, args, { stdio: 'ignore' })
     child.once('error', () => done(false))
     child.once('exit', (code) => done(code === 0))
   })
@@ -225,21 +277,9 @@ async function removeOld(parent: string, prefix: string, current: string): Promi
     await removeTree(join(parent, name)).catch(() => undefined) // next time
   }
 }
+/** By another program where there is one: to take thirty thousand names out of folders is a second's work. */
 async function removeTree(path: string): Promise<void> {
-  if (!lstatSync(path).isDirectory()) return unlinkSync(path)
-  const entries = readdirSync(path, { recursive: true, withFileTypes: true })
-  await inTurns(
-    entries,
-    (entry) => void (entry.isDirectory() || unlinkSync(join(entry.parentPath, entry.name))),
-  )
-  const folders = entries
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name))
-  await inTurns(
-    folders.sort((a, b) => b.length - a.length),
-    (one) => rmdirSync(one),
-  )
-  rmdirSync(path)
+  if (!(await ran('rm', '-rf', path))) await rm(path, { recursive: true, force: true })
 }
 function currentTarget(folder: string): string | undefined {
   try {

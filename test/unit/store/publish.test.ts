@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
-import { publishFolder } from '../../../src/store/publish.ts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { copyAhead, publishFolder } from '../../../src/store/publish.ts'
 import { dataFolder } from './samples.ts'
 
 const list = (entries: { [name: string]: string }): Map<string, string> => new Map(Object.entries(entries))
@@ -36,7 +36,7 @@ describe('publishing a folder', () => {
       'two',
       false,
     ])
-    expect(readdirSync(data)).toHaveLength(2)
+    await expect.poll(() => readdirSync(data).length).toBe(2)
   })
   test('the same again touches nothing', async () => {
     const folder = join(dataFolder(), 'published')
@@ -102,7 +102,59 @@ describe('publishing a folder', () => {
     writeFileSync(join(data, '.published.0123456789ab', 'half'), 'ha')
     writeFileSync(join(data, '.published-mine'), 'stays')
     await publishFolder(join(data, 'published'), list({ a: '1' }))
-    expect(readdirSync(data).filter((name) => /0123456789ab|mine/.test(name))).toEqual(['.published-mine'])
+    const left = () => readdirSync(data).filter((name) => /0123456789ab|mine/.test(name))
+    await expect.poll(left).toEqual(['.published-mine'])
+  })
+  describe.each([
+    ['other programs make the links and clear away', process.env['PATH']],
+    ['there are no such programs', ''],
+  ])('of many files, where %s', (_, path) => {
+    const names = Array.from({ length: 300 }, (__, n) => `services/s${n}.html`)
+    const standing = async () => {
+      const data = dataFolder()
+      const folder = join(data, 'published')
+      await publishFolder(folder, new Map(names.map((name) => [name, name])))
+      return { data, folder }
+    }
+    const lying = (data: string) => readdirSync(data).filter((name) => !name.endsWith('.link')).length
+    beforeEach(() => vi.stubEnv('PATH', path))
+    afterEach(() => vi.unstubAllEnvs())
+
+    test('what stays is linked while the list is written, what changed or went is not', async () => {
+      const { data, folder } = await standing()
+      const before = statSync(join(folder, 'services/s7.html')).ino
+      const [changed, gone, ...stay] = names
+      const ahead = await copyAhead(folder, stay.length)
+      const files = list({ [String(changed)]: 'two', 'index.json': '{}' })
+      const done = await publishFolder(folder, files, stay, undefined, ahead)
+      expect(done).toEqual({
+        written: [changed, 'index.json'],
+        unchanged: 298,
+        removed: [gone],
+        how: 'swapped',
+      })
+      expect(statSync(join(folder, 'services/s7.html')).ino).toBe(before)
+      expect([read(folder, String(changed)), existsSync(join(folder, String(gone)))]).toEqual(['two', false])
+      expect(readdirSync(join(folder, 'services'))).toHaveLength(299)
+      await publishFolder(folder, list({ a: '1' })) // by then the list before this one is gone
+      await expect.poll(() => lying(data)).toBe(2)
+    })
+    test('links that are not needed go, and so do those to a list that was not made', async () => {
+      const { data, folder } = await standing()
+      const same = await publishFolder(folder, new Map(), names, undefined, await copyAhead(folder, 300))
+      expect(same.how).toBe('nothing to do')
+      await (await copyAhead(folder, 300)).drop()
+      expect(lying(data)).toBe(2)
+    })
+    test('a file that went in the meantime is not called published', async () => {
+      const { folder } = await standing()
+      const ahead = await copyAhead(folder, 300)
+      const files = list({ 'index.json': '{}' })
+      await expect(
+        publishFolder(folder, files, [...names, 'services/none.html'], undefined, ahead),
+      ).rejects.toThrow('services/none.html was there a moment ago')
+      expect(read(folder, 'services/s1.html')).toBe('services/s1.html')
+    })
   })
   test('a reader at any moment finds a whole list, old or new', async () => {
     const folder = join(dataFolder(), 'published')
