@@ -46,7 +46,7 @@ export async function step(name, command, args, options) {
 export const gates = [
   ['types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],
   ['lint, rooms', 'oxlint', ['-c', '.oxlintrc.mjs', '--type-aware', '--deny-warnings', 'src', 'test']],
-  ['format', 'prettier', ['--check', '--cache', '--log-level', 'warn', '.']],
+  ['format', 'oxfmt', ['--check']],
   ['dead code', 'knip', []],
 ]
 

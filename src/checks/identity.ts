@@ -4,7 +4,13 @@ import { listed, type Side } from './contacts.ts'
 import { judgeSecured, securedOf, securedSentences, type NoCertificate, type Secured } from './secured.ts'
 
 export type Identifying =
-  'ok' | 'wrong-name' | 'target-only' | 'no-name' | 'legacy-name' | 'elsewhere' | NoCertificate
+  | 'ok'
+  | 'wrong-name'
+  | 'target-only'
+  | 'no-name'
+  | 'legacy-name'
+  | 'elsewhere'
+  | NoCertificate
 
 /** Which name of the leaf names the domain (RFC 9525 §6.3; the JID's domain counts, never the SRV target). */
 export const matchOf = ({ leaf }: Secured, side: Side, domain: string) =>

@@ -3,7 +3,14 @@ import { notApplicable, pass, unknown, warn, type Case, type Said, type Sentence
 import { listed, srvOf } from './contacts.ts'
 
 export type Srv =
-  'found' | 'none' | 'not-offered' | 'too-many' | 'not-a-name' | 'mixed' | 'silent' | 'not-asked'
+  | 'found'
+  | 'none'
+  | 'not-offered'
+  | 'too-many'
+  | 'not-a-name'
+  | 'mixed'
+  | 'silent'
+  | 'not-asked'
 
 /** What DNS says under one of the four names. None of it is a fault by itself: the policy asks for the port *or* SRV. */
 export function judgeSrv(the: Case, service: SrvService): Said<Srv> {

@@ -4,7 +4,14 @@ import type { Side } from './contacts.ts'
 import { judgeLayer, layerSentences, type Undecided } from './layers.ts'
 
 export type Starttls =
-  'not-offered' | 'turned-down' | 'plaintext' | 'broken' | 'unadvertised' | 'ok' | 'ok-but-one' | Undecided
+  | 'not-offered'
+  | 'turned-down'
+  | 'plaintext'
+  | 'broken'
+  | 'unadvertised'
+  | 'ok'
+  | 'ok-but-one'
+  | Undecided
 
 const fault = ({ trouble }: Contact): 'not-offered' | 'turned-down' | 'plaintext' | 'broken' => {
   if (trouble?.code === 'no-starttls') return 'not-offered'

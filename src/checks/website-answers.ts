@@ -4,7 +4,15 @@ import * as repeat from './repeat.ts'
 import { isUnsure, isReached, isSecure, lastUrl } from './visits.ts'
 
 type Fault =
-  'status' | 'dns' | 'refused' | 'timed-out' | 'tls' | 'too-many-redirects' | 'closed' | 'not-http' | 'guard'
+  | 'status'
+  | 'dns'
+  | 'refused'
+  | 'timed-out'
+  | 'tls'
+  | 'too-many-redirects'
+  | 'closed'
+  | 'not-http'
+  | 'guard'
 
 export const websiteAnswers: Check<
   'ok' | 'closed-to-us' | 'only-http' | Fault | 'our-side' | 'not-tried' | 'not-reached'

@@ -3,7 +3,13 @@ import * as repeat from './repeat.ts'
 import { isUnsure, isReached, isSecure, lastUrl } from './visits.ts'
 
 type Fault =
-  'expired' | 'not-yet-valid' | 'other-name' | 'self-signed' | 'unknown-root' | 'incomplete' | 'untrusted'
+  | 'expired'
+  | 'not-yet-valid'
+  | 'other-name'
+  | 'self-signed'
+  | 'unknown-root'
+  | 'incomplete'
+  | 'untrusted'
 const fix =
   'Give the web server a certificate of a recognised authority for this name, with its full chain (fullchain.pem).'
 

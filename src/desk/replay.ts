@@ -7,7 +7,8 @@ import { RefusedError } from './refused.ts'
 
 /** `kind`: what it turned out to be; then it is out of the quarantine. Else why it stays there. */
 export type Replayed =
-  { readonly done: true; readonly kind: Reading['kind'] } | { readonly done: false; readonly why: string }
+  | { readonly done: true; readonly kind: Reading['kind'] }
+  | { readonly done: false; readonly why: string }
 
 /**
  * A mail of the quarantine once more: read, sorted and acted on as if it had arrived when it did. Only then is it removed,

@@ -194,7 +194,14 @@ export type WebVisit = {
   readonly certificate?: { readonly ok: boolean; readonly says: string }
   readonly trouble?: {
     readonly code:
-      'guard' | 'dns' | 'refused' | 'timed-out' | 'tls' | 'too-many-redirects' | 'closed' | 'our-side'
+      | 'guard'
+      | 'dns'
+      | 'refused'
+      | 'timed-out'
+      | 'tls'
+      | 'too-many-redirects'
+      | 'closed'
+      | 'our-side'
     readonly detail: string
   }
 }

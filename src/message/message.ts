@@ -30,7 +30,9 @@ export type DkimResult = {
 export type Authenticity = { readonly proven: boolean; readonly domain?: DomainName; readonly why: string }
 /** How senders are believed, as the config says it. */
 export type Authenticate =
-  { readonly with: 'dkim' } | { readonly with: 'header'; readonly server: string } | { readonly with: 'none' }
+  | { readonly with: 'dkim' }
+  | { readonly with: 'header'; readonly server: string }
+  | { readonly with: 'none' }
 /**
  * A line of what the author wrote; numbers count from 1 in `written`. `quoted`: somebody else's words that he left
  * standing between or before his own. They are shown and never acted upon.

@@ -8,7 +8,8 @@ import type { DomainName, EmailAddress, TicketId } from '../values/names.ts'
 export type Proof = { readonly owner: TicketId | 'desk'; readonly letter: Letter }
 /** What a line of the digest is about: a ticket as it stood, or a person's mail that belongs to none. */
 export type DigestRow = { readonly row: number } & (
-  { readonly ticket: TicketId; readonly revision: string } | { readonly enquiry: string }
+  | { readonly ticket: TicketId; readonly revision: string }
+  | { readonly enquiry: string }
 )
 /** A person's mail that no rule of ours answers: a line of the digest until a reviewer has answered it. */
 export type Enquiry = {

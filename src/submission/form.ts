@@ -26,8 +26,7 @@ export function linesOf(pieces: readonly Piece[]): FormLine[] {
     if (`${last} ${plain}`.toLowerCase().includes(formMark)) {
       inForm = deep < 2 // deeper is what somebody else was sent
       depth = deep
-    } else if (by !== 'author' && deep !== depth)
-      inForm = false // somebody else's quote
+    } else if (by !== 'author' && deep !== depth) inForm = false // somebody else's quote
     else if (
       /\p{L}\s*:\s*$/u.test(plain) &&
       /(?:wrote|said|schrieb|écrit|escribió|scritto|escreveu|schreef|napisał\S*|napsal\S*|пишет|писал\S*)\s*:\s*$/iu.test(

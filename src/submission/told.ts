@@ -20,13 +20,15 @@ export function told(lines: readonly FormLine[], given: readonly Answer[], autho
   let before = ''
   for (const sentence of sentencesOf(running.filter(({ own }) => own))) {
     const { text } = sentence
-    if (!(
-      isQuestion(text) ||
-      later.test(text) ||
-      ofOthers.test(text) ||
-      notHisOwn.test(text) ||
-      against.test(text)
-    ))
+    if (
+      !(
+        isQuestion(text) ||
+        later.test(text) ||
+        ofOthers.test(text) ||
+        notHisOwn.test(text) ||
+        against.test(text)
+      )
+    )
       for (const [asked, raw, corrects] of saysOf(text, { before, wished: false, author }))
         answers.push({
           asked,

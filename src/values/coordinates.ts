@@ -2,9 +2,11 @@ import type { Coordinates } from './names.ts'
 
 /** `ambiguous`: two readings of one writing. Nothing is guessed: whoever asked has to ask back. */
 export type Placed =
-  { readonly at: Coordinates } | { readonly wrong: 'ambiguous' | 'out-of-range' | 'not-coordinates' }
+  | { readonly at: Coordinates }
+  | { readonly wrong: 'ambiguous' | 'out-of-range' | 'not-coordinates' }
 export type Degrees =
-  { readonly degrees: number } | { readonly wrong: 'ambiguous' | 'out-of-range' | 'not-coordinates' }
+  | { readonly degrees: number }
+  | { readonly wrong: 'ambiguous' | 'out-of-range' | 'not-coordinates' }
 type Axis = 'latitude' | 'longitude'
 type Angle = { readonly degrees: number; readonly axis?: Axis }
 

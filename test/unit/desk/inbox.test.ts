@@ -131,7 +131,11 @@ describe('mails that wait', () => {
       waiting.instead = async () => (await slow, undefined)
       const all = waiting.handleAll()
       await turns()
-      expect([waiting.fetched.length, waiting.read, waiting.handled]).toEqual([taken, taken > 1 ? [0, 1] : [0], []])
+      expect([waiting.fetched.length, waiting.read, waiting.handled]).toEqual([
+        taken,
+        taken > 1 ? [0, 1] : [0],
+        [],
+      ])
       go()
       await all
       expect(waiting.services()).toEqual(names(count))
