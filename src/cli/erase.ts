@@ -1,5 +1,5 @@
 import { ask } from '../desk/ask.ts'
-import type { Receipt } from '../desk/persons.ts'
+import type { Receipt } from '../desk/erase-person.ts'
 import { addressOf } from './export.ts'
 import { complain, configOf, exit, flag, print, printJson, type Command } from './command.ts'
 

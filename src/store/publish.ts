@@ -214,6 +214,8 @@ async function swap(
   )
 }
 const clearing = new Map<string, Promise<void>>()
+/** Resolves when what the list was before is off the disk. */
+export const oldListsGone = async (folder: string): Promise<void> => clearing.get(folder)
 /** Of links made ahead what does not stay goes; what does is named. */
 async function trimmed(
   fresh: string,

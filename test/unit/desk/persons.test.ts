@@ -2,8 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { take } from '../../../src/desk/take.ts'
-import { erasePerson, exportPerson } from '../../../src/desk/persons.ts'
+import { erasePerson } from '../../../src/desk/erase-person.ts'
+import { exportPerson } from '../../../src/desk/export-person.ts'
 import { mentions } from '../../../src/desk/spellings.ts'
+import { publishFolder } from '../../../src/store/publish.ts'
 import { deliver } from '../../../src/mailbox/maildir.ts'
 import { makeMaildir } from '../../../src/mailbox/maildir.ts'
 import type { EmailAddress } from '../../../src/values/names.ts'
@@ -89,6 +91,15 @@ describe('erasing a person', () => {
     expect((await house.world.tickets.read(bob))?.facts.map((fact) => fact.kind)).toContain('said')
     expect(house.world.cards.operatedBy(canary)).toEqual([])
     expect(JSON.stringify(receipt)).not.toContain('canary.person')
+  })
+  it('leaves nothing of her in a list that was published with her either', async () => {
+    const { house } = await lived()
+    const pages = Array.from({ length: 1500 }, (_, n) => [`services/s${n}.html`, `write to ${canary}`] as const)
+    await publishFolder(house.published, new Map(pages))
+    const receipt = await erasePerson(house, canary)
+    expect([receipt.published, receipt.left]).toEqual([true, []])
+    for (const path of everything(house.config.data))
+      expect([path, mentions(readFileSync(path), [canary])]).toEqual([path, false])
   })
   it('twice is once, and her number is given to nobody else, also after a restart', async () => {
     const { house, again } = await lived()
