@@ -15,7 +15,9 @@ const untidy = ({ tls }: Secured): boolean => {
   return path.some((hash, index) => tls.chain[index] !== hash)
 }
 
-export const intermediatesSent: Check<'ok' | 'missing' | 'untidy' | 'elsewhere' | NoCertificate> = {
+export const intermediatesSent: Check<
+  'ok' | 'missing' | 'unfinished' | 'untidy' | 'elsewhere' | NoCertificate
+> = {
   id: 'tls.intermediate',
   clause: 'P1',
   level: 'must',
@@ -37,6 +39,11 @@ export const intermediatesSent: Check<'ok' | 'missing' | 'untidy' | 'elsewhere' 
           'Under TLS/SSL Certificates, Identity Store, import the certificate again together with its intermediate certificates.',
       },
     },
+    unfinished: {
+      found:
+        'The chain that the server at {{host}} sends leads to “{{missing}}”, which is neither sent nor among the roots that Mozilla recognises.',
+      fix: 'If “{{missing}}” is an intermediate certificate, send the whole chain: use fullchain.pem, and reload the server. If it is the root of your authority, that authority is not recognised: use a certificate of one that is, for instance a free one of Let’s Encrypt.',
+    },
     untidy: {
       found:
         'The certificates at {{host}} are sent in the wrong order or with others between them. Most programs bear with it.',
@@ -47,7 +54,10 @@ export const intermediatesSent: Check<'ok' | 'missing' | 'untidy' | 'elsewhere' 
     judgeSecured(the, securedOf(the.evidence), {
       fault: ({ tls, leaf }) =>
         tls.trust.end === 'unknown-issuer'
-          ? { reason: 'missing', facts: { missing: tls.trust.missing ?? leaf?.issuer ?? '' } }
+          ? {
+              reason: tls.trust.path.length > 1 ? 'unfinished' : 'missing', // an intermediate was sent: the next may be a root
+              facts: { missing: tls.trust.missing ?? leaf?.issuer ?? '' },
+            }
           : undefined,
       elsewhere: (one) => toldBy(one) === 'tls.selfsigned',
       odd: (one) => (one.tls.trust.end === 'recognised' && untidy(one) ? { reason: 'untidy' } : undefined),

@@ -22,8 +22,13 @@ describe('which id says it', () => {
     ['a root nobody recognises', ended({ end: 'unknown-root', root: 'CAcert' }), 'tls.chain unknown-root'],
     [
       'an issuer that was not sent',
-      ended({ end: 'unknown-issuer', missing: 'R11' }),
+      ended({ end: 'unknown-issuer', missing: 'R11', path: [of.leaf.sha256] }),
       'tls.intermediate missing',
+    ],
+    [
+      'an intermediate whose issuer, perhaps a root of its own, is neither sent nor known',
+      ended({ end: 'unknown-issuer', missing: 'Snake Oil Root' }),
+      'tls.intermediate unfinished',
     ],
     [
       'an issuer that is no authority',

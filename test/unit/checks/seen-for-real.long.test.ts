@@ -76,6 +76,16 @@ describe('certificates', () => {
     expect(notWeb(failing(evidence))).toEqual(['tls.chain unknown-root'])
     expect(wordsOf('tls.chain', evidence).found).toContain('“Stranger Root”')
   })
+  test('nor is it called a missing intermediate where its root was rightly not sent', async () => {
+    const evidence = await seen('unsent.example', {
+      authority: createAuthority({ name: 'Stranger' }),
+      certificate: { dns: ['unsent.example'] },
+    })
+    expect(notWeb(failing(evidence))).toEqual(['tls.intermediate unfinished'])
+    const { found, fix } = wordsOf('tls.intermediate', evidence)
+    expect(found).toContain('leads to “Stranger Root”, which is neither sent nor among the roots')
+    expect(fix).toContain('that authority is not recognised')
+  })
   test('SHA-1 is told as such, though OpenSSL says nothing of it', async () => {
     const old = createAuthority({ name: 'Old', key: 'rsa2048' })
     const certificate = { dns: ['sha1.example'], hash: 'sha1', key: 'rsa2048' } as const
