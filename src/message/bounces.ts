@@ -52,9 +52,15 @@ function isNotice(mail: OpenedMail, from: string): boolean {
   const senders = copies.map(({ text }) => /^from:(.*(?:\n[ \t].*)*)/im.exec(text)?.[1] ?? '')
   const himself = /[^\s<>"@]+@[^\s<>"]+/.exec(from)?.[0] ?? 'nobody'
   if (senders.some((one) => daemon.test(one) || system.test(one) || one.includes(himself))) return false
-  return copies.length > 0 || [...words.matchAll(ofRecipient)].some(([, address]) => !isKnown(address))
+  return (
+    copies.length > 0 ||
+    [...words.matchAll(ofRecipient)].some(
+      ({ 0: line, 1: address, index }) =>
+        !isKnown(address) && (/[:<]/.test(line) || undelivered.test(words.slice(0, index))),
+    )
+  )
 }
-/** `Failed recipient: a@b.example`, `"a@b.example"`, `<a@b.example>: …` */
+/** `Failed recipient: a@b.example`, `<a@b.example>: …`; or alone on its line, under words that say it. */
 const ofRecipient =
   /^[ \t]*(?:(?:\p{L}+ )?(?:recipients?|rcpt to|to|user|empfänger|destinataires?|destinatarios?)\s?:[ \t]*)?["'<]*([^\s<>"':@]+@[^\s<>"':@]+\.\p{L}+)["'>]*(?:[ \t]*<[^<>\s]+>)?[ \t]*(?:$|:)/gimu
 /** Somebody speaks: of himself, to somebody, or he asks. */

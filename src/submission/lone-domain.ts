@@ -2,7 +2,7 @@ import { parseDomainName } from '../values/domain-name.ts'
 import { domains, read } from './field-values.ts'
 import { isBlank } from './labels.ts'
 import { hasEnd, hasName } from './prose.ts'
-import { called, desires, lists, mine, service, wishes } from './prose-words.ts'
+import { called, desires, lists, mine, requests, service, wishes } from './prose-words.ts'
 import { tidy } from './value.ts'
 
 /**
@@ -40,7 +40,7 @@ export function isMeant(raw: string): boolean {
 /** A Subject that asks to be listed, be it in a word. */
 export const isWishful = (subject: string): boolean =>
   !/^\s*(?:re|aw|antw|sv)\s*:/i.test(subject) &&
-  (wishes.test(subject) || lists.test(subject)) &&
+  [wishes, lists, requests].some((words) => words.test(subject)) &&
   (desires.test(subject) ||
     mine.test(subject) ||
     service.test(subject) ||

@@ -25,8 +25,8 @@ export type Read = { readonly submissions: readonly Submission[]; readonly asks:
 export type About = Pick<Message, 'answersUs' | 'author' | 'subject'>
 
 /**
- * One text without the code in it: data pasted into it, then tables, then labels; items without labels where those say little; and running text
- * where something is left open. @param ours it is a letter of ours, sent back
+ * One text without the code in it: data pasted into it, then tables, then labels; items without labels where those say
+ * little; and running text where something is left open. @param ours it is a letter of ours, sent back
  */
 export function oneText(all: readonly FormLine[], about: About, ours = false): Read {
   const lines = withoutCode(all)

@@ -30,6 +30,11 @@ export const desires = word(
   String.raw`please|kindly|would (?:like|love|appreciate|be)|['’]d (?:like|love)|want|wish|hope|should be|sollen?|sollten?|hätte\p{L}*|mag|mogen|powinien|měl\p{L}*|request|ask(?:ing)?|bitte\p{L}*|möchte\p{L}*|würde\p{L}*|gerne?|wünsch\p{L}*|aimer\p{L}+|souhait\p{L}+|voudr\p{L}+|merci de|gustar\p{L}+|quisi\p{L}+|quier\p{L}+|quer\p{L}+|dese\p{L}+|solicit\p{L}+|por favor|vorre\p{L}+|desider\p{L}+|per favore|chied\p{L}+|gostar\p{L}+|peço|pedimos|graag|wil(?:len)?|kunt u|verzoek\p{L}*|alstublieft|chci\p{L}*|chcia\p{L}+|chcie\p{L}+|chtěl\p{L}*|prosz[eę]|prosím\p{L}*|rádi?|žád\p{L}+`,
   'хотел|хочу|хотим|прошу|просим|просьба|пожалуйста|хотіл|хочемо|просимо|будь ласка|希望|想|请|請|たい|お願い|いただ',
 )
+/** What a Subject calls a mail that asks to be listed. */
+export const requests = word(
+  String.raw`submission|application|(?<!(?:pull|merge|feature|bug) )request|xmpp|jabber|anmeldung|antrag|anfrage|demande|solicitud|richiesta|inserimento|pedido|solicitação|verzoek|aanvraag|wniosek|zgłoszenie|žádost`,
+  'заявк|заявлен|申请|申請|依頼',
+)
 /** What the desk keeps. */
 export const lists = word(
   String.raw`lists?|listing|directory|catalogu?e|index|listen?|verzeichnis\p{L}*|liste|annuaire|répertoire|lista\p{L}*|listado|directorio|elenco|diretório|lijst\p{L}*|overzicht|katalog\p{L}*|list[ęąy]|liście|wykaz\p{L}*|spis\p{L}*|seznam\p{L}*`,
@@ -57,10 +62,10 @@ export const ownList = new RegExp(
   String.raw`(?<!\p{L})(?:our|my|unser\p{L}*|mein\p{L}*|notre|nos|ma|mon|nuestr\p{L}+|mi|nostr\p{L}+|noss[oa]|minha|onze|mijn|наш\p{L}*|мо\p{L})\s(?:\p{L}+\s)?(?:lists?|directory|listen?|verzeichnis|liste|annuaire|lista|directorio|elenco|lijst|список|каталог)`,
   'iu',
 )
-const adds = String.raw`(?<!\p{L})(?:adds?|adding|includ(?:e|ing))\s(?:(?:a|an|another|any|some|more|the|this|our|my|new|one)\s)*(?:\p{L}+\s){0,2}?`
+const adds = String.raw`(?<!\p{L})(?:adds?|adding|includ(?:e|ing))\s(?:(?:a|an|another|any|some|more|the|this|our|my|new|one)\s)*(?:(?!(?:servers?|services?|chat|with|for|to|of|on|at|in|and)\s)\p{L}+\s){0,2}?`
 /** What else can be added to something. */
 export const otherThings = new RegExp(
-  String.raw`${adds}(?:notes?|tests?|patch(?:es)?|comments?|options?|features?|support|files?|headers?|modules?|scripts?|sections?|paragraphs?|examples?|warnings?|attachments?)(?!\p{L}|\.\p{L})${clause}`,
+  String.raw`${adds}(?:notes?|tests?|patch(?:es)?|comments?|options?|features?|support|files?|headers?|modules?|scripts?|sections?|paragraphs?|examples?|warnings?|attachments?)(?![\p{L}-]|\.\p{L})${clause}`,
   'giu',
 )
 /** A link into something: `to` may be where it leads. */

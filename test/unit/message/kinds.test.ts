@@ -195,6 +195,7 @@ describe('a delivery report', () => {
       `${refusal}\nWhat can we do?\n`,
       'Letters to the desk fail.\n\n<verification@jabber.org>: 550 unknown user\n',
       `> ${refusal.replaceAll('\n', '\n> ')}\n\nFix it, please.\n`,
+      'chef@example.net\n\nim.example.net please add; last time: 550 5.7.1 rejected\n',
       'The last mail could not be delivered, so once more.\n\n-- \njane@example.org\n',
     ])
       expect({ body, is: await kind(mail(body, { Subject })) }).toEqual({ body, is: 'other' })

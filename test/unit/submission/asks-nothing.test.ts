@@ -41,14 +41,18 @@ describe('a lone label for a domain', () => {
   ])('asks with what was meant for one: %j', async (text) => {
     expect(await kindOf(text)).toBe('submission')
   })
-  it.each(['Please list us', 'Listing', 'Aufnahme', 'add my server'])(
-    'asks with whatever stands behind it where the Subject does: %s',
-    async (subject) => {
-      for (const text of ['Server: barley', 'Server: it is called barley, I think', 'Domain:'])
-        expect(await kindOf(text, subject)).toBe('submission')
-      expect(await kindOf('Server: barley', `Re: ${subject}`)).toBe('other')
-    },
-  )
+  it.each([
+    'Please list us',
+    'Listing',
+    'Aufnahme',
+    'add my server',
+    'XMPP server',
+    'Richiesta di inserimento',
+  ])('asks with whatever stands behind it where the Subject does: %s', async (subject) => {
+    for (const text of ['Server: barley', 'Server: it is called barley, I think', 'Domain:'])
+      expect(await kindOf(text, subject)).toBe('submission')
+    expect(await kindOf('Server: barley', `Re: ${subject}`)).toBe('other')
+  })
   it('is asked about when it was mistyped in a form', async () => {
     const found = await said('Domain: im.example .org\nCA: Sectigo\nCountry: Austria\n')
     expect(found).toMatchObject({ kind: 'submission', problems: [{ field: 'domain' }] })
@@ -78,6 +82,8 @@ describe('a wish', () => {
     'We will add im.example.org to your directory if you tell us how.',
     'Please add im.example.org and include a note that it is small.',
     'Please add a link to our server im.example.org to your list.',
+    'Please add the server with file sharing im.example.org',
+    'Please add file-chat.example.org',
     'Could you add a link to im.example.org on your page?',
     'Ich werde euch danken wenn ihr im.example.org aufnehmen könnt',
     "Je vais vous demander d'ajouter im.example.org",
