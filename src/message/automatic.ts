@@ -3,6 +3,7 @@ import { every, first } from './headers.ts'
 import {
   aboutTheMatter,
   away,
+  challenges,
   receipts,
   replies,
   saysItself,
@@ -22,6 +23,8 @@ const answererSubject = new RegExp(
   String.raw`^(?:\s*(?:re|aw|antw?|sv|vs|fwd?)\s*:\s*)*[\s[(*【「]*${any(replies)}[\s\])】」]*${ends}|[([【]\s*(?:${any(replies)}|${any(away)})\s*[)\]】]\s*$|^(?:\[[^\]]{1,60}\]\s*)?${any(receipts)}`,
   'iu',
 )
+/** `[Auto generated] …`: a program's mark, and behind "Re:" the answer to one. */
+const generated = /^\s*[[(【]\s*auto(?:matic(?:ally)?)?[- ]?generated\s*[\])】]/i
 /** "I am on vacation", "Jane Doe is out of the office (returning 12/03)". Never behind "Re:": that is a Subject of somebody else. */
 const awaySubject = new RegExp(
   String.raw`^[\s[(*]*(?:[^:?]{2,60}\s(?:is|ist|est|está|è|é|jest|je)\s)?(?:(?:i am|i['’]m|ich bin|je suis|estoy|sono|estou|ik ben|jestem|jsem|я|currently|derzeit|aktuell|actuellement)\s+)*${any(away)}(.*)$`,
@@ -72,8 +75,11 @@ export function automatic(
   if (author !== undefined && neverPerson.test(author.slice(0, author.lastIndexOf('@'))))
     return `the sender ${author}`
   const subject = first(headers, 'subject') ?? ''
-  if (answererSubject.test(subject.slice(0, 300))) return 'the Subject of an answerer'
+  if (answererSubject.test(subject.slice(0, 300)) || generated.test(subject))
+    return 'the Subject of an answerer'
   const words = own.trim()
+  if (/https?:\/\/|@/.test(words) && challenge.test(words.slice(0, 1500)))
+    return 'a filter asks to be answered'
   if (itself.test(words.slice(0, 600)) && !aboutTheMatter.test(words)) return 'it says so itself'
   if (words.length > 1500 || aboutTheMatter.test(words)) return undefined
   const [said, rest = ''] = awaySubject.exec(subject.slice(0, 120)) ?? []
@@ -89,6 +95,7 @@ function isSelf(address: string, desk: string): boolean {
   return plain(address) === plain(desk)
 }
 
+const challenge = new RegExp(any(challenges), 'iu')
 const itself = new RegExp(any(saysItself), 'iu')
 const isAway = new RegExp(any(away), 'iu')
 const untilWhen = new RegExp(String.raw`(?<![\p{L}])${any(until)}(?![\p{L}])|\d{1,2}[./]\d{1,2}\.?`, 'iu')

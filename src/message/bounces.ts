@@ -10,7 +10,7 @@ const certain = /^\s*(?:"?[^"<]*"?\s*)?<?(?:mailer-?daemon|microsoftexchange[0-9
 const system =
   /mail (?:delivery|administrator|system)|delivery (?:sub)?system|mailer[- ]daemon|internet mail delivery|automailer/i
 const undelivered =
-  /undeliver|un-?delivered|non-?deliver|not delivered|delivery (?:status|notification|failure|failed|error|problem|report|has failed|delay|warning|attempt)|(?:returned|rejected|failed|bounced|delayed) mail|mail (?:delivery|failed|failure|error|system error|returned|could not)|failure (?:notice|notification|delivery)|returning message|could ?n[o']t be (?:delivered|sent)|could not deliver|unable to deliver|deferred:|message (?:delivery|status|not|rejected|you sent|delayed)|warning:.*(?:message|mail)|user unknown|unknown user|no such (?:user|address|recipient)|unzustellbar|nicht zugestellt|zustellung|échec|non remis|no se (?:ha podido|pudo) entregar|devuelto|consegna|mancata|não (?:foi )?entreg|onbestelbaar|niet bezorgd|niedostarcz|nedoruč|не доставлен|недостав|недоставл|возвра|退信|投递失败|未送達|配信(?:不能|エラー)|送信エラー|エラーメール|dsn:|returned to sender|auto-?reply from .*blocked/iu
+  /undeliver|un-?delivered|non-?deliver|not delivered|delivery (?:status|notification|failure|failed|error|problem|report|has failed|delay|warning|attempt)|(?:returned|rejected|failed|bounced|delayed) mail|mail (?:delivery|failed|failure|error|system error|returned|could not)|failure (?:notice|notification|delivery)|returning message|could ?n[o']t be (?:delivered|sent)|could not deliver|unable to deliver|deferred:|message (?:delivery|status|not|rejected|you sent|delayed)|warning:.*(?:message|mail)|user unknown|unknown user|no such (?:user|address|recipient)|not a (?:valid|known) (?:user|recipient|mailbox)|unzustellbar|nicht zugestellt|zustellung|échec|non remis|no se (?:ha podido|pudo) entregar|devuelto|consegna|mancata|não (?:foi )?entreg|onbestelbaar|niet bezorgd|niedostarcz|nedoruč|не доставлен|недостав|недоставл|возвра|退信|投递失败|未送達|配信(?:不能|エラー)|送信エラー|エラーメール|dsn:|returned to sender|auto-?reply from .*blocked/iu
 
 /** Whether this is a delivery report: from the empty sender or a mail system, and saying that something did not arrive (yet). */
 export function isBounce(mail: OpenedMail): boolean {
@@ -20,19 +20,53 @@ export function isBounce(mail: OpenedMail): boolean {
   const subject = first(headers, 'subject') ?? ''
   // The postmaster of a domain answers our question whether it is his: that is an answer. And people hand on what came back to them.
   const ofPerson = /^\s*(?:re|aw|antw|sv|odp|fwd?|wg|tr|rv|doorst|i|пересл|fs|vb|pd)\s*:/i.test(subject)
-  if (!ofPerson && mail.attached.some(({ type }) => /^message\/(?:global-)?delivery-status$/.test(type)))
-    return true
+  const status = mail.attached.some(({ type }) => /^message\/(?:global-)?delivery-status$/.test(type))
+  if (!ofPerson && status && !isSpoken(mail)) return true
   if (first(headers, 'x-failed-recipients') !== undefined) return true
   const from = every(headers, 'from').join(' ').slice(0, 1000)
   if (certain.test(from)) return true
   const empty = /^<\s*>$|^$|mailer-?daemon/i.test(first(headers, 'return-path') ?? 'none')
   const says = () => undelivered.test(subject) || undelivered.test(body(mail).slice(0, 3000))
   if (empty) return says() || diagnostics.test(body(mail))
-  if (ofPerson || !(daemon.test(from) || system.test(from))) return false
+  if (ofPerson || !(daemon.test(from) || system.test(from)))
+    return undelivered.test(ofPerson ? behindTitle(subject) : subject) && isNotice(mail, from)
   // A postmaster is a person, too: what he complains of names no recipient and holds no mail that came back.
   if (/^[^<]*<?postmaster@/i.test(from) && !returns(mail)) return false
   return undelivered.test(subject) || (says() && diagnostics.test(body(mail)))
 }
+
+/** `RE: Our letter : non remis`: what stands behind the Subject of what came back. */
+const behindTitle = (subject: string): string => /^[^:]*:[^:]*\S[^:]*:\s*([^:]+)$/u.exec(subject)?.[1] ?? ''
+
+/**
+ * A report in words, whose sender tells nothing: it says that something did not arrive, names whom it did not reach or
+ * brings back what did not, and nobody speaks in it. Who hands on a report that came to him brings back his own mail, or
+ * the report itself, or names us.
+ */
+function isNotice(mail: OpenedMail, from: string): boolean {
+  const words = aboveCopy(mail)
+  if (isSpoken(mail) || !(undelivered.test(words) || diagnostics.test(words))) return false
+  const known = ['from', 'to', 'delivered-to', 'x-original-to'].flatMap((name) => every(mail.headers, name))
+  const isKnown = (address = '') => known.some((one) => one.toLowerCase().includes(address.toLowerCase()))
+  const copies = mail.attached.filter(({ type }) => /^message\/(?:global|rfc822)|headers$/.test(type))
+  const senders = copies.map(({ text }) => /^from:(.*(?:\n[ \t].*)*)/im.exec(text)?.[1] ?? '')
+  const himself = /[^\s<>"@]+@[^\s<>"]+/.exec(from)?.[0] ?? 'nobody'
+  if (senders.some((one) => daemon.test(one) || system.test(one) || one.includes(himself))) return false
+  return (
+    copies.length > 0 ||
+    [...words.matchAll(ofRecipient)].some(
+      ({ 0: line, 1: address, index }) =>
+        !isKnown(address) && (/[:<]/.test(line) || undelivered.test(words.slice(0, index))),
+    )
+  )
+}
+/** `Failed recipient: a@b.example`, `<a@b.example>: …`; or alone on its line, under words that say it. */
+const ofRecipient =
+  /^[ \t]*(?:(?:\p{L}+ )?(?:recipients?|rcpt to|to|user|empfänger|destinataires?|destinatarios?)\s?:[ \t]*)?["'<]*([^\s<>"':@]+@[^\s<>"':@]+\.\p{L}+)["'>]*(?:[ \t]*<[^<>\s]+>)?[ \t]*(?:$|:)/gimu
+/** Somebody speaks: of himself, to somebody, or he asks. */
+const isSpoken = (mail: OpenedMail): boolean => spoken.test(aboveCopy(mail))
+const spoken =
+  /[?？]|^\s*(?:hi|hello|hey|dear|hallo|moin|guten|sehr geehrte|bonjour|hola|ciao|buongiorno|olá|dag|cześć|dzień|ahoj|dobrý|привет|здравствуйте|你好|こんにちは)(?!\p{L})|(?<![\p{L}\d@.])(?:i|i['’]\p{L}+|me|my|we|our|what|why|please (?:look|fix|help)|ich|mir|mich|mein\p{L}*|wir|uns\p{L}*|warum|je|j['’]\p{L}+|mon|ma|mes|nous|notre|yo|mi|mis|nosotros|nuestr\p{L}+|io|mio|mia|noi|nostr\p{L}+|eu|meu|minha|nós|noss[oa]|ik|mij|mijn|wij|ons|onze|mój|moj\p{L}+|mnie|nasz\p{L}*|můj|moje|mi|náš|naš\p{L}+|я|мне|меня|мой|моего|мы|нам|нас|наш\p{L}*)(?![\p{L}@])|我|私/imu
 
 /** It names whom it did not reach, or brings back what did not. */
 const returns = (mail: OpenedMail): boolean =>
@@ -42,6 +76,15 @@ const diagnostics =
   /\b[245]\.\d{1,3}\.\d{1,3}\b|(?:^|\W)[45]\d\d[\s-](?:[45]\.|\w)|^[ \t]*<[^<>\s@]{1,64}@[^<>\s@]{1,250}>:/m
 const body = (mail: OpenedMail): string =>
   (mail.text ?? mail.html?.replaceAll(/<[^<>]{0,2000}>/g, ' ') ?? '').slice(0, 100_000)
+
+const copyBegins =
+  /^(?:[-=_* ]{2,}\s*(?:this is a copy|below this line|original message|the (?:header|body|unsent)|unsent message|returned (?:message|mail)|begin of|start of|message header|copy of|transcript of original|included is a copy|enclosed is|your original)|received: (?:from|by|\()|return-path:|message-id:)/im
+/** What stands above the copy of what came back, and is not quoted. */
+const aboveCopy = (mail: OpenedMail): string => {
+  const all = body(mail).slice(0, 3000)
+  const cut = all.search(copyBegins)
+  return (cut > 0 ? all.slice(0, cut) : all).replaceAll(/^\s*[>|].*$/gm, '')
+}
 
 /** One per recipient that a report names; one without a recipient when it names none. */
 export function bounces(mail: OpenedMail): Bounce[] {
@@ -145,9 +188,7 @@ export const saysNobodyThere = (reply: string): boolean =>
 /** Mail systems that report in prose: who it was for stands near a status or a reply code, above the copy of the mail. */
 function inWords(mail: OpenedMail): Bounce[] {
   const all = body(mail)
-  const cut = all.search(
-    /^(?:[-=_* ]{2,}\s*(?:this is a copy|below this line|original message|the (?:header|body|unsent)|unsent message|returned (?:message|mail)|begin of|start of|message header|copy of|transcript of original|included is a copy|enclosed is|your original)|received: (?:from|by|\()|return-path:|message-id:)/im,
-  )
+  const cut = all.search(copyBegins)
   const text = cut > 0 ? all.slice(0, cut) : all
   const failed = every(mail.headers, 'x-failed-recipients')
     .flatMap((value) => value.split(','))

@@ -10,6 +10,7 @@ import {
   mayBeginAttribution,
   opensAttribution,
 } from './attribution.ts'
+import { withoutFiles } from './encoded.ts'
 
 /**
  * Every line of a body and whose it is. `author`: his own words. `context`: quoted, yet shown because his words stand
@@ -28,7 +29,7 @@ type Draft = { text: string; by: By; depth: number }
 const most = 6_000 // lines: beyond it nobody wrote
 /** @param subject tells a forward without a rule (Outlook's) from an answer */
 export function pieces(body: string, subject = ''): Piece[] {
-  const lines = unarmoured(clean(body)).slice(0, most)
+  const lines = withoutFiles(unarmoured(clean(body))).slice(0, most)
   const drafts = lines.map((text): Draft => draft(text))
   const fenced = fences(lines)
   markEmbedded(drafts, fenced, subject)

@@ -2,14 +2,16 @@ import type { Message } from '../message/message.ts'
 import { parseDomainName } from '../values/domain-name.ts'
 import { answers, headed, speaksOf, type Answer, type FormLine } from './answers.ts'
 import { cards } from './cards.ts'
+import { withoutCode } from './code.ts'
 import { domains, read } from './field-values.ts'
 import { gathered } from './gather.ts'
 import { isBlank, type Asked } from './labels.ts'
 import { plainly } from './layout.ts'
 import { leftOver } from './left-over.ts'
 import { letterO } from './letter-o.ts'
+import { asksAlone, isMeant, isWishful } from './lone-domain.ts'
 import { signature } from './goodbye.ts'
-import { prose } from './prose.ts'
+import { hasEnd, prose } from './prose.ts'
 import { isAuthority, lists, mine, troubled } from './prose-words.ts'
 import { isSoftware } from './software.ts'
 import { required, type Submission } from './submission.ts'
@@ -23,12 +25,13 @@ export type Read = { readonly submissions: readonly Submission[]; readonly asks:
 export type About = Pick<Message, 'answersUs' | 'author' | 'subject'>
 
 /**
- * One text: data pasted into it, then tables, then labels; items without labels where those say little; and running text
- * where something is left open. @param ours it is a letter of ours, sent back
+ * One text without the code in it: data pasted into it, then tables, then labels; items without labels where those say
+ * little; and running text where something is left open. @param ours it is a letter of ours, sent back
  */
-export function oneText(lines: readonly FormLine[], about: About, ours = false): Read {
+export function oneText(all: readonly FormLine[], about: About, ours = false): Read {
+  const lines = withoutCode(all)
   const { given, rest } = labelledIn(lines, about, ours)
-  const read = (all: readonly Answer[]) => gathered(all, letterO(lines))
+  const read = (some: readonly Answer[]) => gathered(some, letterO(lines))
   const items = isFew(given) ? unlabelled(rest) : []
   if (items.length > 0) return { submissions: read(items), asks: true }
   if (about.answersUs) {
@@ -37,8 +40,8 @@ export function oneText(lines: readonly FormLine[], about: About, ours = false):
     return { submissions: read([...values, ...(ours ? [] : saidBeside(rest, values, about))]), asks: false }
   }
   if (isComplete(given, rest)) return { submissions: read(given), asks: true } // no sentence could add to it
-  const { answers: all, asks } = withSentences(rest, given, about)
-  return { submissions: read(all), asks }
+  const { answers: both, asks } = withSentences(lines, rest, given, about)
+  return { submissions: read(both), asks }
 }
 const isFew = (all: readonly Answer[]): boolean => new Set(all.map(({ asked }) => asked)).size < 3
 
@@ -76,6 +79,7 @@ const saidBeside = (rest: readonly FormLine[], given: readonly Answer[], about: 
 
 /** The form and what the sentences around it say, and whether all of it asks to be listed. */
 function withSentences(
+  lines: readonly FormLine[],
   rest: readonly FormLine[],
   given: readonly Answer[],
   about: About,
@@ -98,7 +102,7 @@ function withSentences(
   const asks =
     text.wish ||
     (filled && !text.opposed && !(trouble && kinds.size < 7)) ||
-    (kinds.size < 3 && !trouble && form.some((one) => one.asked === 'domain' && !isOurs(one.raw, about)))
+    (kinds.size < 3 && !trouble && form.some((one) => one.asked === 'domain' && isLone(one, lines, about)))
   const all = [
     ...text.answers.filter(({ asked }) => !kinds.has(asked) && (text.wish || kinds.size > 0)),
     ...form,
@@ -113,6 +117,10 @@ function withSentences(
   }
 }
 
+const isLone = ({ raw, line }: Answer, lines: readonly FormLine[], about: About): boolean =>
+  !isOurs(raw, about) &&
+  asksAlone(raw, lines.find(({ number }) => number === line)?.text ?? '', isWishful(about.subject))
+
 /** A form of ours asks for a domain: it stands there, or the place for it is empty, or what stands there was meant for one. */
 const namesService = (form: readonly Answer[], about: About): boolean =>
   form.some(
@@ -121,6 +129,7 @@ const namesService = (form: readonly Answer[], about: About): boolean =>
       (!isOurs(raw, about) || form.length > 6) &&
       (domains(raw) !== undefined ||
         read('domain', raw).is !== 'wrong' ||
+        isMeant(raw) ||
         (!/\s/.test(raw.trim()) && (raw.includes('.') || form.length > 4))),
   ) ||
   inSubject(about.subject, true) !== undefined ||
@@ -179,7 +188,9 @@ function inSubject(subject: string, asks: boolean): Answer | undefined {
   const labels = answers(title)
   const [label] = labels.filter(({ asked }) => asked === 'domain')
   const wish = wished.wish ? wished.answers.find(({ asked }) => asked === 'domain') : undefined
-  const domain = named ?? label?.raw ?? wish?.raw ?? (asks && only.length === 1 ? only[0] : undefined)
+  const ends = label !== undefined && hasEnd(tidy(label.raw)) // `host: foo.c`
+  const domain =
+    named ?? (ends ? label.raw : undefined) ?? wish?.raw ?? (asks && only.length === 1 ? only[0] : undefined)
   return domain === undefined || parseDomainName(domain) === undefined
     ? undefined
     : { asked: 'domain', raw: domain, line: 0, sure: false }

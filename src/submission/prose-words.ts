@@ -21,7 +21,7 @@ export const service = word(
 /** To be put on the list: with the name of a service these say it all. */
 export const wishes = word(
   String.raw`adds?|adding|(?:be|get|getting|been) (?:added|listed|included|verified|published)|(?:please|to|you|would|us|me) list|list (?:our|my|us|this|these|the following)|(?:be|get) (?:put|placed) (?:on|in)|put (?:\p{L}+ ){1,4}(?:on|in) (?:the|your)|listing (?:request|of|for)|new server for (?:the|your) list|should be (?:in|on) (?:the|your) (?:\p{L}+ ){0,2}(?:list|directory)|request for listing|includ(?:e|ing) (?:our|my|the|this|these|us|it|\S+\.\S+)|inclusion|submit(?:ting)? (?:our|my|this|a|the|\S+\.\S+)|am submitting|submission of|apply for|application for (?:the )?(?:listing|inclusion)|regist(?:er|ration of|ering) (?:our|my|this)|` +
-    String.raw`aufnehmen|aufnahme|aufgenommen|nehmt|eintragen|trag(?:t|en sie)|anmelden (?:lassen|wollen)|(?:server|dienst)\s\S+\s(?:\p{L}+\s){0,3}(?:anmelden|registrieren)|eingetragen|eintragung|einzutragen|aufzunehmen|hinzufügen|hinzuzufügen|listen|gelistet|ajouter|ajoutez|ajout|inclure|figurer|apparaître|inscrire (?:mon|notre|le|ce)|inscription d\p{L}+|référencer|référencement|lister|añadir|añadan|agregar|incluir|incluy\p{L}+|inclusión|inscribir (?:mi|nuestro|el|este)|dar de alta (?:a )?(?:mi|nuestro|el|este)|el alta de|listar|` +
+    String.raw`aufnehmen|aufnahme|aufgenommen|nehmt|eintragen|trag(?:t|en sie)|anmelden (?:lassen|wollen)|(?:server|dienst)\s\S+\s(?:\p{L}+\s){0,3}(?:anmelden|registrieren)|eingetragen|eintragung|einzutragen|aufzunehmen|hinzufügen|hinzuzufügen|(?<=(?:bitte|könn\p{L}+|möchte\p{L}*|würde\p{L}*|woll\p{L}+)\s.{0,60})listen|gelistet|ajouter|ajoutez|ajout|inclure|figurer|apparaître|inscrire (?:mon|notre|le|ce)|inscription d\p{L}+|référencer|référencement|lister|añadir|añadan|agregar|incluir|incluy\p{L}+|inclusión|inscribir (?:mi|nuestro|el|este)|dar de alta (?:a )?(?:mi|nuestro|el|este)|el alta de|listar|` +
     String.raw`aggiungere|aggiungete|aggiungerlo|inserire|inserite|inserito|registrare (?:il mio|il nostro|il)|presso di voi|includere|elencare|adicionar|adicionem|inclusão|incluam|listagem|toevoegen|toe te voegen|(?:op|in) (?:de|jullie|uw) (?:lijst|overzicht)|opnemen|op te nemen|opgenomen|toegevoegd|vermelden|doda[ćjn]\p{L}*|umieści\p{L}*|zgłosi\p{L}*|zgłaszam|dopis\p{L}+|przyję\p{L}+|přid\p{L}+|zařa[dz]\p{L}+|zaregistrovat (?:svůj|náš|můj)|zarejestrować (?:swój|nasz|mój)`,
   'добав|включить|включите|внести|внесите|зарегистрировать (?:наш|мой|свой)|додати|додайте|додання|включити|添加|加入|收录|列入|提交|追加|掲載|登録|申請',
 )
@@ -29,6 +29,11 @@ export const wishes = word(
 export const desires = word(
   String.raw`please|kindly|would (?:like|love|appreciate|be)|['’]d (?:like|love)|want|wish|hope|should be|sollen?|sollten?|hätte\p{L}*|mag|mogen|powinien|měl\p{L}*|request|ask(?:ing)?|bitte\p{L}*|möchte\p{L}*|würde\p{L}*|gerne?|wünsch\p{L}*|aimer\p{L}+|souhait\p{L}+|voudr\p{L}+|merci de|gustar\p{L}+|quisi\p{L}+|quier\p{L}+|quer\p{L}+|dese\p{L}+|solicit\p{L}+|por favor|vorre\p{L}+|desider\p{L}+|per favore|chied\p{L}+|gostar\p{L}+|peço|pedimos|graag|wil(?:len)?|kunt u|verzoek\p{L}*|alstublieft|chci\p{L}*|chcia\p{L}+|chcie\p{L}+|chtěl\p{L}*|prosz[eę]|prosím\p{L}*|rádi?|žád\p{L}+`,
   'хотел|хочу|хотим|прошу|просим|просьба|пожалуйста|хотіл|хочемо|просимо|будь ласка|希望|想|请|請|たい|お願い|いただ',
+)
+/** What a Subject calls a mail that asks to be listed. */
+export const requests = word(
+  String.raw`submission|application|(?<!(?:pull|merge|feature|bug) )request|xmpp|jabber|anmeldung|antrag|anfrage|demande|solicitud|richiesta|inserimento|pedido|solicitação|verzoek|aanvraag|wniosek|zgłoszenie|žádost`,
+  'заявк|заявлен|申请|申請|依頼',
 )
 /** What the desk keeps. */
 export const lists = word(
@@ -38,6 +43,36 @@ export const lists = word(
 /** His own service, side by side. */
 export const mineService =
   /(?<!\p{L})(?:our|my|this|unser\p{L}*|mein\p{L}*|notre|mon|nuestro|mi|nostro|mio|nosso|meu|onze|mijn|nasz\p{L}*|mój|mojego|náš|našeho|můj)\s(?:(?!about|of|for|in|on|with|from|your)[\p{L}-]+\s){0,2}(?:xmpp|jabber|chat|server|service|instance|dienst|serveur|servidor|servicio|servizio|serviço|serwer|usług|služb)|(?:наш|мой|мій)\p{L}*\s(?:\p{L}+\s){0,2}(?:сервер|сервис|сервіс)|(?:我们|我們|我)的?\p{L}{0,8}(?:服务|服務|伺服)|(?:当|弊|私)\p{L}{0,8}(?:サーバ|サービス)/iu
+/** To the end of what is said, a domain's full stops in it. */
+const clause = String.raw`(?:[^,;.!?()]|\.(?=\S))*`
+/** He says what he will do himself, by language. */
+const willAdd = [
+  String.raw`(?:i|we)(?:['’]ll| will| shall|['’](?:m|re) going to| (?:am|are) going to)\s(?:\p{L}+\s){0,2}?(?:add|include|list|submit|put)(?!\p{L})`,
+  String.raw`(?:ich|wir) werden?\s(?:(?!(?:wenn|falls|dass|ihr|sie|euch|ihnen)\s)[^\s,;!?()]+\s){0,9}?(?:hinzufügen|eintragen|aufnehmen)(?!\p{L})`,
+  String.raw`(?:ik zal|we zullen|wij zullen)\s(?:(?!(?:als|dat|jullie|u)\s)[^\s,;!?()]+\s){0,9}?(?:toevoegen|opnemen)(?!\p{L})`,
+  String.raw`(?:je vais|nous allons|voy a|vamos a|vou|vamos)\s(?:\p{L}+\s)?(?:ajouter|inclure|añadir|agregar|incluir|adicionar)(?!\p{L})`,
+  String.raw`(?:přidám|přidáme|добавлю|добавим)(?!\p{L})`,
+]
+export const promises = new RegExp(
+  String.raw`(?<!\p{L})(?:${willAdd.join('|')})${clause}|我们?[会將将]\p{L}{0,6}(?:添加|加入|提交)`,
+  'giu',
+)
+/** Another's list than the desk's. */
+export const ownList = new RegExp(
+  String.raw`(?<!\p{L})(?:our|my|unser\p{L}*|mein\p{L}*|notre|nos|ma|mon|nuestr\p{L}+|mi|nostr\p{L}+|noss[oa]|minha|onze|mijn|наш\p{L}*|мо\p{L})\s(?:\p{L}+\s)?(?:lists?|directory|listen?|verzeichnis|liste|annuaire|lista|directorio|elenco|lijst|список|каталог)`,
+  'iu',
+)
+const adds = String.raw`(?<!\p{L})(?:adds?|adding|includ(?:e|ing))\s(?:(?:a|an|another|any|some|more|the|this|our|my|new|one)\s)*(?:(?!(?:servers?|services?|chat|with|for|to|of|on|at|in|and)\s)\p{L}+\s){0,2}?`
+/** What else can be added to something. */
+export const otherThings = new RegExp(
+  String.raw`${adds}(?:notes?|tests?|patch(?:es)?|comments?|options?|features?|support|files?|headers?|modules?|scripts?|sections?|paragraphs?|examples?|warnings?|attachments?)(?![\p{L}-]|\.\p{L})${clause}`,
+  'giu',
+)
+/** A link into something: `to` may be where it leads. */
+export const links = new RegExp(
+  String.raw`${adds}links?(?!\p{L})(?=${clause}\s(?:in|on|into|from|under)\s(?:the|our|my|this|its|that)\s)${clause}`,
+  'giu',
+)
 /** He asks what is, not for something: `I would like to know why …`. */
 export const indirect = word(
   String.raw`rejected|understand|before (?:i|we) |before (?:submitting|applying)|bevor (?:ich|wir)|avant (?:de|que)|antes de|prima (?:di|che)|voordat|zanim|než|know (?:why|when|how|if|whether|what)|check (?:why|whether|if)|typo|recheck|wonder\p{L}*|tell me|let me know (?:why|when|how|if)|find out|wissen|warum|fragen? (?:mich|zu|ob)|savoir|pourquoi|demande si|saber|por qué|sapere|perché|weten|waarom|dlaczego|wiedzieć|proč|vědět`,

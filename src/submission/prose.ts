@@ -11,10 +11,14 @@ import {
   desires,
   done,
   indirect,
+  links,
   lists,
   mine,
   mineService,
+  otherThings,
+  ownList,
   polite,
+  promises,
   runs,
   service,
   troubled,
@@ -37,7 +41,11 @@ export type Sentence = {
   readonly lines: readonly { readonly number: number; readonly text: string }[]
 }
 
-const special = /\.(?:example|test|invalid|local|localhost|internal|onion|i2p|lan|home\.arpa|arpa)$/i
+const special = /\.(?:example|test|invalid|onion|i2p|lan)$/i
+const atHome = /\.(?:local|localhost|internal|arpa)$/i
+/** Whether a name ends as names of services do. Behind a label the ones of a network at home count too. */
+export const hasEnd = (name: string): boolean =>
+  special.test(name) || atHome.test(name) || parse(name).isIcann === true
 
 /**
  * What running text says of a service. Nothing here is sure: whoever wrote it sees what was understood. @param labelled
@@ -122,12 +130,22 @@ function only(told: readonly Sentence[]): Named[] {
 /** One sentence: a word for adding with a service, or that we would like his on your list. */
 function isWish(text: string, named: boolean): boolean {
   if (troubled.test(text) || indirect.test(text) || against.test(text)) return false
-  if (!named) return wishes.test(text) && mineService.test(text)
+  const wishing = wishes.test(ofService(text))
+  if (!named) return wishing && mineService.test(text)
   const domain = hasName(text)
-  if (wishes.test(text) && (service.test(text) || domain || lists.test(text) || desires.test(text)))
-    return true
+  if (wishing && (service.test(text) || domain || lists.test(text) || desires.test(text))) return true
   return desires.test(text) && lists.test(text) && (mine.test(text) || service.test(text))
 }
+/** The sentence without what it promises, and without the wish for another thing than a service. */
+const ofService = (text: string): string =>
+  text.length > 1000 // nobody's sentence, and slow to look through
+    ? text
+    : text
+        .replaceAll(promises, (clause) =>
+          mineService.test(clause) || (lists.test(clause) && !ownList.test(clause)) ? clause : '',
+        )
+        .replaceAll(otherThings, (clause) => (mineService.test(clause) ? clause : ''))
+        .replaceAll(links, (clause) => (mineService.test(clause) || lists.test(clause) ? clause : ''))
 /** That he runs one. Beside a question it may only say who asks, unless the service is described. */
 const isOffer = (text: string): boolean =>
   !troubled.test(text) &&
@@ -152,7 +170,7 @@ const domainish = new RegExp(
 )
 const everyDomainish = new RegExp(domainish, 'giu')
 /** `services.json` is none. */
-const hasName = (text: string): boolean => namesIn({ text, lines: [] }).length > 0
+export const hasName = (text: string): boolean => namesIn({ text, lines: [] }).length > 0
 export type Named = { readonly domain: string; readonly sentence: Sentence }
 /** Names that stand where a service is spoken of. Of several only those that a word for a service stands right beside. */
 function domainsIn(sentences: readonly Sentence[], author: string): Named[] {
@@ -187,10 +205,11 @@ function namesIn(sentence: Sentence): (Named & { readonly near: boolean })[] {
       wellKnown.has(domain)
     )
       return []
-    if (!special.test(domain) && parse(domain).isIcann !== true) return []
     const at = sentence.text.indexOf(found)
-    const before = sentence.text.slice(Math.max(0, at - 40), at)
-    return [{ domain: found, sentence, near: beside.test(before) }]
+    const near = beside.test(sentence.text.slice(Math.max(0, at - 40), at))
+    // `Makefile.local` is a file, unless a word for a service stands right before it.
+    const isFile = atHome.test(domain) && !near && domain.split('.').length < 3
+    return hasEnd(domain) && !isFile ? [{ domain: found, sentence, near }] : []
   })
 }
 /** `a.example, b.example and c.example` in one sentence are all meant; scattered names are not. */

@@ -9,7 +9,7 @@ describe('a program wrote it', () => {
     { 'Auto-Submitted': 'auto-replied' }, { 'Auto-Submitted': 'auto-generated; x=y' }, { Precedence: 'bulk' }, { Precedence: 'Junk' }, { Precedence: 'list' }, { 'List-Id': '<operators.example.org>' }, { 'List-Unsubscribe': '<mailto:x@example.org>' }, { 'Return-Path': '<>' }, { 'X-Auto-Response-Suppress': 'All' }, { 'X-Autoreply': 'yes' }, { 'X-Autorespond': 'x' },
     { 'X-Precedence': 'auto_reply' }, { 'Mailing-List': 'contact x@example.org; run by ezmlm' }, { 'X-BeenThere': 'x@example.org' }, { 'X-MS-Exchange-Generated-Message-Source': 'Mailbox Rules Agent' }, { 'X-Zimbra-Autoreply': 'yes' }, { 'Delivered-To': 'Autoresponder' },
     { From: 'no-reply@example.org' }, { From: 'no.reply@example.org' }, { From: 'noreply+7@example.org' }, { From: 'ne_pas_repondre@example.org' }, { From: 'bounces+1@example.org' }, { From: 'notifications@example.org' }, { From: desk }, { From: `Desk <verification+desk-1-0123456789abcdef0123@jabber.org>` },
-    ...['Automatic reply: our service', 'Out of Office: x', 'Out of office Re: x', 'Autoreply: x', 'Auto: Out of the office', 'Abwesenheitsnotiz: x', 'Automatische Antwort: x', 'Réponse automatique : x', 'Absence du bureau', 'Respuesta automática: x', 'Fuera de la oficina', 'Risposta automatica: x', 'Fuori ufficio', 'Resposta automática: x', 'Automatisch antwoord: x', 'Afwezig: x', 'Odpowiedź automatyczna: x', 'Automatická odpověď: x', 'Автоматический ответ: x', 'Автоответ: x', 'Автоматична відповідь: x', '自动回复：x', '自動返信', 'Autosvar: x', 'Away from my mail', 'Read: our service', 'Gelesen: x', 'Vacation reply', 'I am on vacation', 'Urlaub bis 3.12.', 'Your message has been received', 'Jane Doe is out of the office (returning 12/03/2026)', 'AUTO: Jane Doe ist außer Haus. (Rückkehr am 03.12.2026)', 'Re: x (Out of office)', '[Ticket#20261122] Your request has been received', 'Automatische Rückantwort: x', 'Abwesenheitsbenachrichtigung', 'Elternzeit', 'En vacances', 'Autorespuesta: x', 'Estoy de vacaciones', 'In ferie: x', 'Estou de férias', 'Buiten kantoor', 'Urlop: x', 'Dovolená: x', 'Отпуск: x', 'Відпустка', '休假中', '【自動返信】お問い合わせ', '자동 회신: x', 'Automatikus válasz: x', 'Otomatik Yanıt: x', 'Cron <root@host> test'].map((Subject) => ({ Subject })),
+    ...['Automatic reply: our service', 'Out of Office: x', 'Out of office Re: x', 'Autoreply: x', 'Auto: Out of the office', 'Abwesenheitsnotiz: x', 'Automatische Antwort: x', 'Réponse automatique : x', 'Absence du bureau', 'Respuesta automática: x', 'Fuera de la oficina', 'Risposta automatica: x', 'Fuori ufficio', 'Resposta automática: x', 'Automatisch antwoord: x', 'Afwezig: x', 'Odpowiedź automatyczna: x', 'Automatická odpověď: x', 'Автоматический ответ: x', 'Автоответ: x', 'Автоматична відповідь: x', '自动回复：x', '自動返信', 'Autosvar: x', 'Away from my mail', 'Read: our service', 'Gelesen: x', 'Vacation reply', 'I am on vacation', 'Urlaub bis 3.12.', 'Your message has been received', 'Jane Doe is out of the office (returning 12/03/2026)', 'AUTO: Jane Doe ist außer Haus. (Rückkehr am 03.12.2026)', 'Re: x (Out of office)', '[Ticket#20261122] Your request has been received', 'Automatische Rückantwort: x', 'Abwesenheitsbenachrichtigung', 'Elternzeit', 'En vacances', 'Autorespuesta: x', 'Estoy de vacaciones', 'In ferie: x', 'Estou de férias', 'Buiten kantoor', 'Urlop: x', 'Dovolená: x', 'Отпуск: x', 'Відпустка', '休假中', '【自動返信】お問い合わせ', '자동 회신: x', 'Automatikus válasz: x', 'Otomatik Yanıt: x', 'Cron <root@host> test', '[AUTO GENERATED] report', '(Automatically generated) report'].map((Subject) => ({ Subject })),
   ] // prettier-ignore
   it.each(headers)('%j', async (given) => {
     expect(await kind(mail(out, given))).toBe('automatic')
@@ -39,6 +39,17 @@ describe('a program wrote it', () => {
       'お世話になっております。\n\n12月3日まで休暇をいただいております。\n',
       'This is an automated response. Your message will be processed.\n',
       'Dies ist eine automatisch generierte E-Mail.\n',
+    ])
+      expect({ of: body, is: (await answered(body)).kind }).toEqual({ of: body, is: 'automatic' })
+  })
+  it('a filter that holds our letter back', async () => {
+    for (const body of [
+      "Your letter has come in.\n\nThis mailbox is protected by Sieve & Sons. Please click on the\nfollowing link to have your address added to the recipient's allowed\nlist.\n\nhttps://filter.example/7\n",
+      'To complete the delivery of your message to jane@example.org, visit https://filter.example/7\n',
+      'Your message is being held, as your address is not known. Please follow this link: https://filter.example/7\n',
+      'Click the link to join the safe senders list of jane@example.org:\nhttps://filter.example/7\n',
+      'To release your message for delivery, send an empty mail to release-7@example.org\n',
+      'Ihre Nachricht wird zurückgehalten. Klicken Sie hier: https://filter.example/7\n',
     ])
       expect({ of: body, is: (await answered(body)).kind }).toEqual({ of: body, is: 'automatic' })
   })
@@ -79,7 +90,7 @@ describe('a program wrote it', () => {
 describe('a person wrote it', () => {
   it.each([
     { 'Auto-Submitted': 'no' }, { Precedence: 'first-class' }, { 'X-Auto-Response-Suppress': 'None' }, { 'Return-Path': '<jane@example.org>' }, { From: 'postmaster@example.org' }, { From: 'Jane <hostmaster@example.org>' },
-    { Subject: 'Automatic registration of our service' }, { Subject: 'office hours' }, { Subject: 'Re: out of memory' }, { Subject: 'reading the policy' }, { Subject: 'vacation-home.example.org' }, { Subject: 'Re: delivery of our server' }, { Subject: 'absentee voting server' }, { Subject: 'Vacation: our server stays up' }, { Subject: 'Abwesenheit unseres Admins' }, { Subject: 'Re: Thank you for your message' }, { Subject: 'Mail delivery failed when writing to you' }, { Subject: 'Fwd: Undelivered Mail Returned to Sender' }, { 'X-Auto-Response-Suppress': 'DR, RN, NRN' }, { 'Disposition-Notification-To': 'jane@example.org' },
+    { Subject: 'Automatic registration of our service' }, { Subject: 'office hours' }, { Subject: 'Re: out of memory' }, { Subject: 'reading the policy' }, { Subject: 'vacation-home.example.org' }, { Subject: 'Re: delivery of our server' }, { Subject: 'absentee voting server' }, { Subject: 'Vacation: our server stays up' }, { Subject: 'Abwesenheit unseres Admins' }, { Subject: 'Re: Thank you for your message' }, { Subject: 'Mail delivery failed when writing to you' }, { Subject: 'Fwd: Undelivered Mail Returned to Sender' }, { Subject: 'Re: [Auto-generated] the report' }, { Subject: 'Auto-generated certificates' }, { 'X-Auto-Response-Suppress': 'DR, RN, NRN' }, { 'Disposition-Notification-To': 'jane@example.org' },
   ])('%j', async (given) => {
     expect(await kind(mail('Please list im.example.org.\n', given as Record<string, string>))).toBe('submission')
   }) // prettier-ignore
@@ -91,6 +102,9 @@ describe('a person wrote it', () => {
       'Phone: +49 30 901820\n\nI am out of office until Monday.\n',
       'I am on holiday until Monday. Could you hold the ticket until then?\n',
       'Unser Admin ist im Urlaub bis 3.12., bitte wartet mit der Liste.\n',
+      'Your mail was held in our filter, sorry. The port is 5223, as https://example.org/ says.\n',
+      'To ensure your letters arrive I have put verification@jabber.org on our allow list.\n',
+      'Our account page is protected by a login: visit https://example.org/\n',
       'The automatic reply of your desk says the phone number is missing.\n',
     ])
       expect((await answered(body)).kind).toBe('reply')
@@ -138,6 +152,59 @@ describe('a delivery report', () => {
         }),
       ),
     ).toBe('other')
+  })
+  const refusal = 'Failed Recipient: barley@example.net\nReason: Remote host said: 550 unknown user\n'
+  it.each([
+    ['a label', { Subject: 'Delivery Failure' }, refusal],
+    ['a bracket', { Subject: 'Returned Mail - Error' }, '--- Failed ---\n\n<barley@example.net>: Requested action not taken [SMTP Error Code 550]\n--- Returned Mail ---\n\nSubject: x\n\nWhat do you think?\n'],
+    ['a line of its own', { Subject: 'RE: our letter : non remis (delivery failed)' }, 'Your message could not be delivered to\n"barley@example.net"\n'],
+    ['a sentence, from nobody', { Subject: '', 'Return-Path': '<>', 'Auto-Submitted': 'auto-replied' }, "You wrote to barley@example.net. That's not a valid user here.\n"],
+  ])('whose sender tells nothing is known by whom it names, in %s', async (_, headers, body) => {
+    expect(await said(body, { From: 'E7_Service@example.net', ...headers })).toMatchObject({ kind: 'bounce', bounce: { recipient: 'barley@example.net' } })
+  }) // prettier-ignore
+  const back = (from: string, text: string, headers: Readonly<Record<string, string>> = {}) =>
+    kind(
+      multipart(
+        'mixed',
+        [
+          ['text/plain', text],
+          ['message/rfc822', `From: ${from}\nMessage-ID: <7@example.org>\nSubject: x\n\nHello\n`],
+        ],
+        { Subject: 'Mail could not be delivered', ...headers },
+      ),
+    )
+  it('whose sender tells nothing is known by the mail that it brings back, be it on a list', async () => {
+    const text = '*** Gate 7 ***\n\nThe following mail could not be delivered.\n'
+    expect(await back('desk <verification@jabber.org>', text, { From: 'gate7@example.net' })).toBe('bounce')
+    expect(await back('x@example.com', text, { From: 'ndr@example.net', Precedence: 'bulk' })).toBe('bounce')
+  })
+  it('that a person hands on with words of his own, whatever the Subject, is his mail', async () => {
+    for (const text of [
+      'I wrote to you and this came back.\n',
+      'What is wrong here: mail could not be delivered\n',
+      'Hello,\nmail could not be delivered, please look.\n',
+      'Das kam zurück, als ich schrieb: nicht zugestellt.\n',
+    ])
+      expect({ text, is: await back('desk <verification@jabber.org>', text) }).toEqual({ text, is: 'other' })
+    const short = 'The mail could not be delivered.\n' // of himself, or of a mail system: he hands it on
+    expect(await back('Jane <jane@example.org>', short)).toBe('other')
+    expect(await back('MAILER-DAEMON@example.org', short)).toBe('other')
+    const Subject = 'Delivery failure'
+    for (const body of [
+      `Please look at this.\n\nI get:\n${refusal}`,
+      `${refusal}\nWhat can we do?\n`,
+      'Letters to the desk fail.\n\n<verification@jabber.org>: 550 unknown user\n',
+      `> ${refusal.replaceAll('\n', '\n> ')}\n\nFix it, please.\n`,
+      'chef@example.net\n\nim.example.net please add; last time: 550 5.7.1 rejected\n',
+      'The last mail could not be delivered, so once more.\n\n-- \njane@example.org\n',
+    ])
+      expect({ body, is: await kind(mail(body, { Subject })) }).toEqual({ body, is: 'other' })
+    const Fields = 'Final-Recipient: rfc822; verification@jabber.org\nStatus: 5.1.1\n'
+    const parts = [
+      ['text/plain', 'This came back to me.'],
+      ['message/delivery-status', Fields],
+    ] as const
+    expect(await kind(multipart('mixed', parts, { Subject: 'Undelivered Mail' }))).toBe('other')
   })
   it.each([
     ['smtp; 521 5.3.2 example.org does not accept mail', true],

@@ -144,6 +144,30 @@ describe('what he writes elsewhere is kept too', () => {
     ])
       expect({ of: text, is: own(text) }).toEqual({ of: text, is: text })
   })
+  it('but of a file in the text only its first line, and what stands below it', () => {
+    const bytes = Buffer.from(Array.from({ length: 400 }, (_, at) => (at * 89) % 256))
+    const base64 = bytes.toString('base64').replaceAll(/.{76}/g, '$&\n')
+    const uuencoded = Array.from({ length: 9 }, (_, at) => `M${'(#!6,Y'.repeat(10)}${at}`.slice(0, 61)).join(
+      '\n',
+    )
+    for (const [first, rest] of [
+      ['begin 644 map.png', `${uuencoded}\n#0V%T\n\`\nend`],
+      ['begin-base64 644 map.png', `${base64}\n====`],
+      [base64.split('\n')[0] ?? '', base64.split('\n').slice(1).join('\n')],
+      [uuencoded.split('\n')[0] ?? '', uuencoded.split('\n').slice(1).join('\n')],
+    ] as const)
+      expect(own(`See the map.\n${first}\n${rest}\nThe port is 5223.\n`)).toBe(
+        `See the map.\n${first}\nThe port is 5223.`,
+      )
+  })
+  it('what only begins like a file', () => {
+    for (const text of [
+      'begin\nDomain: im.example.org\nend',
+      'begin 644 map.png\n\nNO FILE',
+      'begin 600 words\nDomain: x',
+    ])
+      expect(own(text)).toBe(text)
+  })
   it('numbered by the lines that are shown', () => {
     const body = '\n\nOn Sun, 22 Nov 2026 at 10:00, Desk <d@jabber.org> wrote:\n> a\n\none\n\ntwo\n'
     expect(written(pieces(body)).map(({ number, text }) => [number, text])).toEqual([
