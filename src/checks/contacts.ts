@@ -45,15 +45,19 @@ export function isExcused(contact: Contact): boolean {
   )
 }
 
-/**
- * A server that wants a certificate of other servers: they have one, we show none. In TLS 1.3 it says so after the handshake; that it ends
- * there is no fault of a service that federates.
- */
-export const wantsOurCertificate = ({ mode, trouble }: Contact): boolean =>
+type Ended = { readonly mode: Mode; readonly trouble?: Trouble | undefined }
+/** A server that wants a certificate of other servers: they have one, we show none. That it ends there is no fault of a service that federates. */
+export const wantsOurCertificate = (contact: Ended): boolean =>
+  endsWithoutCertificate(contact) || refusesUnproved(contact)
+/** In the handshake itself; in TLS 1.3 the alert comes after it. */
+export const endsWithoutCertificate = ({ mode, trouble }: Ended): boolean =>
   mode.startsWith('s2s') &&
   trouble?.phase === 'inside' &&
   trouble.code === 'tls' &&
   /\bcertificate\b/i.test(trouble.detail)
+/** In the stream (RFC 6120 §4.9.3.12), as Prosody does when it is set up as shipped (s2s_secure_auth). */
+export const refusesUnproved = ({ mode, trouble }: Ended): boolean =>
+  mode.startsWith('s2s') && trouble?.phase === 'inside' && trouble.condition === 'not-authorized'
 
 /** What one connection says about one layer. `not-reached`: an earlier layer failed, or could not be told, and its own check says so. */
 export type State = 'passed' | 'failed' | 'not-reached' | 'unknown'
@@ -160,9 +164,11 @@ export function notLookedAt(evidence: Evidence, side: Side): string[] {
   const met = evidence.contacts.filter((one) => one.mode === mode)
   return (srvOf(evidence, services[side])?.records ?? []).flatMap(({ target, port }) => {
     const host = evidence.hosts.find((one) => one.host === target && one.refused === undefined)
+    const beyond = host?.cutOff === undefined ? [] : [`${target}:${port} (${host.cutOff} more addresses)`]
     return (host?.addresses ?? [])
       .filter(({ address }) => !met.some((one) => one.address === address && one.port === port))
       .map(({ address }) => `${target}:${port} ${address}`)
+      .concat(beyond)
   })
 }
 

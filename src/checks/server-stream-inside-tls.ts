@@ -1,5 +1,5 @@
-import type { Check } from './check.ts'
-import { wantsOurCertificate } from './contacts.ts'
+import { pass, type Check } from './check.ts'
+import { about, contactsOf, endpointOf, endsWithoutCertificate, refusesUnproved } from './contacts.ts'
 import { judgeLayer, layerSentences, type Undecided } from './layers.ts'
 import {
   otherNameInside,
@@ -11,7 +11,7 @@ import {
 import * as repeat from './repeat.ts'
 
 export const serverStreamInsideTls: Check<
-  StreamFault | Undecided | 'ok' | 'ok-but-one' | 'other-name' | 'wants-certificate'
+  StreamFault | Undecided | 'ok' | 'ok-but-one' | 'ok-for-proved' | 'other-name' | 'wants-certificate'
 > = {
   id: 's2s.post-tls',
   clause: 'P3',
@@ -39,15 +39,23 @@ export const serverStreamInsideTls: Check<
         openfire: 'Under Server to Server, set the mutual authentication of the connection to “Wanted”.',
       },
     },
+    'ok-for-proved': {
+      found:
+        'TLS works at {{host}}, and it opens a stream inside it to servers that show a certificate it recognises. We have none to show, so we saw no more.',
+    },
     ok: { found: 'A stream opens inside TLS at {{host}}.' },
   },
-  judge: (the) =>
-    judgeLayer(the, 's2s', 'inside', {
+  judge: (the) => {
+    const said = judgeLayer(the, 's2s', 'inside', {
       failing: streamFault,
       odd: (contact) => {
-        if (wantsOurCertificate(contact)) return 'wants-certificate'
+        if (endsWithoutCertificate(contact)) return 'wants-certificate'
         return otherNameInside(contact, the.evidence.order.domain) ? 'other-name' : undefined
       },
-    }),
+    })
+    const careful = contactsOf(the.evidence, 's2s starttls').find(refusesUnproved)
+    if (said.reason !== 'ok' || careful === undefined) return said
+    return pass('ok-for-proved', about(careful), endpointOf(careful))
+  },
   repeat: repeat.inside,
 }

@@ -39,6 +39,7 @@ export type HostAnswer = {
     readonly family: 4 | 6
     readonly country?: CountryCode
   }[]
+  readonly cutOff?: number // addresses beyond the budget
   readonly aliases: readonly string[] // CNAMEs passed on the way
   readonly refused?: string
 }

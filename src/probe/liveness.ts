@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import type { PeerCertificate, TLSSocket } from 'node:tls'
+import { wantsOurCertificate } from '../checks/contacts.ts'
 import { certificateNames } from '../evidence/certificate.ts'
 import { identityOf, isIdentified } from '../evidence/identity.ts'
 import type { CertificateName, HostAnswer, SrvAnswer } from '../evidence/evidence.ts'
@@ -129,7 +130,9 @@ export async function probeLiveness(
     askRegistration: false,
     seeTls: judge,
   })
-  const { trouble, inside, reached, ms } = talked
+  const { inside, reached, ms } = talked
+  const unproved = wantsOurCertificate({ mode: endpoint.mode, trouble: talked.trouble })
+  const trouble = unproved ? undefined : talked.trouble // it is there, and talks to servers that prove themselves
   const wrong =
     inside?.from !== undefined && inside.from !== domain && parseDomainName(inside.from) !== domain
       ? `a stream from ${inside.from}`
@@ -142,7 +145,7 @@ export async function probeLiveness(
         : wrong === undefined
           ? undefined
           : `inside: ${wrong}`
-  const up = reached === 'done' && error === undefined
+  const up = (reached === 'done' || unproved) && error === undefined
   return {
     side: isServer(endpoint.mode) ? 's2s' : 'c2s',
     endpoint: endpointName(endpoint),

@@ -41,7 +41,7 @@ export function openResolver(servers: readonly string[]): Resolve {
       last = await new Promise((resolve) => {
         try {
           how(resolver, (error, records) =>
-            resolve(error === null ? { result: 'found', records: records ?? [] } : failed(error.code ?? '')),
+            resolve(error === null ? answered(records ?? []) : failed(error.code ?? '')),
           )
         } catch {
           resolve({ result: 'nxdomain', records: [] }) // a name that DNS cannot carry
@@ -78,6 +78,11 @@ export function openResolver(servers: readonly string[]): Resolve {
     cancel: () => all.forEach((resolver) => resolver.cancel()),
   }
 }
+/** An alias that leads to no such record is an answer without records (RFC 2308 §2.2): a wildcard CNAME gives one for every name. */
+const answered = <T>(records: readonly T[]): Asked<T> => ({
+  result: records.length > 0 ? 'found' : 'nodata',
+  records,
+})
 const isNothing = (result: DnsResult): boolean => result === 'nxdomain' || result === 'nodata'
 function failed<T>(code: string): Asked<T> {
   switch (code) {
@@ -140,21 +145,27 @@ export async function lookUpHost(
       all.map((one) => one.address),
       guard,
     ) ?? (all.length === 0 && isSpecialName(host) && guard.allow.length === 0 ? 'special-name' : undefined)
-  // Both families get their share of the budget.
-  const kept = [
-    ...all.filter((one) => one.family === 4).slice(0, addressesAtMost / 2),
-    ...all.filter((one) => one.family === 6).slice(0, addressesAtMost / 2),
-  ]
+  const kept = shared(all)
   const result = all.length > 0 ? 'found' : worse(four.result, six.result)
   const ours = four.ours ?? six.ours
   return {
     host,
     result,
     addresses: kept,
+    ...(all.length > kept.length && { cutOff: all.length - kept.length }),
     aliases,
     ...(refused !== undefined && { refused }),
     ...(ours !== undefined && all.length === 0 && { ours }),
   }
+}
+/** Both families get half of the budget, and what one leaves. */
+function shared<A extends { readonly family: 4 | 6 }>(all: readonly A[]): A[] {
+  const [four, six] = [4, 6].map((family) => all.filter((one) => one.family === family)) as [A[], A[]]
+  const half = addressesAtMost / 2
+  return [
+    ...four.slice(0, Math.max(half, addressesAtMost - six.length)),
+    ...six.slice(0, Math.max(half, addressesAtMost - four.length)),
+  ]
 }
 async function aliasesOf(host: string, dns: Resolve): Promise<string[]> {
   const found: string[] = []

@@ -114,7 +114,7 @@ network_settings = { nagle = false }
 ssl = { cafile = "${dir}/roots.pem" }
 c2s_require_encryption = true
 s2s_require_encryption = true
-s2s_secure_auth = false
+s2s_secure_auth = true
 authentication = "internal_hashed"
 storage = "internal"
 modules_enabled = { "roster"; "saslauth"; "tls"; "dialback"; "disco"; "register"; "ping"; "version"; "time"; "pep"; "server_contact_info"; "smacks" }

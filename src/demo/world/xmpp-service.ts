@@ -28,6 +28,7 @@ export type XmppServiceOptions = Script & {
   readonly directTls?: boolean // default true
   readonly federation?: Federation
   readonly startTlsRequired?: boolean // default true
+  readonly onlyProved?: boolean // servers without a certificate are refused inside TLS; default false
 }
 export type XmppService = {
   readonly domain: string
@@ -159,10 +160,12 @@ function converse(stage: Stage, socket: Socket, ns: Ns, encrypted: boolean): voi
     const { faults } = stage
     if (faults.silent === true) return
     const header = `<?xml version='1.0'?><stream:stream xmlns='${ns}' xmlns:stream='http://etherx.jabber.org/streams' id='${randomBytes(8).toString('hex')}' from='${script.domain}' version='1.0' xml:lang='en'>`
-    if (faults.streamError !== undefined) {
+    const refuses = script.onlyProved === true && ns === 'jabber:server' && encrypted
+    const error = faults.streamError ?? (refuses ? 'not-authorized' : undefined)
+    if (error !== undefined) {
       const text = faults.streamErrorText === undefined ? '' : escape(faults.streamErrorText)
       socket.end(
-        `${header}<stream:error><${faults.streamError} xmlns='urn:ietf:params:xml:ns:xmpp-streams'>${text}</${faults.streamError}></stream:error></stream:stream>`,
+        `${header}<stream:error><${error} xmlns='urn:ietf:params:xml:ns:xmpp-streams'>${text}</${error}></stream:error></stream:stream>`,
       )
       return
     }

@@ -97,6 +97,17 @@ describe('which id says it', () => {
     const client = c2s('inside', 'tls', { detail: 'alert certificate required' })
     expect(failing(client)).toEqual(['c2s.post-tls alert'])
   })
+  test('nor is one at fault that refuses it in the stream, as Prosody does when it is set up as shipped', () => {
+    const refused = {
+      condition: 'not-authorized',
+      detail: 'Your server’s certificate could not be validated',
+    }
+    const evidence = of.withContacts(of.troubled('s2s starttls', 'inside', 'stream-error', refused))
+    expect([failing(evidence), warned(evidence)]).toEqual([[], []])
+    expect(answer('s2s.post-tls', evidence)).toBe('pass ok-for-proved')
+    expect(verdictOf(evidence)).toBe('eligible')
+    expect(failing(c2s('inside', 'stream-error', refused))).toEqual(['c2s.post-tls stream-error'])
+  })
   test.each(['improper-addressing', 'invalid-from'])(
     '%s without a name of ours is our doing',
     (condition) => {

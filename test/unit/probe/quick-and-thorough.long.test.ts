@@ -38,6 +38,8 @@ const cases: readonly [string, Partial<XmppServiceOptions>][] = [
   ['unknown-host', { faults: { streamError: 'host-unknown' } }],
   ['other-host', { faults: { streamError: 'see-other-host' } }],
   ['no-mechanisms', { faults: { noMechanisms: true } }],
+  ['only-proved', { onlyProved: true }],
+  ['only-proved-expired', { onlyProved: true, certificate: { notAfter: new Date(Date.now() - 3 * day) } }],
   ['outage', { faults: { outage: true } }],
 ]
 const clauses = {
