@@ -46,7 +46,7 @@ export function erasePerson(house: House, address: EmailAddress): Promise<Receip
 async function erase(house: House, address: EmailAddress): Promise<Receipt> {
   const { world, config } = house
   refuseOurs(house, address)
-  const { words, his, others } = await ticketsOf(house, address)
+  const { words, shared, his, others } = await ticketsOf(house, address)
   const pseudonym = `erased-${createHmac('sha256', world.secret).update(address.toLowerCase()).digest('hex').slice(0, 12)}@erased.invalid`
   const doomed = new Set(
     his.flatMap((ticket) => [
@@ -78,7 +78,7 @@ async function erase(house: House, address: EmailAddress): Promise<Receipt> {
     files,
     left,
     published,
-    remains: await remains(house),
+    remains: [...stays(shared), ...(await remains(house))],
   }
 }
 /** His questions and letters go; whether there was anything of him. */
@@ -191,6 +191,12 @@ const archives = ({ config: { data } }: House): string[] =>
   readdirSync(data, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.(gz|tgz|zip|zst|xz|bz2|7z)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
+const stays = (shared: number): string[] =>
+  shared === 0
+    ? []
+    : [
+        `${shared} of the addresses and telephone numbers in his submissions, in the cases of others that have them, too`,
+      ]
 const remains = async (house: House): Promise<string[]> => [
   ...[...archives(house), ...(await beforeUpgrade(house.config.data))].map(
     (path) => `${path}, a copy taken before: delete it, or keep it as secret as the mail itself`,

@@ -104,6 +104,30 @@ describe('erasing a person', () => {
     for (const path of everything(house.config.data))
       expect([path, mentions(readFileSync(path), [canary])]).toEqual([path, false])
   })
+  it('touches nobody whom a stranger’s submission named, and no number that others share', async () => {
+    const { house, bob } = await lived()
+    const { world, desk } = house
+    const stranger = 'bad@bad.example' as EmailAddress
+    for (const [domain, admin] of [
+      ['a.bad.example', { email: 'bob@other.example', jid, phone: '+493099999999' }],
+      ['b.bad.example', { email: 'rita@desk.example', jid: 'bad@bad.example', phone }],
+    ] as const)
+      await take(
+        desk,
+        readingOf(stranger, world.now(), { claims: [claimsOf(domain, { name: 'Bad', ...admin })] }),
+      )
+    const before = await world.tickets.read(bob)
+    const hers = house.world.cards.operatedBy(canary).map(({ id }) => id)
+    const receipt = await erasePerson(house, stranger)
+    expect(receipt.tickets).toHaveLength(2)
+    expect([receipt.changed, receipt.left]).toEqual([[], []])
+    expect(receipt.remains[0]).toBe(
+      '4 of the addresses and telephone numbers in his submissions, in the cases of others that have them, too',
+    )
+    expect(await world.tickets.read(bob)).toEqual(before)
+    expect(house.world.cards.operatedBy(canary).map(({ id }) => id)).toEqual(hers)
+    expect((await exportPerson(house, canary)).tickets).toHaveLength(1)
+  })
   it('twice is once, and her number is given to nobody else, also after a restart', async () => {
     const { house, again } = await lived()
     await erasePerson(house, canary)
