@@ -68,6 +68,9 @@ export const ticket: Command = {
     }
     if (!(verbs as readonly string[]).includes(verb))
       throw new UsageError(`there is no verb "${printable(verb)}": ${verbs.join(', ')}.`)
+    const lacking = needs[verb]
+    if (lacking !== undefined && words.length < lacking.split(' ').length)
+      throw new UsageError(`say what for: vouch ticket ${verb} ${id.toUpperCase()} ${lacking}`)
     const told = (await ask(config, {
       ask: 'say',
       id: id.toUpperCase(),
@@ -81,6 +84,13 @@ export const ticket: Command = {
     if (told.done) return exit.ok
     return complain(`${told.id} ${told.domain} stays ${told.stage}: ${refusal(told.answer)}.`, exit.usage)
   },
+}
+/** As by mail: a rejection without a reason would not tell the operator what to mend. */
+const needs: { readonly [verb: string]: string | undefined } = {
+  reject: 'WHY',
+  ask: 'QUESTION',
+  note: 'TEXT',
+  waive: 'CHECK WHY',
 }
 const refusals: { readonly [answer: string]: string | undefined } = {
   'not-proven': 'only a reviewer may say that. Add --as with the address of one',

@@ -45,16 +45,10 @@ export async function watchInbox(
   let wait = inbox.pollEvery
   while (!signal.aborted) {
     try {
-      const held = inbox.hold?.()
-      const foreign = held === undefined ? await isForeign(inbox) : undefined
-      if (foreign !== undefined) {
-        health(false, foreign)
-        await inbox.mailbox.wait(wait, signal)
-        continue
-      }
-      await handleWaiting(inbox, signal)
+      const why = inbox.hold?.() ?? (await isForeign(inbox))
+      if (why === undefined) await handleWaiting(inbox, signal)
       inbox.atHand?.(undefined)
-      health(held === undefined, held ?? '')
+      health(why === undefined, why ?? '')
       wait = inbox.pollEvery
     } catch (error) {
       if (signal.aborted && error === signal.reason) return // what was not decided waits in the mailbox
@@ -116,7 +110,7 @@ export async function handleWaiting(inbox: Inbox, signal: AbortSignal): Promise<
       line.push(last)
       while (line.length >= ahead.mails || line.reduce((sum, { bytes }) => sum + bytes, 0) >= ahead.bytes)
         await line.shift()?.done
-      if (signal.aborted || inbox.hold?.() !== undefined) break
+      if (signal.aborted || inbox.hold?.() !== undefined) break // of the next one not even its bytes are kept
     }
     for (const { done } of line) await done
   } finally {

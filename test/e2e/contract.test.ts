@@ -248,6 +248,8 @@ describe('what cannot be done is told in one line, with the exit code of the con
     [64, 'a folder', ['parse', '.']],
     [64, 'a name with control characters', ['parse', 'no\u001b[2J\nwhere']],
     [64, 'no such ticket', ['ticket', 'show', 'IM-2020-0001']],
+    [64, 'a rejection without a reason', ['ticket', 'reject', 'IM-2020-0001']],
+    [64, 'a waiver without a reason', ['ticket', 'waive', 'IM-2020-0001', 'tls.chain']],
     [64, 'no such verb', ['ticket', 'bless', 'IM-2020-0001']],
     [64, 'a network that is none', ['check', domain, '--allow', '127.0.0.0/99']],
     [64, 'a resolver that is none', ['check', domain, '--resolver', '127.0.0.1:99999']],

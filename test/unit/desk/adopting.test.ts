@@ -7,7 +7,7 @@ let close = async () => undefined as void
 afterEach(() => close())
 
 /** An empty data folder in front of a mailbox whose mails came so many hours ago. What happened in the first look at it. */
-async function firstLook(hoursAgo: readonly number[], { adopt = false, wasUsed = false } = {}) {
+async function firstLook(hoursAgo: readonly number[], { adopt = false, wasUsed = false, hold = '' } = {}) {
   const opened = await emptyHouse()
   close = opened.close
   const { desk, quarantine } = opened.house
@@ -35,6 +35,7 @@ async function firstLook(hoursAgo: readonly number[], { adopt = false, wasUsed =
       quarantine,
       pollEvery: 1000,
       adopt,
+      ...(hold !== '' && { hold: () => hold }),
     },
     stopping.signal,
     (_, why) => said.push(why),
@@ -47,6 +48,13 @@ describe('an empty data folder', () => {
     expect(await firstLook([])).toEqual({ handled: [], said: '', adopted: true })
     await close()
     expect(await firstLook([23, 1, 0])).toEqual({ handled: [0, 1, 2], said: '', adopted: true })
+  })
+  it('nor any other takes a mail while there is no room for it on the disk', async () => {
+    expect(await firstLook([1, 0], { hold: 'less than 200 MB are free' })).toEqual({
+      handled: [],
+      said: 'less than 200 MB are free',
+      adopted: false,
+    })
   })
   it('touches nothing where mail has waited for longer than a day: there was a desk before', async () => {
     const { handled, said, adopted } = await firstLook([25, 0])
