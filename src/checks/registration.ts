@@ -24,15 +24,20 @@ export const isNotSupported = (condition: string | undefined): boolean =>
   condition === undefined || ['service-unavailable', 'feature-not-implemented'].includes(condition)
 
 export type WebForm = NonNullable<WebVisit['registration']>
-/** Where the website sends those who want to register, and nothing is there. */
-export const brokenLink = ({ website }: Evidence): WebVisit | undefined =>
-  website?.pages.find(
-    (page) =>
-      !isReached(page) &&
-      !isUnsure(page) &&
-      website.visits.some(
-        ({ registration }) => registration !== undefined && samePlace(registration.url, page),
-      ),
+/** Where the website sends those who want to register, as far as it was looked at. */
+const linked = ({ website }: Evidence): WebVisit[] =>
+  website?.pages.filter((page) =>
+    website.visits.some(
+      ({ registration }) => registration !== undefined && samePlace(registration.url, page),
+    ),
+  ) ?? []
+/** Of these, one where nothing is there. */
+export const brokenLink = (evidence: Evidence): WebVisit | undefined =>
+  linked(evidence).find((page) => !isReached(page) && !isUnsure(page))
+/** A page that was named or linked to, and we could not tell what is there: it may well be the form. */
+export const isUnseen = (evidence: Evidence): boolean =>
+  [...(evidence.registrationPage === undefined ? [] : [evidence.registrationPage]), ...linked(evidence)].some(
+    isUnsure,
   )
 /** Over http a site links to its http pages, over https to the same by https: one of them is looked at. */
 const samePlace = (url: string, page: WebVisit): boolean =>

@@ -5,6 +5,7 @@ import {
   isAskedToWait,
   isNotSupported,
   isOurDoing,
+  isUnseen,
   registrationOf,
   webFormOf,
 } from './registration.ts'
@@ -98,9 +99,9 @@ function judge(the: Case): Said<Reason> {
   if (!denied && form?.answer === 'elsewhere') return pass('address', { url: form.url ?? '' })
   const web = webFormOf(evidence)
   if (web?.kind === 'form') return pass('web-form', { url: web.url })
+  if (isUnseen(evidence)) return unknown('our-side')
   if (web !== undefined) return warn(unproved[web.kind], { url: web.url })
-  const visits = [evidence.registrationPage, ...(evidence.website?.visits ?? [])]
-  if (visits.some((one) => one !== undefined && isUnsure(one))) return unknown('our-side')
+  if (evidence.website?.visits.some(isUnsure) === true) return unknown('our-side')
   if (denied) return fail('refused', { error: created.condition ?? 'refused' })
   if (form === undefined) return notAsked(the)
   if (form.answer === 'invite-only') return fail('invite-only')

@@ -80,6 +80,28 @@ describe('registration (P0)', () => {
     expect(answer('reg.web', evidence)).toBe(web)
     expect(verdictOf(evidence)).toBe('eligible')
   })
+  const usedUp = { code: 'our-side', detail: 'the connections of this check are used up' } as const
+  test('a page that was linked to and never fetched is not called one without a form', () => {
+    const link = { kind: 'link', url: `${home}join` } as const
+    const website = {
+      visits: [of.visit(home, { registration: link })],
+      pages: [of.visit(`${home}join`, { hops: [], trouble: usedUp })],
+    }
+    expect(answer('reg.any', { ...none, website })).toBe('unknown our-side')
+    expect(answer('reg.web', { ...none, website })).toBe('unknown our-side')
+    expect(verdictOf({ ...none, website })).toBe('inconclusive')
+    const named = of.visit(`${home}register`, { hops: [], trouble: usedUp })
+    expect(answer('reg.any', { ...none, website: { ...website, pages: [] }, registrationPage: named })).toBe(
+      'unknown our-side',
+    )
+    expect(answer('reg.any', of.evidence({ website }))).toBe('pass form')
+  })
+  test('a contact page that was never fetched is a contact page all the same', () => {
+    const contacts = [{ kind: 'page', value: `${home}contact` }] as const
+    const pages = [of.visit(`${home}contact`, { hops: [], contacts: [], trouble: usedUp })]
+    const website = { visits: [of.visit(home, { contacts })], pages }
+    expect(answer('web.contact', of.evidence({ website }))).toBe('pass ok')
+  })
   test('a named page that is gone fails its own check, and registration if there is no other way', () => {
     const gone = of.visit(`${home}join`, { status: 404 })
     expect(failing({ ...none, registrationPage: gone })).toEqual(['reg.any nowhere', 'reg.web broken'])
