@@ -11,6 +11,12 @@ export function registrationOf(evidence: Evidence): RegistrationForm | undefined
 /** XEP-0077 §8: a server that registers users mostly says so. One that does not, and does not answer either, does not register. */
 export const isAdvertised = (evidence: Evidence): boolean =>
   contactsOf(evidence, 'c2s starttls', 'c2s direct').some((one) => one.inside?.features?.register === true)
+/** The server knows accounts by invitation (XEP-0401, XEP-0445). Open ones may do so, too: only an account tells whether one is needed. */
+export const knowsInvitations = (evidence: Evidence): boolean =>
+  contactsOf(evidence, 'c2s starttls', 'c2s direct').some((one) =>
+    one.inside?.features?.all.some((name) => invitations.includes(name)),
+  )
+const invitations: readonly string[] = ['{urn:xmpp:invite}register', '{urn:xmpp:ibr-token:0}register']
 /** Turned down for a while, or for addresses like ours: not a word about users. */
 export const isRateLimit = (condition: string | undefined): boolean =>
   ['policy-violation', 'resource-constraint', 'rate-limited'].includes(condition ?? '')

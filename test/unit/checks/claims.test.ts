@@ -51,6 +51,26 @@ describe('registration (P0)', () => {
     const refused = of.evidence({ created: { answer: 'refused', condition: 'forbidden', removed: false } })
     expect(failing(refused)).toEqual(['reg.any refused', 'reg.ibr.create refused'])
   })
+  test.each(['{urn:xmpp:invite}register', '{urn:xmpp:ibr-token:0}register'])(
+    'a form of a server that knows invitations (%s) is for a person to judge; an account or a form on the web settles it',
+    (hint) => {
+      const inside = {
+        features: of.features({ mechanisms: ['SCRAM-SHA-1'], register: true, all: [hint] }),
+      }
+      const evidence = of.withContacts(of.contact('c2s starttls', { inside }))
+      expect(answer('reg.any', evidence)).toBe('warn maybe-invited')
+      expect(verdictOf(evidence)).toBe('eligible')
+      const { found, fix } = wordsOf('reg.any', evidence)
+      expect(`${found} ${fix}`).toMatch(/account for trial.*without an invitation/)
+      expect(answer('reg.any', { ...evidence, created: { answer: 'created', removed: true } })).toBe(
+        'pass created',
+      )
+      const refused = { answer: 'refused', condition: 'not-acceptable', removed: true } as const
+      expect(answer('reg.any', { ...evidence, created: refused })).toBe('warn maybe-invited')
+      const website = site(of.visit(home, { registration: { kind: 'form', url: home } }))
+      expect(answer('reg.any', { ...evidence, ...website })).toBe('pass web-form')
+    },
+  )
   test('a CAPTCHA on the way to an account leaves the offer as it is', () => {
     const evidence = of.evidence({ created: { answer: 'captcha', removed: false } })
     expect(answer('reg.any', evidence)).toBe('pass form')
