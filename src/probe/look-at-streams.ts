@@ -40,6 +40,9 @@ export type Beside = { readonly welcome: Promise<void>; readonly website: Promis
 export async function lookAtStreams(run: Run, { welcome, website }: Beside): Promise<void> {
   const { order, dns, watch, tools } = run
   const guard = { allow: tools.allow }
+  let webIsDone = false
+  const done = (): void => void (webIsDone = true)
+  website.then(done, done)
   watch({ what: order.domain, phase: 'dns' })
   const own = addHost(run, lookUpHost(order.domain, dns, guard, false))
   const srv = await Promise.all(services.map((service) => lookUpService(service, order.domain, dns)))
@@ -58,20 +61,29 @@ export async function lookAtStreams(run: Run, { welcome, website }: Beside): Pro
   const planned = endpointsOf(now, run.hosts, contactsAtMost)
   watch({ what: order.domain, phase: planned.length > 0 ? 'done' : 'failed' })
   const [first, last] = inTwo(planned)
-  const old = oldTlsAt(first).filter((endpoint) => mayTryLegacy(run, endpoint))
-  await workOff(run, [
-    ...contactsWith(run, first, welcome),
-    ...old.map((endpoint) => legacyWith(run, endpoint, welcome)),
+  const old = oldTlsAt(first).filter((endpoint) => mayTryLegacy(run, endpoint, keptForTheWeb))
+  const kept = (): number => (webIsDone ? 0 : keptForTheWeb)
+  const whatIsLeft = async (): Promise<void> => {
+    await Promise.all([website, welcome])
+    await workOff(run, contactsWith(run, last.slice(0, spare(run)), first.length))
+  }
+  await Promise.all([
+    workOff(run, [
+      ...contactsWith(run, first, 0, welcome),
+      ...old.map((endpoint) => legacyWith(run, endpoint, kept, welcome)),
+    ]),
+    last.length > 0 && whatIsLeft(),
   ])
   await welcome
   if (run.signal.aborted) return
   // 5223 is for those who have named no other port for direct TLS, or one that does not work.
   const works = run.contacts.some((one) => one?.mode === 'c2s direct' && one.reached === 'done')
   if (named && !works)
-    await workOff(run, contactsWith(run, endpointsOf(later, run.hosts, contactsAtMost - planned.length)))
+    await workOff(
+      run,
+      contactsWith(run, endpointsOf(later, run.hosts, contactsAtMost - planned.length), planned.length),
+    )
   await askForTheForm(run)
-  if (last.length > 0) await website
-  await workOff(run, contactsWith(run, last.slice(0, spare(run))))
   await makeAccount(run)
 }
 /** Where not all fit in: direct TLS once more without ALPN, and between servers beyond the first, tell least. */
@@ -84,8 +96,8 @@ function inTwo(planned: readonly Endpoint[]): readonly [readonly Endpoint[], rea
   return [ordered.slice(0, atOnceAtMost), ordered.slice(atOnceAtMost)]
 }
 const isSecondLook = ({ mode, alpn }: Endpoint): boolean => mode === 'c2s direct' && !alpn
-/** One connection is kept for the account, where one may be made. */
-const spare = ({ budget, order }: Run): number => Math.max(0, budget.left() - (order.mayRegister ? 1 : 0))
+/** Two connections are kept for old TLS, where it is accepted, and one for the account, where one may be made. */
+const spare = ({ budget, order }: Run): number => Math.max(0, budget.left() - (order.mayRegister ? 3 : 2))
 /** Normally a STARTTLS port was asked; where none came so far, one for direct TLS is asked in another connection. */
 async function askForTheForm(run: Run): Promise<void> {
   const at = run.contacts.findIndex((one) => one?.mode === 'c2s direct' && one.reached === 'done')
@@ -95,9 +107,13 @@ async function askForTheForm(run: Run): Promise<void> {
   const { registration } = await converse(open, { ...talkOf(run), askRegistration: true })
   if (registration !== undefined) run.contacts[at] = { ...open, registration }
 }
-function contactsWith(run: Run, planned: readonly Endpoint[], welcome?: Promise<void>): Task[] {
+function contactsWith(
+  run: Run,
+  planned: readonly Endpoint[],
+  before: number,
+  welcome?: Promise<void>,
+): Task[] {
   const form = planned.some((one) => one.mode === 'c2s starttls') ? 'c2s starttls' : 'c2s direct' // asked for once is enough
-  const before = run.contacts.length
   return planned.flatMap((endpoint, turn): Task[] => {
     const spent = run.budget.take(endpoint.address)
     if (spent !== undefined) run.ours.add(spent)
@@ -114,10 +130,10 @@ function contactsWith(run: Run, planned: readonly Endpoint[], welcome?: Promise<
       : []
   })
 }
-const legacyWith = (run: Run, endpoint: Endpoint, after: Promise<void>): Task => ({
+const legacyWith = (run: Run, endpoint: Endpoint, kept: () => number, after: Promise<void>): Task => ({
   turn: turns.old,
   address: endpoint.address,
-  work: () => tryLegacy(run, endpoint),
+  work: () => tryLegacy(run, endpoint, kept),
   after,
 })
 async function workOff(run: Run, tasks: readonly Task[]): Promise<void> {
@@ -177,10 +193,10 @@ function oldTlsAt(planned: readonly Endpoint[]): Endpoint[] {
     own.filter((one) => one.mode.startsWith(side)).slice(0, 1)
   return [...first('c2s'), ...first('s2s')]
 }
-const mayTryLegacy = ({ budget }: Run, { address }: Endpoint): boolean =>
-  budget.left() > keptForTheWeb && budget.take(address) === undefined
-async function tryLegacy(run: Run, endpoint: Endpoint): Promise<void> {
-  const accepted = await acceptsLegacy(endpoint, talkOf(run), () => mayTryLegacy(run, endpoint))
+const mayTryLegacy = ({ budget }: Run, { address }: Endpoint, kept: number): boolean =>
+  budget.left() > kept && budget.take(address) === undefined
+async function tryLegacy(run: Run, endpoint: Endpoint, kept: () => number): Promise<void> {
+  const accepted = await acceptsLegacy(endpoint, talkOf(run), () => mayTryLegacy(run, endpoint, kept()))
   if (accepted !== undefined)
     run.legacy.push({ mode: endpoint.mode, endpoint: endpointName(endpoint), accepted })
 }
