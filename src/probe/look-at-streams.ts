@@ -1,3 +1,4 @@
+import type { SrvAnswer } from '../evidence/evidence.ts'
 import { endpointName, endpointsOf, hostsOf, placesOf, services } from './endpoints.ts'
 import { seenTls } from './certificates.ts'
 import { acceptsLegacy } from './legacy.ts'
@@ -12,6 +13,7 @@ const contactsAtMost = 16
 // With old TLS twice on either side, seven connections are left: the website by https, www and http, three pages, the provider file.
 const atOnceAtMost = 13
 const keptForTheWeb = 4
+const hostsAtMost = 8
 /**
  * Who goes first where six connections at a time are all there is: so ordered, a usual service on one address is done when its longest
  * contact is, after eight round trips, two of them for DNS.
@@ -46,10 +48,8 @@ export async function lookAtStreams(run: Run, { welcome, website }: Beside): Pro
   watch({ what: order.domain, phase: 'dns' })
   const own = addHost(run, lookUpHost(order.domain, dns, guard, false))
   const srv = await Promise.all(services.map((service) => lookUpService(service, order.domain, dns)))
-  for (const { ours, ...answer } of srv) {
-    run.srv.push(answer)
-    if (ours !== undefined) run.ours.add(ours)
-  }
+  for (const { ours } of srv) if (ours !== undefined) run.ours.add(ours)
+  run.srv.push(...withinHosts(srv.map(({ ours: _, ...answer }) => answer)))
   const places = placesOf(order, run.srv)
   const targets = hostsOf(places).filter((host) => host !== order.domain)
   await Promise.all([own, ...targets.map((host) => addHost(run, lookUpHost(host, dns, guard, true)))])
@@ -85,6 +85,21 @@ export async function lookAtStreams(run: Run, { welcome, website }: Beside): Pro
     )
   await askForTheForm(run)
   await makeAccount(run)
+}
+/**
+ * A name costs five questions, and a stranger chooses whose: of all services together so many names are looked up, the best of each service
+ * first; the records of the others are counted, not kept.
+ */
+function withinHosts(srv: readonly SrvAnswer[]): SrvAnswer[] {
+  const ranks = Math.max(0, ...srv.map(({ records }) => records.length))
+  const inTurns = Array.from({ length: ranks }, (_, rank) =>
+    srv.flatMap(({ records }) => records[rank]?.target ?? []),
+  )
+  const hosts = [...new Set(inTurns.flat())].filter((host) => host !== '').slice(0, hostsAtMost)
+  return srv.map((answer) => {
+    const records = answer.records.filter(({ target }) => target === '' || hosts.includes(target))
+    return { ...answer, records, cutOff: answer.cutOff + answer.records.length - records.length }
+  })
 }
 /** Where not all fit in: direct TLS once more without ALPN, and between servers beyond the first, tell least. */
 function inTwo(planned: readonly Endpoint[]): readonly [readonly Endpoint[], readonly Endpoint[]] {

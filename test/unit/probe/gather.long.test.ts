@@ -198,6 +198,26 @@ describe('DNS', () => {
     ])
     expect(evidence.contacts.find((one) => one.mode === 'c2s starttls')?.reached).toBe('done')
   })
+  test('of all services together eight names are looked up, the best of each first; the others are counted', async () => {
+    const of = ['xmpp-client', 'xmpps-client', 'xmpp-server', 'xmpps-server']
+    for (const service of of)
+      lab.dns.set(
+        `_${service}._tcp.loud.example`,
+        Array.from({ length: 8 }, (_, n) => ({
+          type: 'SRV' as const,
+          priority: n,
+          port: 5222,
+          target: `${service}${n}.victim.example`,
+        })),
+      )
+    const before = lab.dns.asked.length
+    const { srv, hosts } = await gather(order('loud.example'), lab.tools())
+    const asked = lab.dns.asked.slice(before).filter((one) => one.endsWith('.victim.example'))
+    expect(asked.length).toBeLessThanOrEqual(40)
+    expect(srv.map((one) => [one.records.length, one.cutOff])).toEqual(of.map(() => [2, 6]))
+    expect(srv.map((one) => one.records[0]?.target)).toEqual(of.map((one) => `${one}0.victim.example`))
+    expect(hosts.filter((one) => one.host !== 'loud.example').length).toBe(8)
+  })
   test('an alias that leads in a circle ends', async () => {
     lab.announce('circle.example', 'xmpp-client', 5222, 'a.circle.example')
     lab.dns.set('a.circle.example', [{ type: 'CNAME', target: 'b.circle.example' }])
