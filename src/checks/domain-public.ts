@@ -38,7 +38,8 @@ export const domainPublic: Check<
       fix,
     },
     'testing-refused': {
-      found: '{{name}} says in its provider file that it must not be tested, so we did not.',
+      found:
+        '{{name}} says in its provider file that it must not be tested. We had begun when we read it; we stopped at once and kept nothing.',
       fix: 'To be listed, let us look: set "serverTesting" to true in .well-known/xmpp-provider-v2.json, and answer our letter with "recheck".',
     },
     refused: {

@@ -1,8 +1,8 @@
 import { fail, notApplicable, pass, unknown, warn, type Check } from './check.ts'
-import { brokenLink, webFormOf } from './registration.ts'
+import { brokenLink, isUnseen, webFormOf } from './registration.ts'
 import * as repeat from './repeat.ts'
 import { unproved } from './users-can-register.ts'
-import { isReached, isUnsure, lastUrl, whyNot } from './visits.ts'
+import { isReached, lastUrl, whyNot } from './visits.ts'
 
 export const registrationOnWeb: Check<
   | 'form'
@@ -60,7 +60,7 @@ export const registrationOnWeb: Check<
     const web = webFormOf(evidence)
     if (web?.kind === 'form') return pass('form', { url: web.url })
     const named = evidence.registrationPage
-    if (named !== undefined && isUnsure(named)) return unknown('our-side')
+    if (isUnseen(evidence)) return unknown('our-side')
     if (named !== undefined && !isReached(named))
       return fail('broken', {
         url: lastUrl(named),

@@ -11,6 +11,12 @@ export function registrationOf(evidence: Evidence): RegistrationForm | undefined
 /** XEP-0077 §8: a server that registers users mostly says so. One that does not, and does not answer either, does not register. */
 export const isAdvertised = (evidence: Evidence): boolean =>
   contactsOf(evidence, 'c2s starttls', 'c2s direct').some((one) => one.inside?.features?.register === true)
+/** The server knows accounts by invitation (XEP-0401, XEP-0445). Open ones may do so, too: only an account tells whether one is needed. */
+export const knowsInvitations = (evidence: Evidence): boolean =>
+  contactsOf(evidence, 'c2s starttls', 'c2s direct').some((one) =>
+    one.inside?.features?.all.some((name) => invitations.includes(name)),
+  )
+const invitations: readonly string[] = ['{urn:xmpp:invite}register', '{urn:xmpp:ibr-token:0}register']
 /** Turned down for a while, or for addresses like ours: not a word about users. */
 export const isRateLimit = (condition: string | undefined): boolean =>
   ['policy-violation', 'resource-constraint', 'rate-limited'].includes(condition ?? '')
@@ -24,15 +30,20 @@ export const isNotSupported = (condition: string | undefined): boolean =>
   condition === undefined || ['service-unavailable', 'feature-not-implemented'].includes(condition)
 
 export type WebForm = NonNullable<WebVisit['registration']>
-/** Where the website sends those who want to register, and nothing is there. */
-export const brokenLink = ({ website }: Evidence): WebVisit | undefined =>
-  website?.pages.find(
-    (page) =>
-      !isReached(page) &&
-      !isUnsure(page) &&
-      website.visits.some(
-        ({ registration }) => registration !== undefined && samePlace(registration.url, page),
-      ),
+/** Where the website sends those who want to register, as far as it was looked at. */
+const linked = ({ website }: Evidence): WebVisit[] =>
+  website?.pages.filter((page) =>
+    website.visits.some(
+      ({ registration }) => registration !== undefined && samePlace(registration.url, page),
+    ),
+  ) ?? []
+/** Of these, one where nothing is there. */
+export const brokenLink = (evidence: Evidence): WebVisit | undefined =>
+  linked(evidence).find((page) => !isReached(page) && !isUnsure(page))
+/** A page that was named or linked to, and we could not tell what is there: it may well be the form. */
+export const isUnseen = (evidence: Evidence): boolean =>
+  [...(evidence.registrationPage === undefined ? [] : [evidence.registrationPage]), ...linked(evidence)].some(
+    isUnsure,
   )
 /** Over http a site links to its http pages, over https to the same by https: one of them is looked at. */
 const samePlace = (url: string, page: WebVisit): boolean =>

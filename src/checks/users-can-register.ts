@@ -5,6 +5,8 @@ import {
   isAskedToWait,
   isNotSupported,
   isOurDoing,
+  isUnseen,
+  knowsInvitations,
   registrationOf,
   webFormOf,
 } from './registration.ts'
@@ -13,7 +15,7 @@ import * as repeat from './repeat.ts'
 
 // prettier-ignore
 type Reason =
-  | 'created' | 'form' | 'captcha' | 'address' | 'web-form' | 'script-only' | 'link-only' | 'unclear'
+  | 'created' | 'form' | 'maybe-invited' | 'captcha' | 'address' | 'web-form' | 'script-only' | 'link-only' | 'unclear'
   | 'nowhere' | 'refused' | 'invite-only' | 'rate-limited' | 'our-side' | 'silent' | 'not-tried' | 'not-reached'
 
 export const usersCanRegister: Check<Reason> = {
@@ -25,6 +27,15 @@ export const usersCanRegister: Check<Reason> = {
   sentences: {
     created: { found: 'We registered an account in-band and removed it again.' },
     form: { found: 'In-band registration gives out its form (offered, not proved: we made no account).' },
+    'maybe-invited': {
+      found:
+        'In-band registration gives out its form, but the server knows invitations too; our program made no account and cannot tell whether one is needed. A person will ask, and best try with an account for trial.',
+      fix: 'Tell us in a reply whether anybody can register without an invitation. If not: open registration, or put a page on the website where anybody gets an invitation and tell us its address (a line “Registration: https://…”).',
+      fixFor: {
+        prosody:
+          'Tell us in a reply whether anybody can register without an invitation: with the module "invites_register", that takes registration_invite_only = false and allow_registration = true.',
+      },
+    },
     captcha: {
       found:
         'In-band registration gives out a form with a CAPTCHA (offered, not proved: we made no account).',
@@ -94,13 +105,16 @@ function judge(the: Case): Said<Reason> {
   if (created?.answer === 'created') return pass('created')
   const form = registrationOf(evidence)
   const denied = created?.answer === 'refused' && !isOurDoing(created.condition)
-  if (!denied && (form?.answer === 'form' || form?.answer === 'captcha')) return pass(form.answer)
+  const maybeInvited = !denied && form?.answer === 'form' && knowsInvitations(evidence)
+  if (!denied && !maybeInvited && (form?.answer === 'form' || form?.answer === 'captcha'))
+    return pass(form.answer)
   if (!denied && form?.answer === 'elsewhere') return pass('address', { url: form.url ?? '' })
   const web = webFormOf(evidence)
   if (web?.kind === 'form') return pass('web-form', { url: web.url })
+  if (maybeInvited) return warn('maybe-invited')
+  if (isUnseen(evidence)) return unknown('our-side')
   if (web !== undefined) return warn(unproved[web.kind], { url: web.url })
-  const visits = [evidence.registrationPage, ...(evidence.website?.visits ?? [])]
-  if (visits.some((one) => one !== undefined && isUnsure(one))) return unknown('our-side')
+  if (evidence.website?.visits.some(isUnsure) === true) return unknown('our-side')
   if (denied) return fail('refused', { error: created.condition ?? 'refused' })
   if (form === undefined) return notAsked(the)
   if (form.answer === 'invite-only') return fail('invite-only')

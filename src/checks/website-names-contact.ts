@@ -1,7 +1,7 @@
 import { notApplicable, pass, warn, type Check } from './check.ts'
 import { listed } from './contacts.ts'
 import * as repeat from './repeat.ts'
-import { isReached, lastUrl, needsScripts } from './visits.ts'
+import { isReached, isUnsure, lastUrl, needsScripts } from './visits.ts'
 
 export const websiteNamesContact: Check<'ok' | 'not-found' | 'script-only' | 'not-read' | 'not-reached'> = {
   id: 'web.contact',
@@ -28,7 +28,7 @@ export const websiteNamesContact: Check<'ok' | 'not-found' | 'script-only' | 'no
     if (visit === undefined) return notApplicable('not-reached')
     const url = lastUrl(visit)
     const further = website?.pages ?? []
-    const gone = further.filter((page) => !isReached(page)).map((page) => page.asked)
+    const gone = further.filter((page) => !isReached(page) && !isUnsure(page)).map((page) => page.asked)
     const pages = [...visits, ...further.filter(isReached)]
     const contacts = pages.flatMap((one) => one.contacts).filter((one) => !gone.includes(one.value))
     const kinds = listed(contacts.map((one) => kind[one.kind]))

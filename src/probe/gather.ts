@@ -92,12 +92,14 @@ async function withinDeadline(run: Run, cut: AbortController): Promise<void> {
     })
   })
   const work = async (): Promise<void> => {
+    const asked = askWhetherWelcome(run, cut)
+    const [welcome, website] = [withinMs(welcomeMs(run), asked), lookAtWebsite(run)]
     await Promise.all([
-      lookAtStreams(run),
-      lookAtWebsite(run),
+      lookAtStreams(run, { welcome, website }),
+      website,
       lookAtAdministrator(run),
       askOverFederation(run),
-      askWhetherWelcome(run, cut),
+      asked,
     ])
     await askReferencesIfNeeded(run)
   }
@@ -113,6 +115,14 @@ async function askWhetherWelcome(run: Run, cut: AbortController): Promise<void> 
   if (!(await refusesTesting(run.order.domain, webTools(run)))) return
   run.testingRefused = true
   cut.abort()
+}
+/** So long what need not be done at once waits for the provider file. */
+const welcomeMs = ({ tools }: Run): number => Math.min(3000, tools.timeout / 4)
+/** Settles with `work`, or when the time is up. */
+async function withinMs(ms: number, work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const later = new Promise<void>((resolve) => void (timer = setTimeout(resolve, ms)))
+  await Promise.race([work.catch(() => {}), later]).finally(() => clearTimeout(timer))
 }
 async function askOverFederation(run: Run): Promise<void> {
   const { accounts } = run.tools

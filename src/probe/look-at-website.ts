@@ -2,11 +2,12 @@ import type { WebVisit } from '../evidence/evidence.ts'
 import { webTools } from './run.ts'
 import type { Run } from './run.ts'
 import { visit } from './website.ts'
+import type { WebTools } from './website.ts'
 
 /** The website over https and http, the registration page, and one link deep what the front page does not say itself. */
 export async function lookAtWebsite(run: Run): Promise<void> {
   const { order } = run
-  const web = webTools(run)
+  const web: WebTools = { ...webTools(run), read: new Map() }
   const look = async (url: string, forRegistration = false): Promise<WebVisit> => {
     run.watch({ what: url, phase: 'connect' })
     const seen = await visit(url, order.domain, web, forRegistration)
@@ -23,11 +24,14 @@ export async function lookAtWebsite(run: Run): Promise<void> {
   ])
   run.visits.sort((a, b) => both.indexOf(a.asked) - both.indexOf(b.asked))
   const { pages, registrations } = deeper(run)
-  await Promise.all([
-    ...pages.map(async (url) => run.pages.push(await look(url))),
-    ...registrations.map(async (url) => run.pages.push(await look(url, true))),
-  ])
+  const follow = async (urls: readonly string[], forRegistration: boolean): Promise<void> =>
+    void (await Promise.all(urls.map(async (url) => run.pages.push(await look(url, forRegistration)))))
+  const first = follow(registrations, true)
+  if (isScarce(run, pages.length + registrations.length)) await first
+  await Promise.all([first, follow(pages, false)])
 }
+/** Each page may redirect once. Where the connections may not last for that, the way to register comes first: a must hangs on it. */
+const isScarce = ({ budget }: Run, pages: number): boolean => budget.left() < 2 * pages
 const contactPagesAtMost = 2
 /** One link deep: what a frame shows, and what the front page only points to. */
 function deeper({ visits, order }: Run): { readonly pages: string[]; readonly registrations: string[] } {

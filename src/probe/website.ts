@@ -27,7 +27,10 @@ export type WebTools = {
   readonly signal?: AbortSignal | undefined
   readonly take: (address: string) => string | undefined // budget; why not
   readonly enter?: (address: string) => Promise<() => void> // waits for a place at this address
+  readonly read?: PagesRead | undefined
 }
+/** What was fetched in this run: where two ways lead to the same page, it is asked for once. */
+export type PagesRead = Map<string, Promise<Answer>>
 const redirectsAtMost = 5
 const bytesAtMost = 256 * 1024
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
@@ -63,7 +66,7 @@ export async function visit(
   try {
     let url = next(asked)
     for (;;) {
-      const answer = await get(url, until, tools, cookies.for(url))
+      const answer = await getOnce(url, until, tools, cookies.for(url))
       cookies.keep(url, answer.cookies)
       hops.push({ url: url.href.slice(0, 2000), status: answer.status })
       if (answer.certificate !== undefined && seen.certificate?.ok !== false)
@@ -127,9 +130,19 @@ function next(location: string, from?: URL): URL {
   return url
 }
 
+/** A failure of the other way's connection is not shared: this way has a connection of its own. */
+async function getOnce(url: URL, until: number, tools: WebTools, cookies: string): Promise<Answer> {
+  const key = `${url.href.replace(/#.*$/, '')} ${cookies}`
+  const earlier = await tools.read?.get(key)?.catch(() => undefined)
+  if (earlier !== undefined) return earlier
+  const answer = get(url, until, tools, cookies)
+  tools.read?.set(key, answer)
+  return answer
+}
 async function get(url: URL, until: number, tools: WebTools, cookies = ''): Promise<Answer> {
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new WebError('guard', url.protocol.slice(0, 20))
+  if (tools.signal?.aborted === true) throw new WebError('our-side', timeIsUp)
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
   const host = await lookUpHost(url.hostname.replace(/\.$/, ''), tools.dns, tools.guard, false)
   if (host.refused !== undefined) throw new WebError('guard', `${url.hostname}, ${host.refused}`)

@@ -51,6 +51,26 @@ describe('registration (P0)', () => {
     const refused = of.evidence({ created: { answer: 'refused', condition: 'forbidden', removed: false } })
     expect(failing(refused)).toEqual(['reg.any refused', 'reg.ibr.create refused'])
   })
+  test.each(['{urn:xmpp:invite}register', '{urn:xmpp:ibr-token:0}register'])(
+    'a form of a server that knows invitations (%s) is for a person to judge; an account or a form on the web settles it',
+    (hint) => {
+      const inside = {
+        features: of.features({ mechanisms: ['SCRAM-SHA-1'], register: true, all: [hint] }),
+      }
+      const evidence = of.withContacts(of.contact('c2s starttls', { inside }))
+      expect(answer('reg.any', evidence)).toBe('warn maybe-invited')
+      expect(verdictOf(evidence)).toBe('eligible')
+      const { found, fix } = wordsOf('reg.any', evidence)
+      expect(`${found} ${fix}`).toMatch(/account for trial.*without an invitation/)
+      expect(answer('reg.any', { ...evidence, created: { answer: 'created', removed: true } })).toBe(
+        'pass created',
+      )
+      const refused = { answer: 'refused', condition: 'not-acceptable', removed: true } as const
+      expect(answer('reg.any', { ...evidence, created: refused })).toBe('warn maybe-invited')
+      const website = site(of.visit(home, { registration: { kind: 'form', url: home } }))
+      expect(answer('reg.any', { ...evidence, ...website })).toBe('pass web-form')
+    },
+  )
   test('a CAPTCHA on the way to an account leaves the offer as it is', () => {
     const evidence = of.evidence({ created: { answer: 'captcha', removed: false } })
     expect(answer('reg.any', evidence)).toBe('pass form')
@@ -79,6 +99,28 @@ describe('registration (P0)', () => {
     expect(answer('reg.any', evidence)).toBe(any)
     expect(answer('reg.web', evidence)).toBe(web)
     expect(verdictOf(evidence)).toBe('eligible')
+  })
+  const usedUp = { code: 'our-side', detail: 'the connections of this check are used up' } as const
+  test('a page that was linked to and never fetched is not called one without a form', () => {
+    const link = { kind: 'link', url: `${home}join` } as const
+    const website = {
+      visits: [of.visit(home, { registration: link })],
+      pages: [of.visit(`${home}join`, { hops: [], trouble: usedUp })],
+    }
+    expect(answer('reg.any', { ...none, website })).toBe('unknown our-side')
+    expect(answer('reg.web', { ...none, website })).toBe('unknown our-side')
+    expect(verdictOf({ ...none, website })).toBe('inconclusive')
+    const named = of.visit(`${home}register`, { hops: [], trouble: usedUp })
+    expect(answer('reg.any', { ...none, website: { ...website, pages: [] }, registrationPage: named })).toBe(
+      'unknown our-side',
+    )
+    expect(answer('reg.any', of.evidence({ website }))).toBe('pass form')
+  })
+  test('a contact page that was never fetched is a contact page all the same', () => {
+    const contacts = [{ kind: 'page', value: `${home}contact` }] as const
+    const pages = [of.visit(`${home}contact`, { hops: [], contacts: [], trouble: usedUp })]
+    const website = { visits: [of.visit(home, { contacts })], pages }
+    expect(answer('web.contact', of.evidence({ website }))).toBe('pass ok')
   })
   test('a named page that is gone fails its own check, and registration if there is no other way', () => {
     const gone = of.visit(`${home}join`, { status: 404 })

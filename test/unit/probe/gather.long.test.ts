@@ -1,3 +1,4 @@
+import { createServer as createHttps } from 'node:https'
 import { createServer } from 'node:tls'
 import { connect as connectTcp } from 'node:net'
 import type { AddressInfo } from 'node:net'
@@ -197,6 +198,26 @@ describe('DNS', () => {
     ])
     expect(evidence.contacts.find((one) => one.mode === 'c2s starttls')?.reached).toBe('done')
   })
+  test('of all services together eight names are looked up, the best of each first; the others are counted', async () => {
+    const of = ['xmpp-client', 'xmpps-client', 'xmpp-server', 'xmpps-server']
+    for (const service of of)
+      lab.dns.set(
+        `_${service}._tcp.loud.example`,
+        Array.from({ length: 8 }, (_, n) => ({
+          type: 'SRV' as const,
+          priority: n,
+          port: 5222,
+          target: `${service}${n}.victim.example`,
+        })),
+      )
+    const before = lab.dns.asked.length
+    const { srv, hosts } = await gather(order('loud.example'), lab.tools())
+    const asked = lab.dns.asked.slice(before).filter((one) => one.endsWith('.victim.example'))
+    expect(asked.length).toBeLessThanOrEqual(40)
+    expect(srv.map((one) => [one.records.length, one.cutOff])).toEqual(of.map(() => [2, 6]))
+    expect(srv.map((one) => one.records[0]?.target)).toEqual(of.map((one) => `${one}0.victim.example`))
+    expect(hosts.filter((one) => one.host !== 'loud.example').length).toBe(8)
+  })
   test('an alias that leads in a circle ends', async () => {
     lab.announce('circle.example', 'xmpp-client', 5222, 'a.circle.example')
     lab.dns.set('a.circle.example', [{ type: 'CNAME', target: 'b.circle.example' }])
@@ -328,6 +349,68 @@ describe('budgets and deadlines', () => {
     expect(most).toBeLessThanOrEqual(6)
     expect(peer.connections()).toBeGreaterThan(0)
   })
+  test('four targets of four services leave enough for the website, the way to register first', async () => {
+    const [domain, www] = ['many.example', 'www.many.example']
+    const service = await lab.service(domain, { host: '0.0.0.0' })
+    const { c2s, direct, s2s, s2sDirect } = service.ports
+    const ports = {
+      'xmpp-client': c2s,
+      'xmpps-client': direct,
+      'xmpp-server': s2s,
+      'xmpps-server': s2sDirect,
+    }
+    const targets = [2, 3, 4, 5].map((n) => ({ target: `x${n}.${domain}`, address: `127.0.0.${n}` }))
+    for (const [of, port] of Object.entries(ports))
+      lab.dns.set(
+        `_${of}._tcp.${domain}`,
+        targets.map(({ target }) => ({ type: 'SRV' as const, port, target })),
+      )
+    for (const { target, address } of targets) lab.dns.set(target, [{ type: 'A', address }])
+    const front =
+      'XMPP <a href="/register">Register</a> <a href="/contact">Contact</a> <a href="/impressum">Impressum</a>'
+    const website = await startWebsite({
+      domain,
+      authority: lab.authority,
+      certificate: { dns: [domain, www] },
+      pages: {
+        '/': ({ headers, socket }) => {
+          if (headers.host === www) return { body: front }
+          const to = 'encrypted' in socket ? `https://${www}/` : `https://${domain}/`
+          return { status: 301, headers: { Location: to } }
+        },
+        '/register': { body: '<form method="post"><input name="u"><input type="password" name="p"></form>' },
+        '/contact': { body: '<a href="mailto:hello@many.example">mail</a>' },
+        '/impressum': { body: 'Somebody' },
+      },
+    })
+    lab.onClose(website.close)
+    for (const name of [domain, www]) lab.dns.set(name, [here])
+    let connections = 0
+    const connect = (address: string, port: number) => {
+      connections++
+      return connectTcp({
+        host: address,
+        port: { 443: website.ports.https, 80: website.ports.http }[port] ?? port,
+      })
+    }
+    const { ourSide, website: seen, contacts, legacy } = await gather(order(domain), lab.tools({ connect }))
+    expect(ourSide).toEqual([])
+    expect(seen?.visits.map((one) => [one.hops.length, one.status])).toEqual([
+      [2, 200],
+      [3, 200],
+    ])
+    expect(seen?.pages.map((one) => one.status)).toEqual([200, 200, 200])
+    expect(seen?.pages.map((one) => one.registration?.kind)).toContain('form')
+    expect(legacy.map((one) => one.accepted)).toEqual([[], []])
+    const reached = (mode: string) =>
+      contacts.filter((one) => one.mode === mode && one.reached === 'done').map((one) => one.target)
+    for (const mode of ['c2s starttls', 's2s starttls', 'c2s direct'])
+      expect(reached(mode).sort()).toEqual(targets.map((one) => one.target))
+    expect(reached('s2s direct').length).toBeGreaterThan(0)
+    expect(connections).toBeLessThanOrEqual(24)
+    const paths = website.requests.map((one) => one.path)
+    expect(paths.filter((path) => path === '/').length).toBe(3) // http, https, www: nothing is read twice
+  })
   test('strangers get thirty connections an hour to one address, then an answer that blames us', async () => {
     await lab.service('popular.example')
     let now = 0
@@ -356,6 +439,31 @@ describe('a provider file', () => {
     )
     expect(evidence).toMatchObject({ refusedDomain: 'testing-refused', contacts: [], hosts: [], ourSide: [] })
     expect(evidence.website).toBeUndefined()
+  })
+  test('is waited for before old TLS is tried, or anything looked at twice', async () => {
+    const service = await lab.service('late.example')
+    let before = 0
+    const server = createHttps(lab.authority.issue({ dns: ['late.example'] }), (request, response) => {
+      if (request.url !== '/.well-known/xmpp-provider-v2.json') return void response.end()
+      setTimeout(() => {
+        before = service.connections()
+        response.end('{"serverTesting": false}')
+      }, 700)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    lab.onClose(() => server.close())
+    const connect = atPort443((server.address() as AddressInfo).port)
+    const evidence = await gather(order('late.example'), lab.tools({ connect }))
+    expect(evidence.refusedDomain).toBe('testing-refused')
+    expect([before, service.connections()]).toEqual([4, 4]) // one look at each of the four usual ports
+  })
+  test('that does not come is not waited for long', async () => {
+    const service = await lab.service('mute.example')
+    const mute = await startPeer(() => {})
+    lab.onClose(mute.close)
+    const tools = lab.tools({ connect: atPort443(mute.port), timeout: 2000 as Duration })
+    await gather(order('mute.example'), tools)
+    expect(service.connections()).toBe(7)
   })
   test.each(['{"serverTesting": true}', '[]', 'null', 'not JSON'])(
     'that says %s changes nothing',
