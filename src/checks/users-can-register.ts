@@ -9,12 +9,13 @@ import {
   webFormOf,
 } from './registration.ts'
 import { isUnsure } from './visits.ts'
+import { isLimited, isOverLimit, limited, whenAgain } from './hourly-limit.ts'
 import * as repeat from './repeat.ts'
 
 // prettier-ignore
 type Reason =
   | 'created' | 'form' | 'captcha' | 'address' | 'web-form' | 'script-only' | 'link-only' | 'unclear'
-  | 'nowhere' | 'refused' | 'invite-only' | 'rate-limited' | 'our-side' | 'silent' | 'not-tried' | 'not-reached'
+  | 'nowhere' | 'refused' | 'invite-only' | 'rate-limited' | 'our-side' | 'hourly-limit' | 'silent' | 'not-tried' | 'not-reached'
 
 export const usersCanRegister: Check<Reason> = {
   id: 'reg.any',
@@ -77,6 +78,7 @@ export const usersCanRegister: Check<Reason> = {
     'our-side': {
       found: 'Our side had trouble, so we could not look for a way to register. We will try again.',
     },
+    'hourly-limit': limited,
     silent: {
       found:
         'The server did not answer the question for the registration form, and we found no registration page on the web. We will ask again.',
@@ -100,6 +102,8 @@ function judge(the: Case): Said<Reason> {
   if (web?.kind === 'form') return pass('web-form', { url: web.url })
   if (web !== undefined) return warn(unproved[web.kind], { url: web.url })
   const visits = [evidence.registrationPage, ...(evidence.website?.visits ?? [])]
+  if (visits.some((one) => one !== undefined && isLimited(one)))
+    return unknown('hourly-limit', whenAgain(the))
   if (visits.some((one) => one !== undefined && isUnsure(one))) return unknown('our-side')
   if (denied) return fail('refused', { error: created.condition ?? 'refused' })
   if (form === undefined) return notAsked(the)
@@ -114,7 +118,6 @@ export const unproved = { link: 'link-only', 'script-only': 'script-only', uncle
 /** Nobody was asked: the connections did not come so far (told elsewhere), or came through without our asking. */
 function notAsked(the: Case): Said<Reason> {
   const clients = contactsOf(the.evidence, 'c2s starttls', 'c2s direct')
-  return clients.some((one) => stateAt(one, 'inside') === 'passed')
-    ? unknown('not-tried')
-    : notApplicable('not-reached')
+  if (!clients.some((one) => stateAt(one, 'inside') === 'passed')) return notApplicable('not-reached')
+  return isOverLimit(the) ? unknown('hourly-limit', whenAgain(the)) : unknown('not-tried')
 }
