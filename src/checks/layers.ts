@@ -1,9 +1,16 @@
 import type { Contact, Phase } from '../evidence/evidence.ts'
 import { fail, notApplicable, pass, unknown, warn, type Case, type Said, type Sentence } from './check.ts'
+import { isOverLimit, limited, whenAgain } from './hourly-limit.ts'
 import { about, aimOf, contactsOf, endpointOf, readingAt, type Side } from './contacts.ts'
 
 /** Reasons any layer of a connection may have for saying neither yes nor no. */
-export type Undecided = 'not-reached' | 'dns-silent' | 'not-tried' | 'rate-limited' | 'our-side'
+export type Undecided =
+  | 'not-reached'
+  | 'dns-silent'
+  | 'not-tried'
+  | 'hourly-limit'
+  | 'rate-limited'
+  | 'our-side'
 export const undecided: { readonly [R in Undecided]: Sentence } = {
   'not-reached': {
     found: 'Not looked at: no connection came this far. The result that failed before it says why.',
@@ -13,6 +20,7 @@ export const undecided: { readonly [R in Undecided]: Sentence } = {
       'DNS gave no usable answer (error or time-out), so we do not know where to connect. We will ask again.',
   },
   'not-tried': { found: 'We did not get to this in the time we allow ourselves. We will try again.' },
+  'hourly-limit': limited,
   'rate-limited': { found: '{{host}} asked us to come back later. We will.' },
   'our-side': {
     found: 'Our side had trouble ({{why}}), so this says nothing about your server. We will try again.',
@@ -34,13 +42,15 @@ export function undecidedFor(
   if (open !== undefined) {
     const code = open.trouble?.code
     if (code === 'rate-limited') return unknown('rate-limited', about(open), endpointOf(open))
+    if (code === undefined && isOverLimit(the)) return unknown('hourly-limit', whenAgain(the))
     return unknown(code === undefined ? 'not-tried' : 'our-side', about(open), endpointOf(open))
   }
   const aim = aimOf(the.evidence, side)
   const published = contacts.some((contact) => contact.source === 'srv' || contact.source === 'fallback')
   if (published || phase !== 'connect') return notApplicable('not-reached')
   if (aim === 'silent') return unknown('dns-silent')
-  return aim === 'something' ? unknown('not-tried') : notApplicable('not-reached')
+  if (aim !== 'something') return notApplicable('not-reached')
+  return isOverLimit(the) ? unknown('hourly-limit', whenAgain(the)) : unknown('not-tried')
 }
 
 /**

@@ -1,5 +1,6 @@
 import { fail, notApplicable, pass, unknown, warn, type Check } from './check.ts'
-import { brokenLink, isUnseen, webFormOf } from './registration.ts'
+import { isLimited, limited, whenAgain } from './hourly-limit.ts'
+import { brokenLink, unseen, webFormOf } from './registration.ts'
 import * as repeat from './repeat.ts'
 import { unproved } from './users-can-register.ts'
 import { isReached, lastUrl, whyNot } from './visits.ts'
@@ -13,6 +14,7 @@ export const registrationOnWeb: Check<
   | 'broken'
   | 'link-broken'
   | 'our-side'
+  | 'hourly-limit'
   | 'none'
 > = {
   id: 'reg.web',
@@ -51,16 +53,20 @@ export const registrationOnWeb: Check<
     'our-side': {
       found: 'Our side had trouble, so this says nothing about your website. We will try again.',
     },
+    'hourly-limit': limited,
     none: {
       found:
         'No registration page was named or found. One is needed only where in-band registration is not open.',
     },
   },
-  judge: ({ evidence }) => {
+  judge: (the) => {
+    const { evidence } = the
     const web = webFormOf(evidence)
     if (web?.kind === 'form') return pass('form', { url: web.url })
     const named = evidence.registrationPage
-    if (isUnseen(evidence)) return unknown('our-side')
+    const open = unseen(evidence)
+    if (open.some(isLimited)) return unknown('hourly-limit', whenAgain(the))
+    if (open.length > 0) return unknown('our-side')
     if (named !== undefined && !isReached(named))
       return fail('broken', {
         url: lastUrl(named),

@@ -40,11 +40,12 @@ const linked = ({ website }: Evidence): WebVisit[] =>
 /** Of these, one where nothing is there. */
 export const brokenLink = (evidence: Evidence): WebVisit | undefined =>
   linked(evidence).find((page) => !isReached(page) && !isUnsure(page))
-/** A page that was named or linked to, and we could not tell what is there: it may well be the form. */
-export const isUnseen = (evidence: Evidence): boolean =>
-  [...(evidence.registrationPage === undefined ? [] : [evidence.registrationPage]), ...linked(evidence)].some(
-    isUnsure,
-  )
+/** Pages that were named or linked to, and we could not tell what is there: it may well be the form. */
+export const unseen = (evidence: Evidence): WebVisit[] =>
+  [
+    ...(evidence.registrationPage === undefined ? [] : [evidence.registrationPage]),
+    ...linked(evidence),
+  ].filter(isUnsure)
 /** Over http a site links to its http pages, over https to the same by https: one of them is looked at. */
 const samePlace = (url: string, page: WebVisit): boolean =>
   url.replace(/^https?:/, '') === page.asked.replace(/^https?:/, '')

@@ -1,22 +1,24 @@
 import { fail, notApplicable, pass, unknown, warn, type Case, type Check, type Said } from './check.ts'
+import type { WebVisit } from '../evidence/evidence.ts'
 import { contactsOf, stateAt } from './contacts.ts'
 import {
   isAdvertised,
   isAskedToWait,
   isNotSupported,
   isOurDoing,
-  isUnseen,
+  unseen,
   knowsInvitations,
   registrationOf,
   webFormOf,
 } from './registration.ts'
 import { isUnsure } from './visits.ts'
+import { isLimited, isOverLimit, limited, whenAgain } from './hourly-limit.ts'
 import * as repeat from './repeat.ts'
 
 // prettier-ignore
 type Reason =
   | 'created' | 'form' | 'maybe-invited' | 'captcha' | 'address' | 'web-form' | 'script-only' | 'link-only' | 'unclear'
-  | 'nowhere' | 'refused' | 'invite-only' | 'rate-limited' | 'our-side' | 'silent' | 'not-tried' | 'not-reached'
+  | 'nowhere' | 'refused' | 'invite-only' | 'rate-limited' | 'our-side' | 'hourly-limit' | 'silent' | 'not-tried' | 'not-reached'
 
 export const usersCanRegister: Check<Reason> = {
   id: 'reg.any',
@@ -88,6 +90,7 @@ export const usersCanRegister: Check<Reason> = {
     'our-side': {
       found: 'Our side had trouble, so we could not look for a way to register. We will try again.',
     },
+    'hourly-limit': limited,
     silent: {
       found:
         'The server did not answer the question for the registration form, and we found no registration page on the web. We will ask again.',
@@ -99,6 +102,8 @@ export const usersCanRegister: Check<Reason> = {
   repeat: repeat.web,
 }
 
+const untold = (the: Case, pages: readonly WebVisit[]): Said<Reason> =>
+  pages.some(isLimited) ? unknown('hourly-limit', whenAgain(the)) : unknown('our-side')
 function judge(the: Case): Said<Reason> {
   const { evidence } = the
   const { created } = evidence
@@ -112,9 +117,11 @@ function judge(the: Case): Said<Reason> {
   const web = webFormOf(evidence)
   if (web?.kind === 'form') return pass('web-form', { url: web.url })
   if (maybeInvited) return warn('maybe-invited')
-  if (isUnseen(evidence)) return unknown('our-side')
+  const open = unseen(evidence)
+  if (open.length > 0) return untold(the, open)
   if (web !== undefined) return warn(unproved[web.kind], { url: web.url })
-  if (evidence.website?.visits.some(isUnsure) === true) return unknown('our-side')
+  const visits = (evidence.website?.visits ?? []).filter(isUnsure)
+  if (visits.length > 0) return untold(the, visits)
   if (denied) return fail('refused', { error: created.condition ?? 'refused' })
   if (form === undefined) return notAsked(the)
   if (form.answer === 'invite-only') return fail('invite-only')
@@ -128,7 +135,6 @@ export const unproved = { link: 'link-only', 'script-only': 'script-only', uncle
 /** Nobody was asked: the connections did not come so far (told elsewhere), or came through without our asking. */
 function notAsked(the: Case): Said<Reason> {
   const clients = contactsOf(the.evidence, 'c2s starttls', 'c2s direct')
-  return clients.some((one) => stateAt(one, 'inside') === 'passed')
-    ? unknown('not-tried')
-    : notApplicable('not-reached')
+  if (!clients.some((one) => stateAt(one, 'inside') === 'passed')) return notApplicable('not-reached')
+  return isOverLimit(the) ? unknown('hourly-limit', whenAgain(the)) : unknown('not-tried')
 }

@@ -1,5 +1,6 @@
 import type { WebVisit } from '../evidence/evidence.ts'
 import { fail, notApplicable, pass, unknown, warn, type Case, type Check, type Said } from './check.ts'
+import { isLimited, limited, whenAgain } from './hourly-limit.ts'
 import * as repeat from './repeat.ts'
 import { isUnsure, isReached, isSecure, lastUrl } from './visits.ts'
 
@@ -15,7 +16,7 @@ type Fault =
   | 'guard'
 
 export const websiteAnswers: Check<
-  'ok' | 'closed-to-us' | 'only-http' | Fault | 'our-side' | 'not-tried' | 'not-reached'
+  'ok' | 'closed-to-us' | 'only-http' | Fault | 'our-side' | 'hourly-limit' | 'not-tried' | 'not-reached'
 > = {
   id: 'web.reach',
   clause: 'P4',
@@ -70,6 +71,7 @@ export const websiteAnswers: Check<
     'our-side': {
       found: 'Our side had trouble, so this says nothing about your website. We will try again.',
     },
+    'hourly-limit': limited,
     'not-tried': {
       found: 'We did not get to the website in the time we allow ourselves. We will try again.',
     },
@@ -79,7 +81,8 @@ export const websiteAnswers: Check<
   repeat: repeat.web,
 }
 
-function judge({ evidence }: Case): Said<keyof typeof websiteAnswers.sentences> {
+function judge(the: Case): Said<keyof typeof websiteAnswers.sentences> {
+  const { evidence } = the
   if (evidence.refusedDomain !== undefined) return notApplicable('not-reached')
   const visits = evidence.website?.visits ?? []
   const url = (visit: WebVisit) => ({ url: lastUrl(visit) })
@@ -94,6 +97,7 @@ function judge({ evidence }: Case): Said<keyof typeof websiteAnswers.sentences> 
       : warn('only-http', url(best))
   }
   const unsure = visits.find(isUnsure)
+  if (unsure !== undefined && isLimited(unsure)) return unknown('hourly-limit', whenAgain(the))
   if (unsure !== undefined) return unknown('our-side', url(unsure))
   const worst = tellingFault.flatMap((code) => visits.filter((one) => faultOf(one) === code))[0]
   if (worst === undefined) return unknown('not-tried')

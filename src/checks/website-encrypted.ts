@@ -1,4 +1,5 @@
 import { fail, notApplicable, pass, unknown, type Check } from './check.ts'
+import { isLimited, limited, whenAgain } from './hourly-limit.ts'
 import * as repeat from './repeat.ts'
 import { isUnsure, isReached, isSecure, lastUrl } from './visits.ts'
 
@@ -13,7 +14,7 @@ type Fault =
 const fix =
   'Give the web server a certificate of a recognised authority for this name, with its full chain (fullchain.pem).'
 
-export const websiteEncrypted: Check<'ok' | Fault | 'told' | 'our-side' | 'not-seen'> = {
+export const websiteEncrypted: Check<'ok' | Fault | 'told' | 'our-side' | 'hourly-limit' | 'not-seen'> = {
   id: 'web.tls',
   clause: 'P4',
   level: 'should',
@@ -51,9 +52,11 @@ export const websiteEncrypted: Check<'ok' | Fault | 'told' | 'our-side' | 'not-s
     'our-side': {
       found: 'Our side had trouble, so this says nothing about your website. We will try again.',
     },
+    'hourly-limit': limited,
     'not-seen': { found: 'The website was not reached over https.' },
   },
-  judge: ({ evidence }) => {
+  judge: (the) => {
+    const { evidence } = the
     const visits = (evidence.website?.visits ?? []).filter((one) => isSecure(one))
     const bad = visits.find((one) => one.certificate?.ok === false || one.trouble?.code === 'tls')
     if (bad !== undefined) {
@@ -63,6 +66,7 @@ export const websiteEncrypted: Check<'ok' | Fault | 'told' | 'our-side' | 'not-s
     }
     const good = visits.find((one) => one.certificate?.ok === true)
     if (good !== undefined) return pass('ok', { url: lastUrl(good) })
+    if (visits.some(isLimited)) return unknown('hourly-limit', whenAgain(the))
     return visits.some(isUnsure) ? unknown('our-side') : notApplicable('not-seen')
   },
   repeat: repeat.web,

@@ -56,7 +56,10 @@ export async function check(desk: Desk, id: TicketId, sleep: (ms: number) => Pro
   const ticket = await world.tickets.read(id)
   if (ticket === undefined) return
   const before = latest(ticket, 'checked')?.outcomes ?? []
-  const stranger = ticket.told?.items.find((item) => item.name === 'consent')?.state === 'open'
+  const consent = ticket.told?.items.find((item) => item.name === 'consent')?.state
+  if (consent === 'refused') return // since it was wanted the owner said no
+  // Whoever has no consent is a stranger, and our connections to what he names are counted.
+  const stranger = consent !== 'met' && consent !== 'not-asked'
   const order = orderOf(ticket.domain, known(ticket).claims)
   let evidence = await world.gather(order, stranger)
   let outcomes = judged(world.policy, ticket, evidence, before)
@@ -99,6 +102,7 @@ const isNews = (outcomes: readonly Outcome[], before: readonly Outcome[]) =>
     (one) =>
       one.level === 'must' &&
       (one.outcome === 'fail' || one.outcome === 'unknown') &&
+      one.reason !== 'hourly-limit' && // another look now meets it again
       before.find(({ id }) => id === one.id)?.outcome !== one.outcome,
   )
 

@@ -1,9 +1,9 @@
-import { millis, plus } from '../values/instant.ts'
+import { millis, type Instant } from '../values/instant.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Item } from '../ticket/checklist.ts'
 import { consentAsked } from '../ticket/consent-letters.ts'
 import { known, latest, registrable } from '../ticket/known.ts'
-import { at, expires, isClosed, isPublished, nextCheck, type Standing } from '../ticket/standing.ts'
+import { at, expires, isClosed, isPublished, nextCheck, testEnds, type Standing } from '../ticket/standing.ts'
 import type { Around, Desk } from './letters.ts'
 import { every, lasting, moment, threshold } from './moments.ts'
 
@@ -38,7 +38,8 @@ export function about(around: Around) {
     ticketPage: around.ticketPage ?? null,
     stage: standing.stage,
     published: isPublished(standing.stage),
-    steps: steps(standing, policy.trial),
+    steps: steps(standing, policy.trial, around.now),
+    askedOwner: stateOfOwner(standing) === 'owner',
     expiresAt: expiresAt(around),
     nextCheck: nextCheckTold(around),
     trial: trialTold(around),
@@ -83,27 +84,35 @@ export type StepTold = {
   readonly until: string | null
 }
 /** The checklist in the order of its life; what is not asked for is left out. Nobody is waited for before his turn. */
-export function steps(standing: Standing, span = Number.POSITIVE_INFINITY): StepTold[] {
+export function steps(standing: Standing, span = Number.POSITIVE_INFINITY, now?: Instant): StepTold[] {
   const met = (name: Item['name']) => at(standing, name).state === 'met'
   const ready = met('information') && met('sender')
   return standing.items
     .filter((item) => item.state !== 'not-asked')
     .map((item) => {
-      const state = stateOf(item, ready, met('checks'))
+      const state = stateOf(item, ready, met('checks'), at(standing, 'consent').state)
       return {
         name: item.name,
         state,
         key: `${item.name}-${state}`,
-        until: item.state === 'open' && item.until !== undefined ? moment(item.until, span) : null,
+        until: item.state === 'open' ? ahead(item.until, span, now) : null,
       }
     })
 }
-function stateOf(item: Item, ready: boolean, checked: boolean): StepTold['state'] {
+/** A moment that is still to come; nobody is told to wait for one that is past. */
+const ahead = (at: Instant | undefined, span: number, now?: Instant): string | null =>
+  at === undefined || (now !== undefined && at <= now) ? null : moment(at, span)
+const stateOfOwner = (standing: Standing) => steps(standing).find(({ name }) => name === 'consent')?.state
+function stateOf(item: Item, ready: boolean, checked: boolean, consent: Item['state']): StepTold['state'] {
+  const agreed = consent === 'met' || consent === 'not-asked'
   if (item.state === 'met') return 'done'
   if (item.state === 'refused') return 'refused'
-  if (item.name === 'uptime') return item.until === undefined || !checked ? 'later' : 'time'
+  if (item.name === 'uptime')
+    return item.until === undefined || !checked || consent === 'refused' ? 'later' : 'time'
   if (item.name === 'decision')
-    return item.waitsFor === 'reviewers' && !(ready && checked) ? 'later' : (item.waitsFor ?? 'later')
+    return item.waitsFor === 'reviewers' && !(ready && checked && agreed)
+      ? 'later'
+      : (item.waitsFor ?? 'later')
   const first = item.name === 'information' || item.name === 'sender'
   return first || ready ? (item.waitsFor ?? 'desk') : 'later'
 }
@@ -130,16 +139,20 @@ function nextCheckTold({ ticket, standing, policy, now }: Around): string | null
 }
 
 /** Where the test of uptime stands: `day 3 of 30`. A rehearsal of seconds has no days to count. */
-function trialTold({ ticket, policy, now }: Around) {
+function trialTold({ ticket, standing, policy, now }: Around) {
   const began = latest(ticket, 'checked')?.firstEligible
   if (began === undefined) return null
+  const ends = ahead(at(standing, 'uptime').until, policy.trial, now) // as the list of steps has it
   const day = 86_400_000
   const whole = Math.round(policy.trial / day)
   return {
     began: moment(began, policy.trial),
-    ends: moment(plus(began, policy.trial), policy.trial),
-    atMost: moment(plus(began, policy.trialAtMost), policy.trial),
-    day: whole < 1 ? null : Math.min(whole, Math.max(1, Math.floor((millis(now) - millis(began)) / day) + 1)),
+    ends,
+    atMost: ahead(testEnds(ticket, standing, policy), policy.trial, now),
+    day:
+      whole < 1 || ends === null
+        ? null
+        : Math.min(whole, Math.max(1, Math.floor((millis(now) - millis(began)) / day) + 1)),
     of: whole,
   }
 }

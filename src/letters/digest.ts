@@ -20,6 +20,7 @@ export type DigestLine = {
   readonly unreachable: boolean
   readonly question: boolean // the operator wrote, and nobody has answered
   readonly asked: boolean // a question of the reviewers waits for the operator
+  readonly refused: boolean // the domain's owner said no
   readonly revision: string
 }
 type Section = readonly DigestLine[]
@@ -46,10 +47,10 @@ export function digestNumbers({
     oldestWaitMs: Math.max(0, ...waiting.map((card) => millis(now) - millis(card.since))),
   }
 }
-/** A decision, or the telephone call that is all that lacks. */
+/** A decision, or the telephone call that is all that lacks; the owner's word comes before both. */
 const forReviewers = (card: Card) =>
   !closed.includes(card.stage) &&
-  (card.reviewable || card.stage === 'review') &&
+  (card.reviewable || (card.stage === 'review' && !card.consentOpen && !card.consentRefused)) &&
   card.waitsFor.includes('reviewers')
 
 /**
@@ -203,6 +204,7 @@ function line(card: Card, row: number, now: Instant): DigestLine {
     unreachable: card.unreachable,
     question: card.question,
     asked: card.asked,
+    refused: card.consentRefused,
     revision: card.revision,
   }
 }

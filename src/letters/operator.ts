@@ -1,6 +1,6 @@
 import { millis, plus } from '../values/instant.ts'
 import { all, imported, known, latest, unansweredAsk } from '../ticket/known.ts'
-import { at } from '../ticket/standing.ts'
+import { at, testedSince } from '../ticket/standing.ts'
 import { consentAsked } from '../ticket/consent-letters.ts'
 import type { LetterOrder } from '../ticket/letter.ts'
 import { about, measuredOf, steps } from './about.ts'
@@ -13,6 +13,9 @@ import { figuresShown, uptimeTold } from './uptime-told.ts'
 
 /** The operator's own page, and what the owner may do: not in letters to reviewers. */
 export const notTheirs = { ticketPage: null, proofs: null }
+/** A check that failed or could not tell keeps the case from going on: the word that lets it pass is told only then. */
+export const waivable = (standing: Around['standing']): boolean =>
+  (at(standing, 'checks').why ?? []).length > 0
 /** Models of the letters to the operator, one function a letter. What is absent on purpose is null. */
 
 const figuresOf = (around: Around) => uptimeTold(figuresShown(around), around.policy)
@@ -30,6 +33,9 @@ export function results(around: Around, words: Words) {
     ...about(around),
     checkedAt: moment(latest(around.ticket, 'checked')?.at ?? around.now, around.policy.trial),
     verdict: verdictOf(around, checks),
+    limited: (latest(around.ticket, 'checked')?.outcomes ?? []).some(
+      ({ reason }) => reason === 'hourly-limit',
+    ),
     checks,
     values: understood(around.ticket, measuredOf(around)),
   }
@@ -114,6 +120,7 @@ export function question(order: LetterOrder, around: Around) {
     ...about(around),
     ...(toReviewers && notTheirs),
     toReviewers,
+    waivable: waivable(around.standing),
     answer: fact?.answer === true,
     asked: before ? cleanLines(before.text) : null,
     waits: fact === undefined ? null : ago(fact.at, around.now),
@@ -208,6 +215,8 @@ export function expired(around: Around) {
     closedAt: moment(latest(around.ticket, 'milestone')?.at ?? around.now, around.policy.trial),
     closedBy: latest(around.ticket, 'withdrawn')?.by ?? null,
     ownerSilent,
+    testFrom: moment(testedSince(around.ticket) ?? around.now, around.policy.trial),
+    testLost: latest(around.ticket, 'uptime')?.lost !== undefined,
     uptime: reason === 'uptime-not-reached' ? figuresOf(around) : null,
   }
 }

@@ -5,7 +5,7 @@ import { plus } from '../values/instant.ts'
 import { about } from './about.ts'
 import { checksTold, type Words } from './checks-told.ts'
 import { understood } from './fields.ts'
-import { notTheirs } from './operator.ts'
+import { notTheirs, waivable } from './operator.ts'
 import type { Around } from './letters.ts'
 import { ago, moment } from './moments.ts'
 import { phoneTold, type LocalTimes } from './phone.ts'
@@ -26,6 +26,7 @@ export function review(around: Around, words: Words, localTimes: LocalTimes | un
     ...about(around),
     ...notTheirs,
     remindedAt: remindedAt(around),
+    waivable: waivable(around.standing),
     away: away(ticket, at(around.standing, 'decision').since),
     rejected: rejectedBefore(around),
     opened: ago(ticket.facts[0]?.at ?? now, now),

@@ -182,6 +182,11 @@ export const evidence: Evidence = {
 export const unclearOutcomes: readonly Outcome[] = failingOutcomes.map((one) =>
   one.id === 'tls.validity' ? { ...one, outcome: 'unknown', reason: 'not-reached', facts: {} } : one,
 )
+export const limitedOutcomes: readonly Outcome[] = failingOutcomes.map((one) =>
+  one.outcome === 'fail'
+    ? { ...one, outcome: 'unknown', reason: 'hourly-limit', facts: { again: '2026-11-22 10:11 UTC' } }
+    : one,
+)
 export const checked = (
   claims: Fact,
   at: Instant,

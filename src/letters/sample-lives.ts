@@ -21,6 +21,7 @@ import {
   failingOutcomes,
   evidence,
   unclearOutcomes,
+  limitedOutcomes,
   checked,
   figures,
   ticketOf,
@@ -386,6 +387,34 @@ export const lives = {
     ],
     plus(began, days(40)),
   ),
+  ownerSilent: aroundOf(
+    [claims, confirmed(claims), checked(claims, eligible, passing, eligible)],
+    plus(eligible, minutes(1)),
+    { proofs },
+  ),
+  overLimit: aroundOf(
+    [claims, confirmed(claims), checked(claims, plus(began, minutes(1)), limitedOutcomes)],
+    plus(began, minutes(2)),
+    { proofs },
+  ),
+  onAgain: aroundOf(
+    [
+      ...begun,
+      milestone('withdrawn', plus(eligible, days(20)), 'asked-for'),
+      milestone('open', plus(eligible, days(40)), 'operator-wrote'),
+      checked(claims, plus(eligible, days(40) + minutes(1)), passing, eligible),
+    ],
+    plus(eligible, days(40) + minutes(2)),
+    { ledger },
+  ),
+  upNoMore: aroundOf(
+    [
+      ...begun,
+      { ...uptimeAt(plus(eligible, days(182)), hours(2)), lost: plus(eligible, days(92)) } as Fact,
+      milestone('expired', plus(eligible, days(182)), 'uptime-not-reached'),
+    ],
+    plus(eligible, days(182)),
+  ),
   looking: aroundOf([claims, confirmed(claims), yes], plus(began, minutes(1))),
   appealed: aroundOf(
     [
@@ -394,6 +423,7 @@ export const lives = {
       milestone('rejected', settled, noContact),
       said('reviewers', plus(settled, hours(1)), 'There is a page "about us" now, with our names.'),
       milestone('open', plus(settled, hours(1)), 'operator-wrote'),
+      checked(claims, plus(settled, hours(2)), passing, eligible),
       { id: 'mail:away', at: plus(settled, days(2)), kind: 'away', who: second },
     ],
     plus(settled, days(3)),

@@ -62,6 +62,9 @@ export const samples: Readonly<Record<string, Sample>> = {
   'results-two-mails': about('results', lives.answered),
   'results-checking': about('results', lives.looking),
   'results-passed': about('results', lives.inTrial),
+  'results-owner': about('results', lives.ownerSilent),
+  'results-limited': about('results', lives.overLimit),
+  'results-again': about('results', lives.onAgain),
   consent: about('consent', { ...lives.failing, firstToThisPerson: true }, 'owner'),
   'consent-contact': {
     order: {
@@ -103,6 +106,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   expired: about('expired', lives.expired),
   'expired-withdrawn': about('expired', lives.withdrawnByTeam),
   'expired-uptime': about('expired', lives.neverUpEnough),
+  'expired-uptime-lost': about('expired', lives.upNoMore),
   transcript: {
     desk: {
       kind: 'transcript',

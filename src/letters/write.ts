@@ -122,7 +122,7 @@ function fromDesk(letter: Exclude<DeskLetter, { readonly kind: 'digest' }>) {
       id: one.id,
       domain: one.domain,
       stage: one.standing.stage,
-      steps: steps(one.standing),
+      steps: steps(one.standing, undefined, around.now),
     })),
     voted: around.said.some((one) => one.answer === 'done' && /^(approve|reject|hold)$/u.test(one.verb)),
     undo: around.policy === undefined ? null : lasting(around.policy.undoWindow),
@@ -135,6 +135,7 @@ function fromDesk(letter: Exclude<DeskLetter, { readonly kind: 'digest' }>) {
     lacking: required,
     form: formLines(required),
     reviewer: around.isReviewer ?? false,
+    waivable: true, // a list of all words is about no case
     kept: around.firstToThisPerson === true && around.policy ? kept(around.policy) : null,
     rules: around.policy ? rules(around.policy) : null,
     over: letter.kind === 'alarm' && letter.over === true,

@@ -7,7 +7,7 @@ import type { Ledger } from '../uptime/ledger.ts'
 import type { Item, Who } from '../ticket/checklist.ts'
 import type { Fact } from '../ticket/fact.ts'
 import { known, latest, type Ticket, plannedOutages } from '../ticket/known.ts'
-import { expires, isClosed, nextCheck, type Standing } from '../ticket/standing.ts'
+import { expires, isClosed, isRefused, nextCheck, type Standing } from '../ticket/standing.ts'
 import { lasting, percent, stretch, titleOf } from './in-words.ts'
 import { monthDrawer } from './month.ts'
 import type { Pages } from './pages.ts'
@@ -93,9 +93,10 @@ export function ticketView(matter: TicketMatter): TicketView {
   const checked = latest(ticket, 'checked')
   const outcomes = (checked?.outcomes ?? []).map((outcome) => shown(outcome, inWords))
   const open = standing.items.filter((one) => one.state === 'open')
-  const next = matter.nextAt ?? earliest(...open.map((one) => one.until))
-  const waitsFor = [...new Set(open.flatMap((one) => one.waitsFor ?? []))].filter(
-    (who) => !later(standing.stage).includes(who),
+  const next = isRefused(standing) ? undefined : (matter.nextAt ?? earliest(...open.map((one) => one.until)))
+  const turns = standing.items.filter((one) => one.state === 'open' || one.state === 'refused')
+  const waitsFor = [...new Set(turns.flatMap((one) => one.waitsFor ?? []))].filter(
+    (who) => !later(standing).includes(who),
   )
   const closes = expires(ticket, standing, policy)
   const again = isClosed(standing.stage) ? undefined : nextCheck(ticket, standing, policy)
@@ -110,7 +111,7 @@ export function ticketView(matter: TicketMatter): TicketView {
     items: standing.items.map((one) => item(one, ticket, pages)),
     waitsFor,
     turn: waitsFor.filter((who) => who !== 'time'),
-    watching: checked?.firstEligible !== undefined,
+    watching: checked?.firstEligible !== undefined && !isRefused(standing),
     ...(next !== undefined && { next }),
     ...(isAhead(next) && { nextIn: away(next) }),
     ...(isAhead(closes) && { closes, closesIn: away(closes) }),
@@ -136,9 +137,11 @@ export function ticketView(matter: TicketMatter): TicketView {
   }
 }
 
-/** Whose turn comes later: nobody waits for the reviewers while a check fails, though their item is open. */
-function later(stage: Standing['stage']): readonly Who[] {
-  if (stage === 'trial') return ['reviewers']
+/** Whose turn comes later: nobody waits for the reviewers while a check fails or the owner has not agreed, though their item is open. */
+function later({ stage, items }: Standing): readonly Who[] {
+  const consent = items.find(({ name }) => name === 'consent')?.state
+  if (consent === 'refused') return ['reviewers', 'time', 'desk']
+  if (stage === 'trial' || (stage === 'review' && consent === 'open')) return ['reviewers']
   return stage === 'incomplete' || stage === 'checking' || stage === 'failing' ? ['reviewers', 'time'] : []
 }
 

@@ -1,3 +1,4 @@
+import { hourlyLimit } from '../evidence/hourly-limit.ts'
 import { networkOf } from './guard.ts'
 
 /** Connections that strangers cause us to make, by the hour. One for the process; checks with proved consent and the monitor go without. */
@@ -19,8 +20,7 @@ export function openHourlyBudget(
   return {
     take: (address) => {
       const [own, network] = [recent(address), recent(networkOf(address))]
-      if (own.length >= limits.address || network.length >= limits.network)
-        return 'the hourly budget for this address is used up'
+      if (own.length >= limits.address || network.length >= limits.network) return hourlyLimit
       spent.set(address, [...own, now()])
       spent.set(networkOf(address), [...network, now()])
       if (spent.size > 20_000) for (const key of spent.keys()) recent(key)

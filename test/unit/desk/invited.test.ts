@@ -41,7 +41,6 @@ describe('a service of an old directory', () => {
       'consent→webmaster@example.org',
       'invitation→alice@example.org',
       'results→alice@example.org',
-      'review→rev@jabber.org',
     ])
   })
   it('is asked for what the card lacks, or goes on at once when his answer has it', async () => {

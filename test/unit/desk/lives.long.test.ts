@@ -23,16 +23,20 @@ const isListed = (play: Play) => entry(play.ticket(), play.policy, play.now) !==
 const kinds = (play: Play, id?: string) => play.ticket(id).facts.map((fact) => fact.kind)
 
 describe('a ticket’s life', () => {
-  it('answers a first submission with results, asks the owner, and shows it to the reviewers', async () => {
+  it('answers a first submission with results, asks the owner, and shows it to the reviewers when he agrees', async () => {
     const play = await begun()
     expect(play.letters().sort()).toEqual([
       'consent→hostmaster@example.org',
       'consent→postmaster@example.org',
       'consent→webmaster@example.org',
       'results→alice@example.org',
-      'review→rev@jabber.org',
     ])
     expect(play.stage()).toBe('trial')
+    const mark = play.letters().length
+    await play.take(
+      play.mail(owner, { commands: [{ verb: 'confirm', line: 1 }], mark: play.mark('consent', owner) }),
+    )
+    expect(play.since(mark).sort()).toEqual([`review→${reviewer}`, `transcript→${owner}`].sort())
   })
   it('asks the owner once for many services, and a later one inherits the consent', async () => {
     const play = new Play()

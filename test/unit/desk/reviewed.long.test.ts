@@ -106,8 +106,8 @@ describe('what a fresh reader found', () => {
     await play.pass(4 * day)
     expect(play.stage()).toBe('suspended')
   })
-  it('asks reviewers and owner anew when a case is opened again', async () => {
-    const play = await begun()
+  it('asks reviewers anew when a case is opened again', async () => {
+    const play = await consented()
     await play.take(
       play.mail(reviewer, {
         commands: [{ verb: 'reject', argument: 'no contact', line: 1 }],
@@ -118,9 +118,17 @@ describe('what a fresh reader found', () => {
     expect(play.stage()).toBe('rejected')
     const mark = play.letters().length
     await play.take(play.mail(operator, { claims: [good], same: 'again' }))
+    expect(kinds(play, mark)).not.toContain('consent') // the owner's yes stands
     expect(kinds(play, mark)).toContain('review')
-    expect(kinds(play, mark).filter((kind) => kind === 'consent')).toHaveLength(3)
     expect(item(play, 'decision')?.waitsFor).toBe('reviewers')
+  })
+  it('asks the owner anew, who did not answer, when a case is opened again', async () => {
+    const play = await begun()
+    await play.pass(31 * day)
+    expect(play.stage()).toBe('expired')
+    const mark = play.letters().length
+    await play.take(play.mail(operator, { claims: [good], same: 'again' }))
+    expect(kinds(play, mark).filter((kind) => kind === 'consent')).toHaveLength(3)
   })
   it('brings the operator’s answer to the reviewer who asked, and waits with him', async () => {
     const play = await begun({ consent: 'off' })
@@ -251,7 +259,7 @@ describe('what a fresh reader found', () => {
     expect(play.since(mark)).toEqual([`results→${operator}`])
   })
   it('tells the team when the only reviewer is the operator himself', async () => {
-    const play = new Play()
+    const play = new Play({ consent: 'off' })
     await play.take(play.mail(reviewer, { claims: [{ ...good, 'admin.email': reviewer }] }))
     expect(play.letters()).toContain('review→team@jabber.org')
   })

@@ -147,14 +147,21 @@ describe('two of three reviewers', () => {
     await play.pass(3_600_000)
     expect(play.stage()).toBe('rejected')
   })
-  it('wait while the third holds, until he approves himself', async () => {
+  it('wait while the third holds after them, until one of them decides again', async () => {
     const play = await three()
-    await says(play, 'review', { verb: 'hold', argument: 'I call first', line: 1 }, third)
     for (const who of [reviewer, second]) await says(play, 'review', { verb: 'approve', line: 1 }, who)
+    await says(play, 'review', { verb: 'hold', argument: 'I call first', line: 1 }, third)
     await play.pass(31 * day)
     expect(play.stage()).toBe('review')
     await says(play, 'reminder', { verb: 'approve', line: 1 }, third)
     await play.pass(3_600_000)
+    expect(play.stage()).toBe('listed')
+  })
+  it('list it although the third held before, because a hold waits for any decision', async () => {
+    const play = await three()
+    await says(play, 'review', { verb: 'hold', argument: 'I call first', line: 1 }, third)
+    for (const who of [reviewer, second]) await says(play, 'review', { verb: 'approve', line: 1 }, who)
+    await play.pass(31 * day)
     expect(play.stage()).toBe('listed')
   })
   it('hear together with the team while one of them is away', async () => {

@@ -6,6 +6,7 @@ import {
   known,
   later,
   latest,
+  orLost,
   reviewRevision,
   unproved,
   votes,
@@ -32,6 +33,7 @@ type What = readonly Without<Fact>[] | undefined // undefined: it cannot happen 
 export type Move = {
   readonly wanted?: 'check' | 'uptime'
   readonly what: (scene: Scene) => What
+  readonly after?: number // ms later than it could be
   readonly like?: string // takes the same ways as that one
   readonly afterwards?: (scene: Scene, seen: Seen) => void // what moves nothing, but brings other letters: tried at once
 }
@@ -140,6 +142,11 @@ export const moves: Readonly<Record<string, Move>> = {
   'uptime passes': judged('pass'),
   'uptime fails': judged('fail'),
   'uptime surely below': judged('fail', true),
+  [`${policy.trialAtMost / day} days of trial`]: {
+    ...judged('fail'),
+    after: policy.trialAtMost,
+    what: (scene) => (scene.ticket.told?.stage === 'trial' ? judged('fail').what(scene) : undefined),
+  },
   approved: voted('approve'),
   rejected: voted('reject'),
   'check waived': whileOpen(() => ({ kind: 'waived', by: reviewer, check, why: 'known' })),
@@ -185,7 +192,6 @@ const overdue: Readonly<Record<string, string>> = {
   'all-met': 'undo window over',
   because: 'undo window over',
   'no-answer': `${policy.expireAfter / day} days of silence`,
-  'uptime-not-reached': `${policy.trialAtMost / day} days of trial`,
   'not-mended': `${policy.delistAfter / day} days not mended`,
   'whole-again': 'whole again',
   uptime: 'uptime surely below',
@@ -223,10 +229,12 @@ export function move(scene: Scene, by: string, how: Move, seen: Seen): Scene | u
   const due = (ticket: Ticket) => (how.wanted === undefined ? soon : wants(ticket, policy)[how.wanted])
   const wanted = due(scene.ticket)
   if (wanted === undefined) return undefined
-  const then = wait(scene, later(wanted, soon), true, seen)
+  const then = wait(scene, plus(later(wanted, soon), how.after ?? 0), true, seen)
   const what = due(then.ticket) === undefined ? undefined : how.what(then)
   if (what === undefined) return undefined
-  const facts = what.map((one, n) => ({ ...one, id: idOf(then, n), at: then.now }) as Fact)
+  const facts = what
+    .map((one, n) => ({ ...one, id: idOf(then, n), at: then.now }) as Fact)
+    .map((fact) => (fact.kind === 'uptime' ? orLost(then.ticket, fact) : fact)) // as the desk makes it
   const done = step(then.ticket, facts, policy, then.now)
   tell(then.ticket, done.ticket, how.like ?? by, seen)
   const ticket = posted(done, then.now, by, seen)

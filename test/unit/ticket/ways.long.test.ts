@@ -22,8 +22,10 @@ function diagram(): string {
       (a, b) => rank(a) - rank(b),
     )
   const alike = new Map<string, Way['from'][]>()
-  for (const stage of new Set(ways.map((way) => way.from)))
-    alike.set(targets(stage).join(), [...(alike.get(targets(stage).join()) ?? []), stage])
+  for (const stage of new Set(ways.map((way) => way.from))) {
+    const key = `${stage === 'a mail'}${targets(stage).join()}`
+    alike.set(key, [...(alike.get(key) ?? []), stage])
+  }
   return [...alike.values()]
     .map((stages) => stages.sort((a, b) => rank(a) - rank(b)))
     .sort(([a = ''], [b = '']) => rank(a) - rank(b))
