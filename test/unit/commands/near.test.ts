@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { nearForm, operatorForms, reviewerForms, wantsReason } from '../../../src/commands/near.ts'
 import { readCommands } from '../../../src/commands/read-commands.ts'
 import { yesOrNo } from '../../../src/commands/yes-or-no.ts'
+import { mail, multipart, reading } from '../intake/mails.ts'
 
 const lines = (text: string) =>
   text.split('\n').map((line, at) => ({
@@ -112,4 +113,20 @@ describe('a yes or a no', () => {
     'who are you?',
     'оk',
   ])('is neither: %j', (text) => expect(yesOrNo(lines(text))).toBeUndefined())
+  it('is read from the top of a whole mail, above the quote and the signature', async () => {
+    const text = 'Yes.\n\n-- \nAnna\n\nOn Mon, the desk wrote:\n> no\n> "deny"   no\n'
+    expect((await reading(mail(text))).yesOrNo).toBe('confirm')
+    expect((await reading(mail('<2> aprove\n'))).unread).toMatchObject([{ text: '<2> aprove' }])
+  })
+  it('is said by both parts of a mail, or by none', async () => {
+    const both = (html: string) =>
+      reading(
+        multipart('alternative', [
+          ['text/plain; charset=utf-8', 'yes\n'],
+          ['text/html; charset=utf-8', `<p>${html}</p>`],
+        ]),
+      )
+    expect((await both('yes')).yesOrNo).toBe('confirm')
+    expect((await both('I would say no')).yesOrNo).toBeUndefined()
+  })
 })
