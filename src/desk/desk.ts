@@ -62,7 +62,6 @@ export type Desk = {
 const commandless: ReadonlySet<string> = new Set([
   'passed-on',
   'passed-on-near',
-  'no-command',
   'not-understood',
   'no-domain',
   'not-proven',
@@ -79,6 +78,16 @@ const heardEnough = (book: DeskBook, to: EmailAddress, now: Instant): boolean =>
     (letter) =>
       letter.key.startsWith('idle/') && sameAddress(letter.to, to) && letter.date > plus(now, -days(1)),
   ).length >= idleAnswersADay
+
+/** How often a box was asked again today because of what it wrote. */
+const answersLately = (ticket: Ticket, to: EmailAddress, now: Instant): number =>
+  ticket.letters.filter(
+    (letter) =>
+      letter.kind === 'consent' &&
+      letter.date > plus(now, -days(1)) &&
+      letter.key.includes('@mail:') &&
+      sameAddress(letter.to as EmailAddress, to),
+  ).length
 
 /** So many mails of no ticket wait for the team at most, and as many for their senders: who forges one pushes out no other. */
 const mostEnquiries = 300
@@ -237,17 +246,9 @@ export function openDesk(world: World): Desk {
     async askOwner(id, key, to, often) {
       const order = { key, kind: 'consent', to: { role: 'owner', address: to }, purpose: 'owner' } as const
       const after = await tickets.change(id, async (ticket) => {
-        const yesterday = plus(now(), -days(1))
-        const lately = ticket.letters.filter(
-          (letter) =>
-            letter.kind === 'consent' &&
-            letter.date > yesterday &&
-            letter.key.includes('@mail:') &&
-            sameAddress(letter.to as EmailAddress, to),
-        ).length
         if (ticket.letters.some((letter) => letter.key === key)) return ticket
         if (often === 'once a day') return letters(ticket, [order])
-        if (lately >= idleAnswersADay) return ticket
+        if (answersLately(ticket, to, now()) >= idleAnswersADay) return ticket
         const owed = await lettersFor(world, ticket, [order]) // he wrote: this is his answer, whoever asked him today
         owed.forEach(asked.wrote)
         return { ...ticket, letters: [...ticket.letters, ...owed] }

@@ -60,7 +60,6 @@ export type SaidAnswer =
   | 'not-proven'
   | 'opposite'
   | 'look-alike'
-  | 'no-command'
   | 'closed'
   | 'too-late'
   | 'nothing-to-undo'

@@ -96,7 +96,6 @@ describe('phrases.json', () => {
     'to-operator': true,
     'no-case': true,
     opposite: true,
-    'no-command': true,
     closed: true,
     'too-late': true,
     'nothing-to-undo': true,
