@@ -94,7 +94,10 @@ describe('erasing a person', () => {
   })
   it('leaves nothing of her in a list that was published with her either', async () => {
     const { house } = await lived()
-    const pages = Array.from({ length: 1500 }, (_, n) => [`services/s${n}.html`, `write to ${canary}`] as const)
+    const pages = Array.from(
+      { length: 1500 },
+      (_, n) => [`services/s${n}.html`, `write to ${canary}`] as const,
+    )
     await publishFolder(house.published, new Map(pages))
     const receipt = await erasePerson(house, canary)
     expect([receipt.published, receipt.left]).toEqual([true, []])
