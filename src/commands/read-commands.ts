@@ -3,8 +3,15 @@ import { parseDuration, parseInstant, plus, type Instant } from '../values/insta
 import type { Command } from './command.ts'
 import { isSalutation } from './salutation.ts'
 
-/** `opposite`: two that cannot both be meant; `look-alike`: a letter that only looks like ours. None of them counts: the caller asks. */
-export type Commands = { readonly commands: readonly Command[]; readonly unclear?: 'opposite' | 'look-alike' }
+/**
+ * `opposite`: two that cannot both be meant; `look-alike`: a letter that only looks like ours. None of them counts: the caller asks.
+ * `unread`: lines that name a row of a digest and are no command.
+ */
+export type Commands = {
+  readonly commands: readonly Command[]
+  readonly unclear?: 'opposite' | 'look-alike'
+  readonly unread?: readonly Line[]
+}
 
 const most = 100 // rows of a digest that one mail may answer
 const plain = [
@@ -32,19 +39,25 @@ const opposites: readonly (readonly [readonly string[], readonly string[]])[] = 
 
 const bothWays = [...opposites, ...opposites.map(([these, those]) => [those, these] as const)]
 
-/**
- * Commands as debbugs and syzbot take them: the first lines of what the author wrote himself, each exactly a command.
- * The first line that is none ends them. A reason may go on over the next lines, as mail programs wrap it.
- */
-export function readCommands(lines: readonly Line[]): Commands {
+/** What the author wrote himself, below his greeting. A quote above, or between the lines, is context. */
+export function ownLines(lines: readonly Line[]): readonly Line[] {
   const own = lines.filter((line, at) => line.quoted !== true && !introduces(line, lines[at + 1]))
   const start = own.findIndex((line) => line.text.trim() !== '')
-  // A quote above, or between the lines, is context; but what stands under a quoted paragraph answers that, not us.
-  const from = isSalutation(own[start]?.text ?? '') ? start + 1 : start
-  if (start === -1) return { commands: [] }
+  if (start === -1) return []
+  return own.slice(isSalutation(own[start]?.text ?? '') ? start + 1 : start)
+}
+
+/**
+ * Commands as debbugs and syzbot take them: the first lines of what the author wrote himself, each exactly a command.
+ * The first line that is none ends them; but one that names a row is passed over, and after it only other rows count.
+ * A reason may go on over the next lines, as mail programs wrap it.
+ */
+export function readCommands(lines: readonly Line[]): Commands {
+  const own = ownLines(lines)
   const commands: Command[] = []
+  const unread: Line[] = []
   let unclear: Commands['unclear']
-  for (let at = from; at < own.length && commands.length < most;) {
+  for (let at = 0; at < own.length && commands.length < most;) {
     const line = own[at]
     if (line === undefined) break
     if (line.text.trim() === '') {
@@ -55,15 +68,23 @@ export function readCommands(lines: readonly Line[]): Commands {
     const read = command(line, paragraph.slice(1))
     if (read === undefined) {
       if (commands.length === 0 && lookAlike(line.text)) unclear = 'look-alike'
-      break
+      if (unclear !== undefined || !rowed.test(line.text) || unread.length >= most) break
+      unread.push(line)
+      at++
+      continue
     }
+    if (unread.length > 0 && read.command.row === undefined) break // it may be the end of the sentence above
     if (conditional(read.command, own, at + read.lines)) break
     commands.push(read.command)
     at += read.lines
   }
   return contradict(commands, own)
     ? { commands: [], unclear: 'opposite' }
-    : { commands, ...(unclear !== undefined && { unclear }) }
+    : {
+        commands,
+        ...(unclear !== undefined && { unclear }),
+        ...(unread.length > 0 && { unread }),
+      }
 }
 
 const ownParagraph = (own: readonly Line[], at: number): readonly Line[] => {
@@ -83,13 +104,17 @@ function conditional(read: Command, own: readonly Line[], at: number): boolean {
   return /^\s*(?:but )?(?:only )?(?:if|unless|provided|as soon as)\b/i.test(later?.text ?? '')
 }
 
+/** Looking again does no harm: whoever asks for it politely is heard. */
+const politely = (bare: string): 'recheck' | undefined =>
+  /^(?:please,? recheck|recheck,? please)$/.test(bare) ? 'recheck' : undefined
+
 type Read = { readonly command: Command; readonly lines: number }
 function command(line: Line, following: readonly Line[]): Read | undefined {
   const [, row, said = ''] = /^\s*(?:<(\d{1,4})>\s*)?(.*?)\s*$/s.exec(line.text) ?? []
   const at = { line: line.number, ...(row !== undefined && { row: Number(row) }) }
   if (!/^[\x20-\x7e]*$/.test(said.slice(0, 14))) return undefined // ASCII: a homoglyph is no command
   const bare = said.replace(/\.$/, '').toLowerCase().replaceAll(/\s+/g, ' ')
-  const verb = plain.find((one) => one === bare)
+  const verb = plain.find((one) => one === bare) ?? politely(bare)
   if (verb !== undefined) return { command: { ...at, verb }, lines: 1 }
   const maintenance = window(bare)
   if (maintenance !== undefined) return { command: { ...at, verb: 'maintenance', ...maintenance }, lines: 1 }
@@ -110,12 +135,13 @@ function command(line: Line, following: readonly Line[]): Read | undefined {
   if (name === undefined || (text === '' && !reasonOptional.includes(name))) return undefined
   return { command: { ...at, verb: name, argument: text }, lines }
 }
-/** The reason and the lines it was wrapped over, until an empty line or the next command. */
+const rowed = /^\s*<\d{1,4}>/
+/** The reason and the lines it was wrapped over, until an empty line, the next command or the next row. */
 function reason(
   first: string,
   following: readonly Line[],
 ): { readonly text: string; readonly lines: number } {
-  const end = following.findIndex((line) => command(line, []) !== undefined)
+  const end = following.findIndex((line) => rowed.test(line.text) || command(line, []) !== undefined)
   const more = following.slice(0, end === -1 ? following.length : end)
   const text = [first, ...more.map((line) => line.text)]
     .join(' ')

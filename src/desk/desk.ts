@@ -5,7 +5,7 @@ import type { LetterMark } from '../message/message.ts'
 import type { Enquiry, Proof } from '../sorting/sort.ts'
 import type { DomainName, EmailAddress, TicketId } from '../values/names.ts'
 import { cardOf, type Card } from '../ticket/card.ts'
-import { known } from '../ticket/known.ts'
+import { all, known, reviewRevision } from '../ticket/known.ts'
 import { step } from '../ticket/step.ts'
 import { damaged } from '../store/durable-file.ts'
 import { oneAtATime } from '../store/one-at-a-time.ts'
@@ -40,8 +40,15 @@ export type Desk = {
   prove(by: EmailAddress, until: Instant): Promise<void>
   /** A fresh copy of the last letter to the operator, or the one that says how the ticket stands. */
   resend(id: TicketId, key: string, what: 'last' | 'state'): Promise<void>
-  /** The letter that a mail answers, if its token is ours and alive. */
-  proof(marks: readonly LetterMark[], receivedAt: Instant): Promise<Proof | undefined>
+  /** One box is asked for its owner's consent, besides what the ticket asks by itself. The same key again writes nothing. */
+  askOwner(id: TicketId, key: string, to: EmailAddress, often: 'once a day' | 'as an answer'): Promise<void>
+  /** To the reviewer who asked last, what a fact of the ticket says. */
+  showAsker(id: TicketId, key: string, cause: string): Promise<void>
+  /** The letter that a mail answers, if its token is ours; what it proves only while it is `alive`. */
+  proof(
+    marks: readonly LetterMark[],
+    receivedAt: Instant,
+  ): Promise<(Proof & { readonly alive: boolean }) | undefined>
   /** Why no challenge may be written to this address now: too many strangers. undefined: one may, or was already. */
   mayAsk(address: EmailAddress): string | undefined
   onChange(this: void, hear: Changed): void
@@ -54,12 +61,15 @@ export type Desk = {
 /** What a program answers that does not say it is one: no command in it. */
 const commandless: ReadonlySet<string> = new Set([
   'passed-on',
-  'no-command',
+  'passed-on-near',
   'not-understood',
   'no-domain',
   'not-proven',
   'not-reviewer',
   'no-case',
+  'letter-over',
+  'letter-over-fresh',
+  'other-address',
 ])
 /** Such mails are answered this often in a day, whoever sends them: two answering programs must not talk for ever. */
 const idleAnswersADay = 2
@@ -68,6 +78,16 @@ const heardEnough = (book: DeskBook, to: EmailAddress, now: Instant): boolean =>
     (letter) =>
       letter.key.startsWith('idle/') && sameAddress(letter.to, to) && letter.date > plus(now, -days(1)),
   ).length >= idleAnswersADay
+
+/** How often a box was asked again today because of what it wrote. */
+const answersLately = (ticket: Ticket, to: EmailAddress, now: Instant): number =>
+  ticket.letters.filter(
+    (letter) =>
+      letter.kind === 'consent' &&
+      letter.date > plus(now, -days(1)) &&
+      letter.key.includes('@mail:') &&
+      sameAddress(letter.to as EmailAddress, to),
+  ).length
 
 /** So many mails of no ticket wait for the team at most, and as many for their senders: who forges one pushes out no other. */
 const mostEnquiries = 300
@@ -223,13 +243,38 @@ export function openDesk(world: World): Desk {
       })
       index(after)
     },
+    async askOwner(id, key, to, often) {
+      const order = { key, kind: 'consent', to: { role: 'owner', address: to }, purpose: 'owner' } as const
+      const after = await tickets.change(id, async (ticket) => {
+        if (ticket.letters.some((letter) => letter.key === key)) return ticket
+        if (often === 'once a day') return letters(ticket, [order])
+        if (answersLately(ticket, to, now()) >= idleAnswersADay) return ticket
+        const owed = await lettersFor(world, ticket, [order]) // he wrote: this is his answer, whoever asked him today
+        owed.forEach(asked.wrote)
+        return { ...ticket, letters: [...ticket.letters, ...owed] }
+      })
+      index(after)
+    },
+    async showAsker(id, key, cause) {
+      const after = await tickets.change(id, async (ticket) => {
+        const address = all(ticket, 'said').findLast((fact) => fact.to === 'operator')?.by
+        if (address === undefined || ticket.letters.some((letter) => letter.key.startsWith(`${key}/`)))
+          return ticket
+        const to = { role: 'reviewers', address } as const
+        const revision = reviewRevision(ticket)
+        return letters(ticket, [{ key, kind: 'question', to, purpose: 'review', revision, cause }])
+      })
+      index(after)
+    },
     async proof(marks, receivedAt) {
+      let over: (Proof & { readonly alive: false }) | undefined
       for (const mark of marks) {
         const letter = await letterOf(world, mark)
-        if (letter && receivedAt <= letter.expires && proves(world.secret, mark.owner, letter, mark.mac))
-          return { owner: mark.owner, letter }
+        if (letter === undefined || !proves(world.secret, mark.owner, letter, mark.mac)) continue
+        if (receivedAt <= letter.expires) return { owner: mark.owner, letter, alive: true }
+        over ??= { owner: mark.owner, letter, alive: false }
       }
-      return undefined
+      return over
     },
   }
   return desk

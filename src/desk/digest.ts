@@ -110,9 +110,18 @@ export async function sendDigest(world: World, asked: DigestSource): Promise<boo
     const owed = digestOwed(world, book, asked.week)
     if (owed.length === 0) return book
     const source = withRows(asked, book)
-    const written = world.writeDeskLetter({ kind: 'digest', digest: source })
+    const { reviewers } = world.roster
+    const decides = (who: EmailAddress) => reviewers.some((one) => sameAddress(one, who))
+    const forReviewers = owed.some(decides)
+      ? world.writeDeskLetter({ kind: 'digest', digest: source })
+      : undefined
+    const forOthers = owed.every(decides)
+      ? undefined
+      : world.writeDeskLetter({ kind: 'digest', digest: source, to: { reviewers } })
     const letters: Letter[] = []
-    for (const to of owed)
+    for (const to of owed) {
+      const written = decides(to) ? forReviewers : forOthers
+      if (written === undefined) continue
       letters.push(
         await seal(
           world,
@@ -123,6 +132,7 @@ export async function sendDigest(world: World, asked: DigestSource): Promise<boo
           [],
         ),
       )
+    }
     sent = true
     const rows = source.rows ?? digestRows(digestModel(source))
     const numbers = book.numbers?.[source.week] ?? digestNumbers(source)

@@ -1,5 +1,5 @@
 import type { Reading } from '../sorting/reading.ts'
-import { sort, type Room, type Sorted } from '../sorting/sort.ts'
+import { sort, type Proof, type Room, type Sorted } from '../sorting/sort.ts'
 import { chatCode } from '../tokens/tokens.ts'
 import type { Desk } from './desk.ts'
 import { asksSender } from './strangers.ts'
@@ -13,8 +13,10 @@ export const take = (desk: Desk, reading: Reading, who?: 'everybody'): Promise<s
 
 async function carryIn(desk: Desk, reading: Reading, who?: 'everybody'): Promise<string | undefined> {
   const { message } = reading
-  const proof = await desk.proof(message.marks, message.receivedAt)
-  const sorted = sort(reading, proof, await room(desk, proof))
+  const found = await desk.proof(message.marks, message.receivedAt)
+  const proof = found?.alive === true ? found : undefined
+  const late = found?.alive === false ? found : undefined
+  const sorted = sort(reading, proof, { ...(await room(desk, proof)), late })
   const { log } = desk.world
   log.info('mail', {
     kind: reading.kind,
@@ -54,6 +56,12 @@ async function carryOut(
     case 'resend':
       await desk.resend(piece.ticket, piece.key, piece.what)
       return
+    case 'ask-owner':
+      await desk.askOwner(piece.ticket, piece.key, piece.to, piece.often)
+      return
+    case 'show-asker':
+      await desk.showAsker(piece.ticket, piece.key, piece.cause)
+      return
     case 'keep':
       await desk.keep(piece.enquiry)
       return
@@ -75,7 +83,7 @@ async function carryOut(
   }
 }
 
-async function room(desk: Desk, proof: Awaited<ReturnType<Desk['proof']>>): Promise<Room> {
+async function room(desk: Desk, proof: Proof | undefined): Promise<Room> {
   const { cards, roster, authenticate, policy, book, tickets } = desk.world
   const digests = book.read().digests
   const seen = new Set<string>()

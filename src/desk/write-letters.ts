@@ -2,8 +2,17 @@ import type { Enquiry, Said } from '../sorting/sort.ts'
 import type { Ticket } from '../ticket/known.ts'
 import type { Letter, LetterOrder } from '../ticket/letter.ts'
 import type { Around, Proofs, Written } from '../letters/letters.ts'
-import type { EmailAddress } from '../values/names.ts'
-import { all, isDead, known, latest, proofPlace, registrable, rejecters } from '../ticket/known.ts'
+import type { EmailAddress, TicketId } from '../values/names.ts'
+import {
+  all,
+  isDead,
+  known,
+  latest,
+  plannedOutages,
+  proofPlace,
+  registrable,
+  rejecters,
+} from '../ticket/known.ts'
 import { standing } from '../ticket/standing.ts'
 import { monthOf } from './month.ts'
 import {
@@ -135,6 +144,7 @@ export async function answerLetter(world: World, number: number, answer: Answer)
   const context = {
     ...said,
     ...(about?.ticket && about.service && { about: { id: about.ticket, domain: about.service } }),
+    ...(await onTicket(world, about?.ticket, answer.to)),
     isReviewer: reviewer,
     firstToThisPerson: first && !reviewer,
   }
@@ -153,6 +163,17 @@ export async function answerLetter(world: World, number: number, answer: Answer)
     written,
     answer.inReplyTo === undefined ? [] : [answer.inReplyTo],
   )
+}
+
+/** How the ticket stands that a mail was about, after what the mail did. */
+async function onTicket(world: World, id: TicketId | undefined, to: EmailAddress) {
+  const ticket = id && (await world.tickets.read(id))
+  if (ticket === undefined) return {}
+  const waits = ticket.told?.items.some((item) => item.state === 'open' && item.waitsFor === 'operator')
+  return {
+    turn: waits === true && sameAddress(known(ticket).operator, to),
+    planned: plannedOutages(ticket, world.policy),
+  }
 }
 
 type Sealed = Pick<Letter, 'key' | 'kind' | 'purpose'> & {

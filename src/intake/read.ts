@@ -1,4 +1,5 @@
 import { readCommands, type Commands } from '../commands/read-commands.ts'
+import { yesOrNo } from '../commands/yes-or-no.ts'
 import { understand, type Reader, type Understood } from '../message/understand.ts'
 import { written } from '../message/words.ts'
 import type { Reading } from '../sorting/reading.ts'
@@ -31,7 +32,8 @@ export async function readMail(
   const { message } = understood
   if (message.kind !== 'person')
     return { read: { kind: message.kind, message, submissions: [], commands: [] } }
-  const { commands, unclear } = commandsOf(understood)
+  const { commands, unclear, unread } = commandsOf(understood)
+  const word = commands.length === 0 && unclear === undefined ? wordOf(understood) : undefined
   const { submissions, asks } = readSubmissions(
     { ...understood, attached: opened.attached },
     { ...message, desk: context.address },
@@ -44,6 +46,8 @@ export async function readMail(
       submissions: kind === 'other' ? [] : submissions,
       commands,
       ...(unclear !== undefined && { unclear }),
+      ...(unread !== undefined && { unread }),
+      ...(word !== undefined && { yesOrNo: word }),
     },
   }
 }
@@ -56,4 +60,10 @@ function commandsOf({ message, html }: Understood): Commands {
   const words = ({ commands }: Commands) => commands.map(({ verb, row }) => `${row ?? ''} ${verb}`).join()
   const same = other.commands.length === 0 ? other.unclear === undefined : words(other) === words(plain)
   return same ? plain : { commands: [], unclear: 'opposite' }
+}
+
+/** As of commands: both parts must say it. */
+function wordOf({ message, html }: Understood): 'confirm' | 'deny' | undefined {
+  const plain = yesOrNo(message.written)
+  return html === undefined || plain === undefined || yesOrNo(written(html)) === plain ? plain : undefined
 }

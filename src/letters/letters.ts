@@ -1,4 +1,4 @@
-import type { DomainName, TicketId } from '../values/names.ts'
+import type { DomainName, EmailAddress, TicketId } from '../values/names.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { Figures } from '../uptime/figures.ts'
 import type { Ledger, Window } from '../uptime/ledger.ts'
@@ -59,6 +59,8 @@ export type AroundDesk = {
     readonly domain: DomainName
     readonly standing: Standing
   }[] // for `status`
+  readonly turn?: boolean // something in that ticket is for this reader, its operator, to do
+  readonly planned?: readonly Window[] // work that is left out of its figures
   readonly isReviewer?: boolean // help and transcript name the reviewer's commands
   readonly firstToThisPerson?: boolean
 }
@@ -104,5 +106,7 @@ export type DeskLetter =
       readonly enquiry?: Enquiry
       readonly text: string
     }
-  | { readonly kind: 'digest'; readonly digest: DigestSource }
+  | { readonly kind: 'digest'; readonly digest: DigestSource; readonly to?: DigestReader } // left out: a reviewer
+/** One of the team who is no reviewer reads the same digest, and may do less. */
+export type DigestReader = { readonly reviewers: readonly EmailAddress[] }
 export type WriteDeskLetter = (letter: DeskLetter) => Written

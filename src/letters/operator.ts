@@ -76,6 +76,8 @@ export function incomplete(around: Around) {
 export const consent = (order: LetterOrder, around: Around) => ({
   ...about(around),
   contact: consentAsked(order.key)?.contact === true,
+  again: order.key.includes('@mail:'), // he wrote, and it was neither yes nor no
+  policyPage: around.desk.page === undefined ? null : `${around.desk.page.replace(/\/$/u, '')}/policy.html`,
 })
 
 /** To the operator of a service on an old list: what it says of him, and what is not in it. */
@@ -114,14 +116,16 @@ export function question(order: LetterOrder, around: Around) {
   const said = all(around.ticket, 'said').filter(
     (fact) => fact.to === (toReviewers ? 'reviewers' : 'operator'),
   )
-  const fact = said.find((one) => one.id === order.cause) ?? said.at(-1)
+  const stranger = all(around.ticket, 'heard').find((one) => one.id === order.cause)
+  const fact = stranger ?? said.find((one) => one.id === order.cause) ?? said.at(-1)
   const before = toReviewers ? all(around.ticket, 'said').findLast((one) => one.to === 'operator') : undefined
   return {
     ...about(around),
     ...(toReviewers && notTheirs),
     toReviewers,
     waivable: waivable(around.standing),
-    answer: fact?.answer === true,
+    answer: fact?.kind === 'said' && fact.answer === true,
+    stranger: stranger?.by ?? null,
     asked: before ? cleanLines(before.text) : null,
     waits: fact === undefined ? null : ago(fact.at, around.now),
     lines: cleanLines(fact?.text ?? ''),

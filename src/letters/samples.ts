@@ -4,7 +4,7 @@ import { policy2008 } from '../policy/policy.ts'
 import { cardOf, type Card } from '../ticket/card.ts'
 import type { LetterKind, LetterOrder } from '../ticket/letter.ts'
 import type { Enquiry, Said } from '../sorting/sorted.ts'
-import type { Around, DeskLetter, DigestSource } from './letters.ts'
+import type { Around, AroundDesk, DeskLetter, DigestSource } from './letters.ts'
 import { desk, domain, ticketId } from './sample-facts.ts'
 import { lives, settled } from './sample-lives.ts'
 
@@ -34,6 +34,27 @@ const said2: Said[] = [
   { line: 2, verb: 'note', argument: 'called the number', ticket: ticketId, service: domain, answer: 'done' },
   { line: 3, verb: 'waive', answer: 'not-yours' },
 ]
+const ofSample = { ticket: ticketId, service: domain }
+const mistakes: Said[] = [
+  { line: 1, row: 1, verb: 'approve', ...ofSample, answer: 'done' },
+  { line: 2, row: 2, verb: 'words', quote: 'aprove', ...ofSample, hint: '<2> approve', answer: 'near-word' },
+  {
+    line: 3,
+    row: 3,
+    verb: 'words',
+    quote: 'reject',
+    ...ofSample,
+    hint: '<3> reject: why',
+    answer: 'needs-reason',
+  },
+]
+const work = (hours: number) => ({
+  from: '2026-12-29T02:00:00.000Z' as Instant,
+  to: plus('2026-12-29T02:00:00.000Z' as Instant, hours * 3_600_000),
+})
+const transcriptOf = (said: readonly Said[], more: Partial<AroundDesk> = {}): Sample => ({
+  desk: { kind: 'transcript', around: { ...aroundDesk, about: { id: ticketId, domain }, said, ...more } },
+})
 const aroundDesk = { desk, policy: policy2008, now: settled }
 
 const enquirySample: Enquiry = {
@@ -73,6 +94,13 @@ export const samples: Readonly<Record<string, Sample>> = {
     },
     around: { ...lives.inTrial, firstToThisPerson: true },
   },
+  'consent-again': {
+    order: {
+      ...order('consent', 'owner'),
+      key: 'consent/example.org/anna@example.org/hostmaster@mail:c0ffee:said',
+    },
+    around: lives.failing,
+  },
   'admin-chat': about('admin-chat', { ...lives.inTrial, code: '4711-0815' }, 'admin'),
   review: about('review', lives.inReview, 'reviewers'),
   'review-held': about('review', { ...lives.held, sameOperator: [cardOfListed()] }, 'reviewers'),
@@ -83,6 +111,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   question: about('question', lives.asked),
   'question-reply': about('question', lives.replied),
   'question-answered': about('question', lives.wrote, 'reviewers'),
+  'question-elsewhere': about('question', answeredElsewhere(), 'reviewers', 'mail:c0ffee:heard'),
   'trial-report': about('trial-report', lives.aWeekOn),
   'trial-report-rehearsal': about('trial-report', lives.rehearsal),
   outage: about('outage', lives.down),
@@ -132,6 +161,59 @@ export const samples: Readonly<Record<string, Sample>> = {
       },
     },
   },
+  'transcript-mistakes': transcriptOf(mistakes, { isReviewer: true }),
+  'transcript-own-words': transcriptOf(
+    [
+      {
+        line: 1,
+        verb: 'words',
+        quote: 'About a month, plus our decision.',
+        ...ofSample,
+        hint: 'answer: text',
+        answer: 'begin-with-answer',
+      },
+    ],
+    { isReviewer: true },
+  ),
+  'transcript-team': transcriptOf([
+    { line: 1, row: 4, verb: 'answer', argument: 'It takes a month.', answer: 'done' },
+    {
+      line: 2,
+      row: 1,
+      verb: 'approve',
+      ...ofSample,
+      answer: 'reviewers-only',
+      why: 'rita@directory.example',
+    },
+  ]),
+  'transcript-near': transcriptOf(
+    [
+      {
+        line: 1,
+        verb: 'message',
+        quote: 'maintenance tomorrow 2:00-4:00',
+        ...ofSample,
+        hint: 'maintenance 2026-12-01 02:00 for 2h',
+        answer: 'passed-on-near',
+      },
+    ],
+    { turn: true },
+  ),
+  'transcript-turn': transcriptOf(
+    [
+      { line: 1, verb: 'colleague', argument: 'bob@example.org', ...ofSample, answer: 'done' },
+      { line: 2, verb: 'maintenance', window: work(2), ...ofSample, answer: 'done' },
+    ],
+    { turn: true, planned: [work(2)] },
+  ),
+  'transcript-work-over': transcriptOf(
+    [{ line: 1, verb: 'maintenance', window: work(6), ...ofSample, answer: 'done' }],
+    { planned: [work(4)] },
+  ),
+  'transcript-over': transcriptOf(
+    [{ line: 1, verb: 'words', quote: 'approve', ...ofSample, answer: 'letter-over' }],
+    { isReviewer: true },
+  ),
   'transcript-help': {
     desk: {
       kind: 'transcript',
@@ -164,12 +246,22 @@ export const samples: Readonly<Record<string, Sample>> = {
       },
     },
   },
-  'help-owner': {
+  'help-elsewhere': {
     desk: {
       kind: 'help',
       around: {
         ...aroundDesk,
-        said: [{ line: 0, verb: 'consent', service: 'example.org' as DomainName, answer: 'no-command' }],
+        about: { id: ticketId, domain },
+        said: [
+          {
+            line: 0,
+            verb: 'message',
+            argument: 'dana@example.net',
+            ...ofSample,
+            answer: 'other-address',
+            why: 'a***@example.org',
+          },
+        ],
       },
     },
   },
@@ -182,6 +274,13 @@ export const samples: Readonly<Record<string, Sample>> = {
     },
   },
   digest: { desk: { kind: 'digest', digest: digestSample() } },
+  'digest-team': {
+    desk: {
+      kind: 'digest',
+      digest: digestSample(),
+      to: { reviewers: ['rita@directory.example' as EmailAddress, 'ravi@directory.example' as EmailAddress] },
+    },
+  },
   alarm: {
     desk: {
       kind: 'alarm',
@@ -199,6 +298,18 @@ export const samples: Readonly<Record<string, Sample>> = {
   },
 }
 
+/** The reviewers asked, and somebody answered from an address that nobody allowed. */
+function answeredElsewhere(): Around {
+  const { ticket } = lives.asked
+  const heard = {
+    id: 'mail:c0ffee:heard',
+    at: settled,
+    kind: 'heard',
+    by: 'dana@example.net' as EmailAddress,
+    text: 'The machine is ours, and it stands in Berlin.',
+  } as const
+  return { ...lives.asked, ticket: { ...ticket, facts: [...ticket.facts, heard] } }
+}
 function cardOfListed(): Card {
   const { ticket, standing, policy } = lives.listed
   return {

@@ -1,9 +1,11 @@
 import type { LetterKind, LetterOrder } from '../ticket/letter.ts'
 import { required } from '../submission/submission.ts'
-import { readable } from '../values/instant.ts'
+import type { Said } from '../sorting/sort.ts'
+import type { Window } from '../uptime/ledger.ts'
+import { millis, readable } from '../values/instant.ts'
 import { about, aboutDesk, kept, rules, steps } from './about.ts'
 import type { Words } from './checks-told.ts'
-import { cleanLines } from './clean.ts'
+import { clean, cleanLines } from './clean.ts'
 import type { Templates } from './compile.ts'
 import { digestModel } from './digest.ts'
 import { formLines } from './fields.ts'
@@ -35,7 +37,12 @@ export function letterWriter(parts: WriterParts): LetterWriter {
       const model = digestModel(letter.digest)
       const picture = digestPicture(model, templates)
       return {
-        ...templates.render('digest', { ...model, picture: shownAs(picture) }),
+        ...templates.render('digest', {
+          ...model,
+          picture: shownAs(picture),
+          decides: letter.to === undefined,
+          reviewerNames: letter.to?.reviewers ?? [],
+        }),
         images: [picture],
       }
     },
@@ -104,20 +111,12 @@ function pictureOf(order: LetterOrder, around: Around, templates: Templates): Pi
 
 function fromDesk(letter: Exclude<DeskLetter, { readonly kind: 'digest' }>) {
   const { around } = letter
+  const said = around.said.map((one) => saidTold(one, around))
   return {
     ...aboutDesk(around.desk),
     id: around.about?.id ?? null,
     domain: around.about?.domain ?? null,
-    said: around.said.map((one) => ({
-      line: one.line === 0 ? null : one.line,
-      verb: one.verb,
-      argument: one.argument ?? null,
-      ticket: one.ticket ?? null,
-      service: one.service ?? null,
-      why: one.why ?? null,
-      group: one.answer === 'done' || one.verb === 'help' ? 'done' : 'answer',
-      answer: one.answer === 'done' || one.verb === 'help' ? one.verb : one.answer,
-    })),
+    said,
     standings: (around.standings ?? []).map((one) => ({
       id: one.id,
       domain: one.domain,
@@ -126,10 +125,12 @@ function fromDesk(letter: Exclude<DeskLetter, { readonly kind: 'digest' }>) {
     })),
     voted: around.said.some((one) => one.answer === 'done' && /^(approve|reject|hold)$/u.test(one.verb)),
     undo: around.policy === undefined ? null : lasting(around.policy.undoWindow),
-    undone: around.said.some((one) => !['done', 'already', 'status', 'passed-on'].includes(one.answer)),
+    undone: said.some((one) => one.partly || !['done', 'already', 'status', 'passed-on'].includes(one.code)),
     wantsWords: around.policy !== undefined && around.said.some((one) => one.verb === 'help'),
+    hinted: said.some((one) => one.hint !== null),
+    turn: around.turn === true,
+    elsewhere: elsewhereTold(around),
     noDomain: around.said.some((one) => one.answer === 'no-domain'),
-    owner: ownerAsked(around),
     asked: letter.kind === 'answer' ? cleanLines(letter.enquiry?.text ?? '') : [],
     lines: letter.kind === 'answer' ? cleanLines(letter.text) : [],
     lacking: required,
@@ -145,6 +146,45 @@ function fromDesk(letter: Exclude<DeskLetter, { readonly kind: 'digest' }>) {
         : [],
   }
 }
-/** A mail to a letter of consent that said neither yes nor no: the domain it was about. */
-const ownerAsked = ({ said }: AroundDesk) =>
-  said.find((one) => one.verb === 'consent' && one.service !== undefined)?.service ?? null
+function saidTold(one: Said, around: AroundDesk) {
+  const done = one.answer === 'done' || one.verb === 'help'
+  const partly = done && one.window !== undefined && counted(one.window, around) < length(one.window)
+  return {
+    line: one.line === 0 ? null : one.line,
+    rowNumber: one.row ?? null,
+    what: one.quote ? `"${clean(one.quote, 100)}"` : one.verb,
+    argument: one.argument ?? null,
+    hint: one.hint ?? null,
+    ticket: one.ticket ?? null,
+    service: one.service ?? null,
+    why: one.why ?? null,
+    group: done ? 'done' : 'answer',
+    code: one.answer,
+    answer: partly ? 'maintenance-partly' : done ? one.verb : one.answer,
+    window: one.window === undefined ? null : windowTold(one.window),
+    partly,
+    counted: partly && one.window !== undefined ? lasting(counted(one.window, around)) : null,
+  }
+}
+const length = ({ from, to }: Window): number => millis(to) - millis(from)
+/** As much of announced work as the figures leave out. */
+const counted = (window: Window, { planned = [] }: AroundDesk): number =>
+  planned
+    .map(({ from, to }) => ({
+      from: from > window.from ? from : window.from,
+      to: to < window.to ? to : window.to,
+    }))
+    .reduce((sum, one) => sum + Math.max(0, length(one)), 0)
+/** `2026-11-29 02:00 to 04:00 UTC` */
+const windowTold = ({ from, to }: Window): string =>
+  from.slice(0, 10) === to.slice(0, 10)
+    ? `${readable(from).replace(' UTC', '')} to ${readable(to).slice(11)}`
+    : `${readable(from).replace(' UTC', '')} to ${readable(to)}`
+
+/** A mail from an address that may not write about the service that it is about. */
+function elsewhereTold({ said }: AroundDesk) {
+  const one = said.find(({ answer }) => answer === 'other-address')
+  return one === undefined
+    ? null
+    : { service: one.service ?? '', known: one.why ?? '', his: clean(one.argument ?? '', 254) }
+}

@@ -1,9 +1,12 @@
 import type { Command } from '../commands/command.ts'
+import { firstLine, nearForm, operatorForms } from '../commands/near.ts'
+import type { Line } from '../message/message.ts'
 import type { Fact } from '../ticket/fact.ts'
+import { isThanks } from '../submission/goodbye.ts'
 import type { Card } from '../ticket/card.ts'
 import { isClosed } from '../ticket/standing.ts'
 import { parseEmailAddress, sameAddress } from '../values/email-address.ts'
-import { answer, claimed, confirmed, type Mail } from './mail.ts'
+import { answer, claimed, confirmed, quoted, type Mail } from './mail.ts'
 import type { Said, SaidAnswer, Sorted } from './sorted.ts'
 
 /** So long must be what is left beside fields and commands to be a message for the reviewers, and not a greeting. */
@@ -11,8 +14,7 @@ const message = 40
 
 /** The operator's word on his ticket: corrections, commands, or free text for the reviewers. */
 export function asOperator(mail: Mail, card: Card): Sorted[] {
-  const { reading, author, id } = mail
-  const at = reading.message.receivedAt
+  const { reading } = mail
   const submission = reading.submissions[0]
   const answers = challenged(mail, card)
   // What his mail proves and what it says is one cause: who answers an invitation with "withdraw" is not asked for details first.
@@ -35,6 +37,8 @@ export function asOperator(mail: Mail, card: Card): Sorted[] {
       said.push({
         line: command.line,
         verb: command.verb,
+        ...(command.verb === 'colleague' && { argument: command.argument }),
+        ...(command.verb === 'maintenance' && { window: { from: command.from, to: command.to } }),
         ticket: card.id,
         service: card.domain,
         answer: heard.answer,
@@ -48,17 +52,35 @@ export function asOperator(mail: Mail, card: Card): Sorted[] {
       ? reading.commands
       : [{ line: 0, verb: 'message' }])
       said.push({ line, verb, ticket: card.id, service: card.domain, answer: 'not-proven' })
-  const words = mail.proven ? freeWords(mail) : ''
   const alone = facts.length === 0 && said.length === 0 && letters.length === 0
-  if (words.length >= (alone ? 1 : message)) {
-    facts.push({ id: id('said'), at, kind: 'said', by: author, to: 'reviewers', text: words.slice(0, 4000) })
-    // They open a closed case again, and the letter that says how it stands is the answer.
-    if (!isClosed(card.stage))
-      said.push({ line: 1, verb: 'message', ticket: card.id, service: card.domain, answer: 'passed-on' })
-  }
+  const words = textOf(freeLines(mail))
+  if (mail.proven && words.length >= (alone ? 1 : message)) spoken(mail, card, words, facts, said)
   const told: Sorted[] = facts.length > 0 ? [{ do: 'tell', ticket: card.id, facts }] : []
   const elsewhere = answers.filter((one) => told.length === 0 || one.do !== 'tell' || one.ticket !== card.id)
   return [...elsewhere, ...told, ...unique(letters), ...answer(mail, 'transcript', said)]
+}
+
+/** His free words go to the reviewers, who must answer; thanks are kept, and ask nobody for anything. */
+function spoken(mail: Mail, card: Card, words: string, facts: Fact[], said: Said[]): void {
+  const { reading, author: by, id } = mail
+  const at = reading.message.receivedAt
+  const text = words.slice(0, 4000)
+  const own = freeLines(mail).filter((line) => line.quoted !== true)
+  if (isThanks(textOf(own).split('\n'), reading.message.author?.name ?? '')) {
+    facts.push({ id: id('heard'), at, kind: 'heard', by, text })
+    return
+  }
+  facts.push({ id: id('said'), at, kind: 'said', by, to: 'reviewers', text })
+  // They open a closed case again, and the letter that says how it stands is the answer.
+  if (isClosed(card.stage)) return
+  const about = { line: 1, verb: 'message', ticket: card.id, service: card.domain } as const
+  const first = reading.commands.length === 0 ? firstLine(reading.message.written) : undefined
+  const hint = first && nearForm(first.text, operatorForms)
+  said.push(
+    first === undefined || hint === undefined
+      ? { ...about, answer: 'passed-on' }
+      : { ...about, line: first.number, quote: quoted(first.text), hint, answer: 'passed-on-near' },
+  )
 }
 
 /** The answer to a challenge proves every mail in his name up to the moment we asked, on all his tickets. What an old list said of a service is not among them: that he proves in the case itself. */
@@ -167,7 +189,7 @@ function administrator(mail: Mail, card: Card): Fact[] {
 }
 
 /** What is written beside the fields and the commands. */
-function freeWords({ reading }: Mail): string {
+function freeLines({ reading }: Mail): readonly Line[] {
   const used = new Set([
     ...reading.submissions.flatMap((one) => [
       ...Object.values(one.sources).flatMap(({ line, confidence }) => (confidence === 'told' ? [] : [line])),
@@ -175,9 +197,10 @@ function freeWords({ reading }: Mail): string {
     ]),
     ...reading.commands.map((command) => command.line),
   ])
-  return reading.message.written
-    .filter((line) => !used.has(line.number))
+  return reading.message.written.filter((line) => !used.has(line.number))
+}
+const textOf = (lines: readonly Line[]): string =>
+  lines
     .map((line) => line.text)
     .join('\n')
     .trim()
-}

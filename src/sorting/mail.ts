@@ -74,3 +74,15 @@ export function answer(mail: Mail, kind: 'transcript' | 'help', said: readonly S
         },
       ]
 }
+
+/** What he wrote himself, as one text: to be kept, and shown to people. */
+export const ownText = ({ reading }: Mail): string =>
+  reading.message.written
+    .filter((line) => line.quoted !== true)
+    .map((line) => line.text)
+    .join('\n')
+    .trim()
+    .slice(0, 4000)
+
+/** A line that we could not read, as the transcript quotes it. */
+export const quoted = (text: string): string => text.replaceAll(/\s+/g, ' ').trim().slice(0, 100)

@@ -1,4 +1,5 @@
 import type { Duration, Instant } from '../values/instant.ts'
+import type { Window } from '../uptime/ledger.ts'
 import type { Fact } from '../ticket/fact.ts'
 import type { Letter, LetterKind } from '../ticket/letter.ts'
 import type { Card } from '../ticket/card.ts'
@@ -41,6 +42,8 @@ export type Room = {
   /** The code that the administrator was sent over XMPP: whoever repeats it reads that account. */
   readonly chatCode: (id: TicketId) => string
   readonly shown: (id: TicketId, reviewer: EmailAddress, revision: string) => boolean
+  /** The letter that this mail answers when its time is over: it proves nothing, and its reader must hear why. */
+  readonly late?: Proof | undefined
 }
 
 /** What happened to one line; the words for it stand in the letter `transcript`. */
@@ -57,7 +60,6 @@ export type SaidAnswer =
   | 'not-proven'
   | 'opposite'
   | 'look-alike'
-  | 'no-command'
   | 'closed'
   | 'too-late'
   | 'nothing-to-undo'
@@ -72,14 +74,27 @@ export type SaidAnswer =
   | 'operator-only'
   | 'to-operator'
   | 'no-case'
+  | 'near-word'
+  | 'needs-reason'
+  | 'no-word'
+  | 'begin-with-answer'
+  | 'passed-on-near'
+  | 'reviewers-only'
+  | 'letter-over'
+  | 'letter-over-fresh'
+  | 'other-address'
 export type Said = {
   readonly line: number
+  readonly row?: number // of the digest
   readonly verb: string
   readonly argument?: string
+  readonly quote?: string // the line that we could not read
+  readonly hint?: string // what has to be written instead, whole
+  readonly window?: Window // of maintenance
   readonly ticket?: TicketId
   readonly service?: DomainName
   readonly answer: SaidAnswer
-  readonly why?: string // the mail was not believed, and this is what it lacked
+  readonly why?: string // what the mail lacked to be believed; who may do it; the address that may
 }
 
 export type Sorted =
@@ -98,6 +113,16 @@ export type Sorted =
       readonly key: string
       readonly what: 'last' | 'state'
     }
+  /** A letter of consent to one box; `once a day`: as a box that asked for nothing is asked. */
+  | {
+      readonly do: 'ask-owner'
+      readonly ticket: TicketId
+      readonly key: string
+      readonly to: EmailAddress
+      readonly often: 'once a day' | 'as an answer'
+    }
+  /** To the reviewer who asked, what somebody wrote to his question whose word does not count. */
+  | { readonly do: 'show-asker'; readonly ticket: TicketId; readonly key: string; readonly cause: string }
   | { readonly do: 'keep'; readonly enquiry: Enquiry }
   | { readonly do: 'prove'; readonly by: EmailAddress; readonly until: Instant } // his enquiries up to then are his
   | { readonly do: 'reply'; readonly enquiry: Enquiry; readonly key: string; readonly text: string }

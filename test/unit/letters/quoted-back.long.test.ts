@@ -55,6 +55,7 @@ describe.each(Object.entries(programs))('a letter of ours in an answer by a prog
     if (!('read' in outcome)) throw new Error(outcome.failed)
     const { read } = outcome
     expect(read.commands).toEqual([])
+    expect([read.yesOrNo, read.unread]).toEqual([undefined, undefined])
     expect(read.submissions.map((one) => one.claims)).toEqual(read.submissions.map(() => ({})))
     expect(read.submissions.flatMap((one) => one.problems)).toEqual([])
   })
