@@ -138,6 +138,13 @@ describe('streams', () => {
     for (const service of ['xmpp-server', 'xmpps-server']) lab.announce('closed.example', service, 0, '')
     expect(notWeb(failing(await look('closed.example')))).toEqual(['dns.srv.none-offered servers'])
   })
+  test('servers by TLS from the start alone: no record for 5269, and nothing listens there', async () => {
+    await lab.service('direct.example', { registration: 'open' })
+    lab.dns.set('_xmpp-server._tcp.direct.example', [])
+    const evidence = await look('direct.example')
+    expect(notWeb(failing(evidence))).toEqual([])
+    expect(notWeb(warned(evidence))).toEqual(['s2s.connect direct-only'])
+  })
   test('a name that does not exist', async () => {
     expect(notWeb(failing(await look('nothing.example')))).toEqual(['dns.target.resolve none-of-domain'])
     expect(verdictOf(await look('nothing.example'))).toBe('not-eligible')

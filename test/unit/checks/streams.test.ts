@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Contact, Evidence } from '../../../src/evidence/evidence.ts'
+import type { Contact, Evidence, SrvService } from '../../../src/evidence/evidence.ts'
 import * as of from './evidence-of.ts'
 import { answer, failing, outcomeOf, unsure, verdictOf, warned, wordsOf } from './judged.ts'
 
@@ -217,6 +217,90 @@ describe('endpoints', () => {
         ),
       ),
     ).toEqual(['c2s.post-tls only-plain'])
+  })
+})
+
+describe('TLS from the start alone (XEP-0368 §3: one set of records)', () => {
+  const own = { source: 'fallback' as const, target: of.domain }
+  const closed = (side: 'c2s' | 's2s', more: Partial<Contact> = own) =>
+    of.troubled(`${side} starttls`, 'connect', 'refused', { ...more, detail: 'ECONNREFUSED' })
+  const records = (...absent: SrvService[]) =>
+    (['_xmpp-client', '_xmpps-client', '_xmpp-server', '_xmpps-server'] as const).map((service) =>
+      absent.includes(service) ? of.noSrv(service) : of.srv(service),
+    )
+  const direct = [
+    of.contact('c2s direct'),
+    of.contact('c2s direct', { alpn: false }),
+    of.contact('s2s direct'),
+  ]
+  test('servers: a closed 5269 that no record names is a warning beside a published 5270 that works', () => {
+    const evidence = of.evidence({
+      srv: records('_xmpp-server'),
+      contacts: [of.contact('c2s starttls'), closed('s2s'), ...direct],
+    })
+    expect(failing(evidence)).toEqual([])
+    expect(warned(evidence)).toEqual(['s2s.connect direct-only'])
+    expect(verdictOf(evidence)).toBe('eligible')
+    expect(wordsOf('s2s.connect', evidence).found).toContain('xmpp1.example.org:5270')
+  })
+  test('clients and servers: each side is told', () => {
+    const evidence = of.evidence({
+      srv: records('_xmpp-client', '_xmpp-server'),
+      contacts: [closed('c2s'), closed('s2s'), ...direct],
+    })
+    expect(failing(evidence)).toEqual([])
+    expect(warned(evidence)).toEqual(['c2s.connect direct-only', 's2s.connect direct-only'])
+    expect(verdictOf(evidence)).toBe('eligible')
+  })
+  test('5223 that nothing publishes does not stand in for 5222', () => {
+    const evidence = of.evidence({
+      srv: records('_xmpp-client', '_xmpps-client'),
+      contacts: [
+        closed('c2s'),
+        of.contact('s2s starttls'),
+        of.contact('c2s direct', { source: 'policy-port' }),
+      ],
+    })
+    expect(failing(evidence)).toEqual(['c2s.connect refused'])
+  })
+  test('a published 5269 that is closed stays a fault, but nobody is said to be shut out who is not', () => {
+    const evidence = of.evidence({
+      srv: records(),
+      contacts: [of.contact('c2s starttls'), closed('s2s', {}), ...direct],
+    })
+    expect(failing(evidence)).toEqual(['s2s.connect starttls-down'])
+    const { found } = wordsOf('s2s.connect', evidence)
+    expect(found).not.toContain('nobody')
+    expect(found).toContain('get through by xmpp1.example.org:5270')
+  })
+  test('a published 5270 that does not work either leaves 5269 the fault it was', () => {
+    const evidence = of.evidence({
+      srv: records('_xmpp-server'),
+      contacts: [of.contact('c2s starttls'), closed('s2s'), of.troubled('s2s direct', 'connect', 'refused')],
+    })
+    expect(failing(evidence)).toEqual(['s2s.connect refused'])
+  })
+  test('a domain without an address of its own needs none', () => {
+    const evidence = of.evidence({
+      srv: records('_xmpp-client', '_xmpp-server'),
+      hosts: [of.host(of.domain, '', { result: 'nodata', addresses: [] }), of.host('xmpp1.example.org')],
+      contacts: direct,
+      website: { visits: [of.visit('https://www.example.org/')], pages: [] },
+    })
+    expect(failing(evidence)).toEqual([])
+    expect(warned(evidence)).toContain('dns.target.resolve direct-only')
+    expect(verdictOf(evidence)).toBe('eligible')
+  })
+  test('"." on both sides tells both', () => {
+    const dots = (['_xmpp-client', '_xmpp-server'] as const).map((service) =>
+      of.srv(service, { result: 'not-offered', records: [] }),
+    )
+    const all = [...dots, of.srv('_xmpps-client'), of.srv('_xmpps-server')]
+    const half = of.evidence({ srv: all, contacts: direct })
+    expect(warned(half)).toEqual(['dns.srv.none-offered both-direct-only'])
+    const { found } = wordsOf('dns.srv.none-offered', half)
+    expect(found).toContain('_xmpp-client._tcp.im.example.org and _xmpp-server._tcp.im.example.org')
+    expect(answer('dns.srv.none-offered', of.evidence({ srv: all, contacts: [] }))).toBe('fail both')
   })
 })
 
