@@ -1,3 +1,5 @@
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAuthority } from '../../../src/demo/world/authority.ts'
 import type { CertificateOptions } from '../../../src/demo/world/authority.ts'
@@ -6,6 +8,7 @@ import type { Evidence } from '../../../src/evidence/evidence.ts'
 import { gather } from '../../../src/probe/gather.ts'
 import { name, startLab } from '../../servers/lab.ts'
 import type { Lab } from '../../servers/lab.ts'
+import { startPeer } from '../../servers/peer.ts'
 import { failing, verdictOf, warned, wordsOf } from './judged.ts'
 
 /** Real connections to a service with one thing wrong, judged. The website is left to its own tests. */
@@ -144,6 +147,36 @@ describe('streams', () => {
     const evidence = await look('direct.example')
     expect(notWeb(failing(evidence))).toEqual([])
     expect(notWeb(warned(evidence))).toEqual(['s2s.connect direct-only'])
+  })
+  test('a web server on 443 that takes no ALPN but its own, published as direct TLS', async () => {
+    await lab.service('web443.example', { registration: 'open' })
+    const server = createServer(
+      { ...lab.authority.issue({ dns: ['web443.example'] }), ALPNProtocols: ['http/1.1'] },
+      (socket) => {
+        socket.on('error', () => {})
+        socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+      },
+    )
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    lab.onClose(() => new Promise((resolve) => server.close(resolve)))
+    lab.announce('web443.example', 'xmpps-client', (server.address() as AddressInfo).port)
+    expect(notWeb(failing(await look('web443.example')))).toEqual(['c2s.direct http-published'])
+  })
+  test('a server that has no certificate for the domain refuses its name', async () => {
+    await lab.service('unserved.example', { registration: 'open', faults: { streamError: 'host-unknown' } })
+    // An alert of TLS, fatal: unrecognized_name.
+    const peer = await startPeer((socket) =>
+      socket.once('data', () => socket.end(Buffer.from('15030300020270', 'hex'))),
+    )
+    lab.onClose(peer.close)
+    for (const service of ['xmpps-client', 'xmpps-server'])
+      lab.announce('unserved.example', service, peer.port)
+    const evidence = await look('unserved.example')
+    expect(notWeb(failing(evidence)).filter((one) => !one.startsWith('reg.'))).toEqual([
+      'c2s.stream host-unknown',
+      's2s.stream host-unknown',
+    ])
+    expect(notWeb(warned(evidence))).toEqual([])
   })
   test('a name that does not exist', async () => {
     expect(notWeb(failing(await look('nothing.example')))).toEqual(['dns.target.resolve none-of-domain'])

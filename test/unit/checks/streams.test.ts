@@ -392,14 +392,86 @@ describe('direct TLS (P2)', () => {
     )
     expect(failing(evidence)).toEqual(['c2s.connect refused', 'c2s.direct closed'])
   })
-  test('streams with ALPN only, or without it only, are warned of', () => {
-    const half = (alpn: boolean) =>
-      of.withContacts(
-        of.contact('c2s direct', { alpn }),
-        of.troubled('c2s direct', 'tls', 'tls', { alpn: !alpn }),
+  describe('ALPN', () => {
+    const half = (alpn: boolean, other: Contact) =>
+      of.withContacts(of.contact('c2s direct', { alpn }), { ...other, alpn: !alpn })
+    const noProtocol = { detail: 'alert no application protocol' }
+    test.each<[string, boolean, Contact, string[]]>([
+      ['a web server without it', true, of.troubled('c2s direct', 'inside', 'http'), ['alpn-only']],
+      ['another program without it', true, of.troubled('c2s direct', 'inside', 'not-xmpp'), ['alpn-only']],
+      ['the end inside TLS without it', true, of.troubled('c2s direct', 'inside', 'closed'), ['alpn-only']],
+      ['a web server with it', false, of.troubled('c2s direct', 'inside', 'http'), ['alpn-refused']],
+      ['an alert for it', false, of.troubled('c2s direct', 'tls', 'tls', noProtocol), ['alpn-refused']],
+      ['a reset before TLS', true, of.troubled('c2s direct', 'stream', 'closed'), []],
+      ['an end while TLS begins', true, of.troubled('c2s direct', 'tls', 'closed'), []],
+      ['a limit of connections', true, of.troubled('c2s direct', 'connect', 'refused'), []],
+      ['a stream that is slow', true, of.troubled('c2s direct', 'inside', 'timed-out'), []],
+    ])('%s', (_, alpn, other, reasons) => {
+      expect(warned(half(alpn, other))).toEqual(reasons.map((reason) => `c2s.direct ${reason}`))
+    })
+    test('443 shared with a web server is in order beside a published port that asks for no ALPN', () => {
+      const shared = (priority: number) => [
+        of.contact('c2s direct', { port: 443, priority }),
+        of.troubled('c2s direct', 'inside', 'http', { port: 443, priority, alpn: false }),
+      ]
+      const own = [of.contact('c2s direct'), of.contact('c2s direct', { alpn: false })]
+      expect(warned(of.withContacts(...own, ...shared(10)))).toEqual([])
+      expect(warned(of.withContacts(...own, ...shared(1)))).toEqual(['c2s.direct alpn-only'])
+      const unpublished = own.map((one) => ({ ...one, source: 'policy-port' as const }))
+      expect(warned(of.withContacts(...unpublished, ...shared(10)))).toEqual(['c2s.direct alpn-only'])
+    })
+  })
+  describe('what refuses TLS', () => {
+    const refusing = (
+      more: Parameters<typeof of.troubled>[3],
+      code: 'tls' | 'closed' | 'timed-out' = 'tls',
+    ) => of.troubled('c2s direct', 'tls', code, more)
+    const bad = { target: 'xmpp2.example.org', address: '192.0.2.8', port: 443 }
+    const noName = { detail: 'tlsv1 unrecognized name' }
+    const hostUnknown = { condition: 'host-unknown' }
+    test('a web server that refuses unknown ALPN is told by the contact without', () => {
+      const evidence = of.withContacts(
+        of.contact('c2s direct', { source: 'policy-port' }),
+        refusing({ ...bad, detail: 'alert no application protocol' }),
+        of.troubled('c2s direct', 'inside', 'http', { ...bad, alpn: false }),
       )
-    expect(warned(half(true))).toEqual(['c2s.direct alpn-only'])
-    expect(warned(half(false))).toEqual(['c2s.direct alpn-refused'])
+      expect(failing(evidence)).toEqual(['c2s.direct http-published'])
+    })
+    test.each<[string, Contact, string]>([
+      ['an alert', refusing({ detail: 'alert handshake failure' }), 'alert'],
+      ['a name', refusing(noName), 'no-name'],
+      ['the end', refusing({}, 'closed'), 'cut-off'],
+      ['a reset', of.troubled('c2s direct', 'stream', 'closed'), 'cut-off'],
+    ])('%s is not told as the port for STARTTLS', (_, contact, reason) => {
+      expect(failing(of.withContacts({ ...contact, source: 'policy-port' }))).toEqual([
+        `c2s.direct ${reason}`,
+      ])
+      const beside = of.withContacts(of.contact('c2s direct', { source: 'policy-port' }), {
+        ...contact,
+        ...bad,
+      })
+      expect(failing(beside)).toEqual([`c2s.direct ${reason}-published`])
+      expect(wordsOf('c2s.direct', beside).fix).not.toContain('must name the TLS-only port')
+    })
+    test.each<[string, Contact, string]>([
+      ['what is not TLS', refusing({ detail: 'what comes back is not TLS' }), 'no-tls'],
+      ['silence', refusing({}, 'timed-out'), 'no-tls'],
+    ])('%s is', (_, contact, reason) => {
+      expect(failing(of.withContacts({ ...contact, source: 'policy-port' }))).toEqual([
+        `c2s.direct ${reason}`,
+      ])
+    })
+    test('a server without the domain is told once, though TLS is refused where it comes first', () => {
+      const evidence = of.withContacts(
+        of.troubled('c2s starttls', 'stream', 'stream-error', hostUnknown),
+        of.troubled('s2s starttls', 'stream', 'stream-error', hostUnknown),
+        refusing(noName),
+        of.troubled('s2s direct', 'tls', 'tls', noName),
+      )
+      expect(failing(evidence)).toEqual(['c2s.stream host-unknown', 's2s.stream host-unknown'])
+      expect(answer('c2s.direct', evidence)).toBe('not-applicable same-trouble')
+      expect(answer('s2s.direct', evidence)).toBe('not-applicable same-trouble')
+    })
   })
   test('a submitted port needs to work on one host only; where it works on none, the port that does is named', () => {
     const submitted = (port: number, on: Contact) => {
