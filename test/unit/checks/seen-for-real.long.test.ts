@@ -9,7 +9,7 @@ import { gather } from '../../../src/probe/gather.ts'
 import { name, startLab } from '../../servers/lab.ts'
 import type { Lab } from '../../servers/lab.ts'
 import { startPeer } from '../../servers/peer.ts'
-import { failing, verdictOf, warned, wordsOf } from './judged.ts'
+import { failing, unsure, verdictOf, warned, wordsOf } from './judged.ts'
 
 /** Real connections to a service with one thing wrong, judged. The website is left to its own tests. */
 let lab: Lab
@@ -88,6 +88,17 @@ describe('certificates', () => {
     const { found, fix } = wordsOf('tls.intermediate', evidence)
     expect(found).toContain('leads to “Stranger Root”, which is neither sent nor among the roots')
     expect(fix).toContain('that authority is not recognised')
+  })
+  test('an intermediate that ended, of an authority nobody recognises, is not told as the leaf', async () => {
+    const evidence = await seen('lapsed.example', {
+      authority: createAuthority({ name: 'Stranger', expiredIntermediate: true }),
+      certificate: { dns: ['lapsed.example'] },
+    })
+    expect(notWeb([...failing(evidence), ...warned(evidence)])).toEqual([
+      'tls.intermediate unfinished',
+      'tls.validity chain-expired',
+    ])
+    expect(wordsOf('tls.validity', evidence).found).toContain('“Stranger R1” in the chain ended')
   })
   test('SHA-1 is told as such, though OpenSSL says nothing of it', async () => {
     const old = createAuthority({ name: 'Old', key: 'rsa2048' })
@@ -177,6 +188,33 @@ describe('streams', () => {
       's2s.stream host-unknown',
     ])
     expect(notWeb(warned(evidence))).toEqual([])
+  })
+  test('records that name the port of the other side', async () => {
+    const { ports } = await lab.service('crossed.example', { registration: 'open' })
+    lab.announce('crossed.example', 'xmpp-server', ports.c2s)
+    lab.announce('crossed.example', 'xmpp-client', ports.s2s)
+    const found = notWeb(failing(await look('crossed.example'))).filter((one) => !one.startsWith('reg.'))
+    expect(found).toEqual(['c2s.stream wrong-port', 's2s.stream wrong-port'])
+  })
+  test('ports for servers that reset at once', async () => {
+    await lab.service('resets.example', { registration: 'open' })
+    const peer = await startPeer((socket) => socket.resetAndDestroy())
+    lab.onClose(peer.close)
+    for (const service of ['xmpp-server', 'xmpps-server']) lab.announce('resets.example', service, peer.port)
+    const evidence = await look('resets.example')
+    expect(notWeb(failing(evidence))).toEqual(['s2s.stream closed'])
+    expect(unsure(evidence)).toEqual([])
+  })
+  test('a backup on a port that we do not dial', async () => {
+    const { ports } = await lab.service('backup.example', { registration: 'open' })
+    const record = { type: 'SRV', weight: 0, target: 'xmpp.backup.example' } as const
+    lab.dns.set('_xmpp-client._tcp.backup.example', [
+      { ...record, priority: 5, port: ports.c2s },
+      { ...record, priority: 10, port: 80 },
+    ])
+    const evidence = await look('backup.example')
+    expect(notWeb(failing(evidence))).toEqual([])
+    expect(notWeb(warned(evidence))).toEqual(['dns.target.public port-beside'])
   })
   test('a name that does not exist', async () => {
     expect(notWeb(failing(await look('nothing.example')))).toEqual(['dns.target.resolve none-of-domain'])

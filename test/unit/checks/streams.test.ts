@@ -24,6 +24,16 @@ describe('which id says it', () => {
     ['host-unknown', c2s('stream', 'stream-error', { condition: 'host-unknown' }), 'c2s.stream host-unknown'],
     ['host-gone', c2s('stream', 'stream-error', { condition: 'host-gone' }), 'c2s.stream host-unknown'],
     [
+      'a stream for servers',
+      c2s('stream', 'bad-stream', { detail: 'a stream for servers instead of clients' }),
+      'c2s.stream wrong-port',
+    ],
+    [
+      'a namespace that is called invalid: the port for servers',
+      c2s('stream', 'stream-error', { condition: 'invalid-namespace' }),
+      'c2s.stream wrong-port',
+    ],
+    [
       'another stream error',
       c2s('stream', 'stream-error', { condition: 'internal-server-error' }),
       'c2s.stream stream-error',
@@ -76,6 +86,26 @@ describe('which id says it', () => {
     ['inside', 'closed', 's2s.post-tls closed'],
   ] as const)('for servers: %s %s', (phase, code, fault) => {
     expect(failing(of.withContacts(of.troubled('s2s starttls', phase, code)))).toEqual([fault])
+  })
+  test('the port for clients where servers are sent, and the other way round, is named with its record', () => {
+    const wrong = (mode: 'c2s starttls' | 's2s starttls') =>
+      of.withContacts(of.troubled(mode, 'stream', 'stream-error', { condition: 'invalid-namespace' }))
+    expect(wordsOf('s2s.stream', wrong('s2s starttls'))).toMatchObject({
+      found: 'xmpp1.example.org:5269 is a port for clients, not for other servers.',
+      fix: expect.stringContaining(
+        '_xmpp-server._tcp.im.example.org name the port for servers, normally 5269',
+      ),
+    })
+    expect(wordsOf('c2s.stream', wrong('c2s starttls')).fix).toContain('normally 5222')
+  })
+  test('ports for servers that reset at once have no certificate to show, and that is not our doing', () => {
+    const evidence = of.withContacts(
+      of.troubled('s2s starttls', 'stream', 'closed'),
+      of.troubled('s2s direct', 'stream', 'closed'),
+    )
+    expect(failing(evidence)).toEqual(['s2s.stream closed'])
+    expect(unsure(evidence)).toEqual([])
+    expect(answer('tls.identity.s2s', evidence)).toBe('not-applicable no-certificate')
   })
   test('old TLS that was proved by a handshake is told as such, whatever the alert says', () => {
     const evidence = c2s('tls', 'tls', { detail: 'handshake failure' })
@@ -666,6 +696,29 @@ describe('DNS', () => {
       of.troubled('c2s starttls', 'connect', 'guard', { port: 25, detail: 'port' }),
     )
     expect(failing(smtp)).toEqual(['dns.target.public port'])
+  })
+  test('a port we do not dial is no fault as a backup of one that works', () => {
+    const smtp = (priority: number) =>
+      of.withContacts(
+        of.contact('c2s starttls'),
+        of.troubled('c2s starttls', 'connect', 'guard', { port: 80, priority, detail: 'port' }),
+      )
+    expect(failing(smtp(10))).toEqual([])
+    expect(warned(smtp(10))).toEqual(['dns.target.public port-beside'])
+    expect(verdictOf(smtp(10))).toBe('eligible')
+    expect(wordsOf('dns.target.public', smtp(10)).found).toContain('Beside xmpp1.example.org:5222')
+    expect(failing(smtp(1))).toEqual(['dns.target.public port'])
+    const dead = of.withContacts(
+      of.troubled('c2s starttls', 'connect', 'refused'),
+      of.troubled('c2s direct', 'connect', 'refused'),
+      of.troubled('c2s starttls', 'connect', 'guard', { port: 80, priority: 10, detail: 'port' }),
+    )
+    expect(failing(dead)).toContain('dns.target.public port')
+    const nowhere = of.withContacts(
+      of.contact('c2s starttls'),
+      of.troubled('c2s starttls', 'connect', 'guard', { port: 0, priority: 10, detail: 'port' }),
+    )
+    expect(failing(nowhere)).toEqual(['dns.target.public no-port'])
   })
   test('an alias that leads to no address is told as that', () => {
     const hosts = [
