@@ -25,7 +25,7 @@ export const clientPortAnswers: Check<Connecting> = {
     'direct-only': {
       found:
         'DNS offers clients only TLS from the start ({{up}}), where a stream opens; there is no record _xmpp-client._tcp, and {{target}}:{{port}} ({{address}}) does not accept connections. Clients that know STARTTLS alone stay outside.',
-      fix: 'If you can, offer STARTTLS on port 5222 as well. If not, say so: _xmpp-client._tcp.{{domain}}. 3600 IN SRV 0 0 0 . (the target “.”).',
+      fix: 'If you can, offer STARTTLS on port 5222 as well. If not, say so: give _xmpp-client._tcp.{{domain}} the target “.”.',
     },
     refused: {
       found: '{{target}}:{{port}} ({{address}}) refuses connections.',

@@ -25,7 +25,7 @@ export const serverPortAnswers: Check<Connecting | 'starttls-down'> = {
     'direct-only': {
       found:
         'DNS offers other servers only TLS from the start ({{up}}), where a stream opens; there is no record _xmpp-server._tcp, and {{target}}:{{port}} ({{address}}) does not accept connections. Many servers know STARTTLS alone and stay outside.',
-      fix: 'If you can, offer STARTTLS on port 5269 as well. If not, say so: _xmpp-server._tcp.{{domain}}. 3600 IN SRV 0 0 0 . (the target “.”).',
+      fix: 'If you can, offer STARTTLS on port 5269 as well. If not, say so: give _xmpp-server._tcp.{{domain}} the target “.”.',
     },
     'starttls-down': {
       found:

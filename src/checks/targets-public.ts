@@ -33,7 +33,7 @@ export const targetsPublic: Check<
     },
     'port-beside': {
       found:
-        'Beside {{up}}, where all is well, the record {{srv}} leads to {{name}}, a port that is known for something else than XMPP. We did not connect there.',
+        'Beside {{up}}, where a stream opens, the record {{srv}} leads to {{name}}, a port that is known for something else than XMPP. We did not connect there.',
       fix: 'If an XMPP server listens there, nothing has to change; if not, take that record out.',
     },
     'no-port': {

@@ -272,6 +272,9 @@ describe('TLS from the start alone (XEP-0368 §3: one set of records)', () => {
     expect(warned(evidence)).toEqual(['s2s.connect direct-only'])
     expect(verdictOf(evidence)).toBe('eligible')
     expect(wordsOf('s2s.connect', evidence).found).toContain('xmpp1.example.org:5270')
+    expect(wordsOf('s2s.connect', evidence).fix).toContain(
+      'give _xmpp-server._tcp.im.example.org the target “.”.',
+    )
   })
   test('clients and servers: each side is told', () => {
     const evidence = of.evidence({
