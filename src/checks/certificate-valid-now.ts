@@ -1,11 +1,19 @@
 import type { Certificate } from '../evidence/evidence.ts'
-import { millis } from '../values/instant.ts'
+import { millis, type Instant } from '../values/instant.ts'
 import type { Check } from './check.ts'
 import * as repeat from './repeat.ts'
 import { judgeSecured, securedOf, securedSentences, type NoCertificate, type Secured } from './secured.ts'
 
 const day = 86_400_000
-type Reason = 'ok' | 'expired' | 'not-yet-valid' | 'chain-expired' | 'ends-soon' | 'elsewhere' | NoCertificate
+type Reason =
+  | 'ok'
+  | 'expired'
+  | 'not-yet-valid'
+  | 'chain-expired'
+  | 'ends-soon'
+  | 'chain-ends-soon'
+  | 'elsewhere'
+  | NoCertificate
 
 export const certificateValidNow: Check<Reason> = {
   id: 'tls.validity',
@@ -19,6 +27,10 @@ export const certificateValidNow: Check<Reason> = {
     'ends-soon': {
       found: 'The certificate at {{host}} ends in {{days}} days ({{ends}}).',
       fix: 'Renew it now, and let the renewal reload the server.',
+    },
+    'chain-ends-soon': {
+      found: 'At {{host}} the certificate “{{blamed}}” in the chain ends in {{days}} days ({{ends}}).',
+      fix: 'Renew your certificate, so that it comes with a chain that lasts longer, and let the renewal reload the server.',
     },
     expired: {
       found: 'The certificate at {{host}} ended {{days}} days ago ({{ends}}).',
@@ -67,13 +79,23 @@ export const certificateValidNow: Check<Reason> = {
           : undefined
       },
       odd: (one) => {
-        const first = firstToEnd(one)
-        return first !== undefined && daysTo(first) < soon
-          ? { reason: 'ends-soon' as const, facts: { days: daysTo(first), ends: date(first.notAfter) } }
-          : undefined
+        const { leaf, path, tls } = one
+        const ended = path.find((each) => each !== leaf && each.notAfter < at)
+        // A recognised path has none that ended; of another one it is told beside what is wrong with the authority.
+        if (ended !== undefined && tls.trust.end !== 'recognised')
+          return {
+            reason: 'chain-expired' as const,
+            facts: { blamed: ended.subject, ends: date(ended.notAfter) },
+          }
+        const first = firstToEnd(one, at)
+        if (first === undefined || daysTo(first) >= soon) return undefined
+        const facts = { days: daysTo(first), ends: date(first.notAfter) }
+        return first === leaf
+          ? { reason: 'ends-soon' as const, facts }
+          : { reason: 'chain-ends-soon' as const, facts: { ...facts, blamed: first.subject } }
       },
       ok: (one) => {
-        const first = firstToEnd(one)
+        const first = firstToEnd(one, at)
         return {
           days: first === undefined ? 0 : daysTo(first),
           ends: first === undefined ? '' : date(first.notAfter),
@@ -84,5 +106,7 @@ export const certificateValidNow: Check<Reason> = {
   repeat: repeat.leaf,
 }
 const date = (at: string): string => at.slice(0, 10)
-const firstToEnd = ({ path, leaf }: Secured): Certificate | undefined =>
-  [...(leaf === undefined ? [] : [leaf]), ...path].sort((a, b) => (a.notAfter < b.notAfter ? -1 : 1))[0]
+const firstToEnd = ({ path, leaf }: Secured, at: Instant): Certificate | undefined =>
+  [...(leaf === undefined ? [] : [leaf]), ...path]
+    .filter((one) => one.notAfter >= at)
+    .sort((a, b) => (a.notAfter < b.notAfter ? -1 : 1))[0]

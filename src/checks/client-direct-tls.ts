@@ -7,11 +7,11 @@ import {
   endpointOf,
   hostOf,
   isExcused,
-  isSameTrouble,
   listed,
   placeOf,
   srvOf,
 } from './contacts.ts'
+import { answered, fullest, isSameCause, type Answered } from './direct-tls.ts'
 import { otherName, otherNameSentence } from './open-stream.ts'
 import { onlyOld } from './tls-current.ts'
 import * as repeat from './repeat.ts'
@@ -19,10 +19,24 @@ import * as repeat from './repeat.ts'
 // prettier-ignore
 type Reason =
   | 'ok' | 'other-name' | 'alpn-only' | 'alpn-refused' | 'one-down' | 'elsewhere' | 'http-published' | 'starttls-published' | 'broken-published'
+  | 'no-name-published' | 'alert-published' | 'cut-off-published' | 'no-name' | 'alert' | 'cut-off'
   | 'http' | 'closed' | 'no-tls' | 'no-stream' | 'same-trouble' | 'old-tls' | 'not-reached' | 'not-judged'
 
 const add =
   'Let the server listen for clients with TLS from the start, normally on port 5223, and publish it: _xmpps-client._tcp.{{domain}}. 3600 IN SRV 5 0 5223 xmpp.{{domain}}.'
+const noName = {
+  fix: 'Let the server serve the domain, with a certificate that names it, on its TLS-only port as well.',
+  fixFor: {
+    prosody:
+      'Check that there is a section VirtualHost "{{domain}}" and that Prosody finds its certificate (prosodyctl check certs), and restart Prosody.',
+    ejabberd:
+      'Check that "{{domain}}" is in hosts and that certfiles names a certificate for it, and run "ejabberdctl reload_config".',
+  },
+} as const
+const alert =
+  'Look into the log of the server: mostly the certificate or the key for the domain is missing there, or a proxy in front does not accept the ALPN name xmpp-client. If a certificate is demanded of whoever connects, make that optional.'
+const cutOff =
+  'Look into the log of the server. Often a proxy in front has no server behind it, or the port is one for STARTTLS, which _xmpps-client._tcp must not name.'
 
 export const clientDirectTls: Check<Reason> = {
   id: 'c2s.direct',
@@ -36,7 +50,7 @@ export const clientDirectTls: Check<Reason> = {
     'alpn-only': {
       found:
         '{{host}} opens a stream only to clients that name the protocol (ALPN xmpp-client). Older ones do not.',
-      fix: 'Let the port treat connections without ALPN as XMPP. Where a web server shares it (443), offer a port of its own beside it, normally 5223.',
+      fix: 'Let the port treat connections without ALPN as XMPP. Where a web server shares it (443), offer a port of its own beside it, normally 5223, and let the records name that one first.',
     },
     'alpn-refused': {
       found:
@@ -66,6 +80,21 @@ export const clientDirectTls: Check<Reason> = {
         'DNS sends clients that want TLS from the start to {{host}}, but no stream for the domain opens there: {{why}}.',
       fix: 'Correct the record _xmpps-client._tcp, or let the server there serve the domain.',
     },
+    'no-name-published': {
+      found:
+        'DNS sends clients that want TLS from the start to {{host}}, but TLS is refused there for the name of the domain: {{why}}.',
+      ...noName,
+    },
+    'alert-published': {
+      found:
+        'DNS sends clients that want TLS from the start to {{host}}. TLS answers there, but the handshake fails: {{why}}.',
+      fix: alert,
+    },
+    'cut-off-published': {
+      found:
+        'DNS sends clients that want TLS from the start to {{host}}, but the connection ends before TLS stands: {{why}}.',
+      fix: cutOff,
+    },
     http: {
       found: 'A web server, not an XMPP server, answers at {{host}}. Tried: {{tried}}.',
       fix: add,
@@ -92,6 +121,18 @@ export const clientDirectTls: Check<Reason> = {
         'TLS starts at {{host}}, but no stream for the domain opens inside it: {{why}}. Tried: {{tried}}.',
       fix: 'Let the server serve the domain on its TLS-only port as it does on the other one, and demand no certificate of clients.',
     },
+    'no-name': {
+      found: '{{host}} refuses TLS for the name of the domain: {{why}}. Tried: {{tried}}.',
+      ...noName,
+    },
+    alert: {
+      found: 'TLS answers at {{host}}, but the handshake fails: {{why}}. Tried: {{tried}}.',
+      fix: alert,
+    },
+    'cut-off': {
+      found: '{{host}} accepts connections, but they end before TLS stands: {{why}}. Tried: {{tried}}.',
+      fix: cutOff,
+    },
     'same-trouble': {
       found:
         'Not judged: {{host}} shows the same trouble as the port for STARTTLS, and the result about that one says what to change.',
@@ -117,14 +158,14 @@ function judge(the: Case): Said<Reason> {
     (one) => !open.some((other) => hostOf(other) === hostOf(one) && other.address === one.address),
   )
   const published = rest.filter((one) => one.source === 'srv' && !isExcused(one))
-  const lame = published.find((one) => reached(one))
+  const met = published.find((one) => reached(one))
+  const lame = met && fullest(met, published)
   // A client that drew this record does not move on once it was reached (RFC 6120 §3.2.1).
   if (lame !== undefined && lame.trouble?.code === 'tls' && onlyOld(the.evidence, lame))
     return notApplicable('old-tls', about(lame), endpointOf(lame))
   if (lame !== undefined && isToldAlready(the, lame))
     return notApplicable('same-trouble', about(lame), endpointOf(lame))
-  if (lame !== undefined)
-    return fail(`${whatAnswered(lame)}-published`, about(lame, [], open), endpointOf(lame))
+  if (lame !== undefined) return fail(`${answered(lame)}-published`, about(lame, [], open), endpointOf(lame))
   const [up] = open
   if (up === undefined) return nothingOpen(the, contacts)
   const facts = { ...about(up, open), up: listed(open.map(placeOf)) }
@@ -146,18 +187,28 @@ const isOtherHere = ({ evidence }: Case, { inside }: Contact): boolean =>
   !contactsOf(evidence, 'c2s starttls').some((one) =>
     [one.outside, one.inside].some((seen) => otherName(seen, evidence.order.domain)),
   )
-/** An endpoint that was asked both ways and answered one way only. */
+/** An endpoint that was asked both ways and, for the sake of ALPN, opens a stream one way only. */
 function alpn(
   contacts: readonly Contact[],
   open: readonly Contact[],
 ): Said<'alpn-only' | 'alpn-refused'> | undefined {
   for (const one of open) {
     const other = contacts.find((each) => endpointOf(each) === endpointOf(one) && each.alpn !== one.alpn)
-    if (other?.trouble !== undefined && !isExcused(other))
-      return warn(one.alpn ? 'alpn-only' : 'alpn-refused', about(one), endpointOf(one))
+    if (other === undefined || isExcused(other) || !isForAlpn(other)) continue
+    // Older clients draw the better record: a port that tells them from the web beside it is what XEP-0368 §5 asks for.
+    if (one.alpn && open.some((each) => !each.alpn && isPublished(each) && isNoWorse(each, one))) continue
+    return warn(one.alpn ? 'alpn-only' : 'alpn-refused', about(one), endpointOf(one))
   }
   return undefined
 }
+const isPublished = ({ source }: Contact): boolean => source === 'srv'
+const isNoWorse = (a: Contact, b: Contact): boolean => (a.priority ?? 0) <= (b.priority ?? 0)
+/** A reset or a limit of connections says nothing of ALPN: somebody else must have answered inside TLS, or an alert says it. */
+const isForAlpn = ({ tls, trouble }: Contact): boolean =>
+  trouble !== undefined &&
+  (tls === undefined
+    ? /no application protocol/i.test(trouble.detail)
+    : ['http', 'not-xmpp', 'closed'].includes(trouble.code))
 function nothingOpen(the: Case, contacts: readonly Contact[]): Said<Reason> {
   const tried = listed(contacts.map(hostOf))
   const srv = srvOf(the.evidence, '_xmpps-client')?.result
@@ -165,7 +216,8 @@ function nothingOpen(the: Case, contacts: readonly Contact[]): Said<Reason> {
   if (open || srv === undefined || srv === 'servfail' || srv === 'timed-out')
     return the.evidence.refusedDomain === undefined ? unknown('not-judged') : notApplicable('not-reached')
   const dialled = contacts.filter((one) => one.trouble?.code !== 'guard')
-  const worst = dialled.find(reached) ?? dialled[0]
+  const met = dialled.find(reached)
+  const worst = met === undefined ? dialled[0] : fullest(met, dialled)
   if (worst === undefined) {
     const aim = aimOf(the.evidence, 'c2s')
     if (contacts.length > 0 && aim === 'something')
@@ -175,19 +227,18 @@ function nothingOpen(the: Case, contacts: readonly Contact[]): Said<Reason> {
   const facts = { ...about(worst), tried }
   if (!reached(worst)) return fail('closed', facts, endpointOf(worst))
   if (isToldAlready(the, worst)) return notApplicable('same-trouble', about(worst), endpointOf(worst))
-  const what = whatAnswered(worst)
-  return fail(
-    what === 'http' ? 'http' : what === 'starttls' ? 'no-tls' : 'no-stream',
-    facts,
-    endpointOf(worst),
-  )
+  return fail(unpublished[answered(worst)], facts, endpointOf(worst))
 }
+const unpublished = {
+  http: 'http',
+  starttls: 'no-tls',
+  broken: 'no-stream',
+  'no-name': 'no-name',
+  alert: 'alert',
+  'cut-off': 'cut-off',
+} as const satisfies { readonly [A in Answered]: Reason }
 const reached = (contact: Contact): boolean =>
   contact.trouble?.code !== 'guard' && contact.trouble !== undefined && contact.trouble.phase !== 'connect'
-function whatAnswered(contact: Contact): 'http' | 'starttls' | 'broken' {
-  if (contact.trouble?.code === 'http') return 'http'
-  return contact.tls === undefined ? 'starttls' : 'broken'
-}
 /** host-unknown, silence, no mechanisms, old TLS: the server as a whole, and told by the check of the other port. */
 const isToldAlready = (the: Case, contact: Contact): boolean =>
-  contactsOf(the.evidence, 'c2s starttls').some((one) => isSameTrouble(one, contact))
+  contactsOf(the.evidence, 'c2s starttls').some((one) => isSameCause(one, contact))

@@ -22,6 +22,11 @@ export const clientPortAnswers: Check<Connecting> = {
         '{{target}}:{{port}} ({{address}}), the first choice in DNS, does not accept connections. Users reach you only by the backup {{up}}.',
       fix: 'Start the server at {{target}} and open port {{port}} in its firewall.',
     },
+    'direct-only': {
+      found:
+        'DNS offers clients only TLS from the start ({{up}}), where a stream opens; there is no record _xmpp-client._tcp, and {{target}}:{{port}} ({{address}}) does not accept connections. Clients that know STARTTLS alone stay outside.',
+      fix: 'If you can, offer STARTTLS on port 5222 as well. If not, say so: give _xmpp-client._tcp.{{domain}} the target “.”.',
+    },
     refused: {
       found: '{{target}}:{{port}} ({{address}}) refuses connections.',
       fix: 'Start the XMPP server, let it listen for clients on port {{port}} of all its addresses, and open that port in the firewall. If it listens elsewhere, name the right port in the DNS record _xmpp-client._tcp.',

@@ -5,7 +5,7 @@ import {
   otherNameInside,
   otherNameSentence,
   streamFault,
-  streamFaults,
+  streamFaultsOf,
   type StreamFault,
 } from './open-stream.ts'
 import * as repeat from './repeat.ts'
@@ -30,13 +30,13 @@ export const clientStreamInsideTls: Check<
   title: 'A stream that clients can log in to opens inside TLS',
   sentences: {
     ...layerSentences,
-    ...streamFaults,
+    ...streamFaultsOf.c2s,
     silent: {
-      ...streamFaults.silent,
+      ...streamFaultsOf.c2s.silent,
       found: 'TLS works at {{host}}, but no stream opens inside it: silence.',
     },
     closed: {
-      ...streamFaults.closed,
+      ...streamFaultsOf.c2s.closed,
       found: 'TLS works at {{host}}, but then the connection is closed.',
       fix: 'Look into the log of the server; behind a proxy that ends TLS, check that it forwards XMPP and not HTTP.',
     },

@@ -1,6 +1,6 @@
 import type { Check } from './check.ts'
 import { judgeLayer, layerSentences, type Undecided } from './layers.ts'
-import { otherName, otherNameSentence, streamFault, streamFaults, type StreamFault } from './open-stream.ts'
+import { otherName, otherNameSentence, streamFault, streamFaultsOf, type StreamFault } from './open-stream.ts'
 import * as repeat from './repeat.ts'
 
 export const clientStreamOpens: Check<StreamFault | Undecided | 'ok' | 'ok-but-one' | 'other-name'> = {
@@ -11,7 +11,7 @@ export const clientStreamOpens: Check<StreamFault | Undecided | 'ok' | 'ok-but-o
   title: 'The port for clients opens an XMPP stream for the domain',
   sentences: {
     ...layerSentences,
-    ...streamFaults,
+    ...streamFaultsOf.c2s,
     ok: { found: '{{host}} opens a stream for the domain.' },
     'other-name': otherNameSentence('clients', 'named'),
   },

@@ -29,7 +29,8 @@ function blamed(contact: Contact, { code, phase }: Trouble): Phase {
   if (code === 'no-starttls' || code === 'starttls-refused' || code === 'plaintext-after-proceed')
     return 'starttls'
   if (code === 'no-mechanisms') return 'inside'
-  return contact.mode.endsWith('direct') && phase === 'stream' ? 'inside' : phase
+  // Nothing is said before direct TLS: a reset there comes before TLS stands.
+  return contact.mode.endsWith('direct') && phase === 'stream' ? 'tls' : phase
 }
 
 /** Rate limits and faults of ours say nothing about the service. Without a `from` of ours, improper-addressing and invalid-from are our doing. */

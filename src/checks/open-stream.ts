@@ -1,9 +1,13 @@
 import type { Contact } from '../evidence/evidence.ts'
 import type { Sentence } from './check.ts'
+import type { Side } from './contacts.ts'
+
+const wrongPort = /^a stream for (clients instead of servers|servers instead of clients)$/ // the probe's words
 
 /** How a stream may fail to open, before TLS and inside it. */
 export type StreamFault =
   | 'host-unknown'
+  | 'wrong-port'
   | 'stream-error'
   | 'see-other-host'
   | 'http'
@@ -16,8 +20,11 @@ export type StreamFault =
   | 'cut-off'
   | 'alert'
 export function streamFault(contact: Contact): StreamFault {
-  const { code, condition } = contact.trouble ?? {}
+  const { code, condition, detail = '' } = contact.trouble ?? {}
   if (condition === 'see-other-host') return 'see-other-host'
+  // Our header has the namespace of the port that the record promises: who calls it wrong is the other port.
+  if (code === 'stream-error' && condition === 'invalid-namespace') return 'wrong-port'
+  if (code === 'bad-stream' && wrongPort.test(detail)) return 'wrong-port'
   if (code === 'stream-error')
     return condition === 'host-unknown' || condition === 'host-gone' ? 'host-unknown' : 'stream-error'
   if (code === 'see-other-host' || code === 'http' || code === 'not-xmpp') return code
@@ -41,7 +48,8 @@ export const otherNameSentence = (who: string, named: 'named' | 'namedInside'): 
   fix: `Let the server answer in the name of the domain: ${who} compare it.`,
 })
 
-export const streamFaults: { readonly [R in StreamFault]: Sentence & { readonly fix: string } } = {
+type Faults = { readonly [R in StreamFault]: Sentence & { readonly fix: string } }
+const streamFaults: Omit<Faults, 'wrong-port'> = {
   'host-unknown': {
     found: 'The server at {{host}} is up but says it does not serve this domain ({{condition}}).',
     fix: 'Add the domain to the server (its own name, not the name of the machine), or point the DNS records at the server that has it.',
@@ -95,5 +103,21 @@ export const streamFaults: { readonly [R in StreamFault]: Sentence & { readonly 
   alert: {
     found: '{{host}} ends TLS with an alert: {{detail}}.',
     fix: 'Look into the log of the server. If it demands a certificate of whoever connects, make that optional.',
+  },
+}
+export const streamFaultsOf: Readonly<Record<Side, Faults>> = {
+  c2s: {
+    ...streamFaults,
+    'wrong-port': {
+      found: '{{host}} is a port for other servers, not for clients.',
+      fix: 'Let the record _xmpp-client._tcp.{{domain}} name the port for clients, normally 5222.',
+    },
+  },
+  s2s: {
+    ...streamFaults,
+    'wrong-port': {
+      found: '{{host}} is a port for clients, not for other servers.',
+      fix: 'Let the record _xmpp-server._tcp.{{domain}} name the port for servers, normally 5269.',
+    },
   },
 }

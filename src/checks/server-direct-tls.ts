@@ -1,5 +1,6 @@
 import { notApplicable, pass, unknown, warn, type Check } from './check.ts'
-import { about, contactsOf, endpointOf, isExcused, isSameTrouble } from './contacts.ts'
+import { about, contactsOf, endpointOf, isExcused } from './contacts.ts'
+import { isSameCause } from './direct-tls.ts'
 import * as repeat from './repeat.ts'
 
 export const serverDirectTls: Check<'ok' | 'broken' | 'same-trouble' | 'not-offered' | 'not-judged'> = {
@@ -32,7 +33,7 @@ export const serverDirectTls: Check<'ok' | 'broken' | 'same-trouble' | 'not-offe
         !open.some((other) => endpointOf(other) === endpointOf(one)),
     )
     const [worst] = broken
-    if (worst !== undefined && contactsOf(evidence, 's2s starttls').some((one) => isSameTrouble(one, worst)))
+    if (worst !== undefined && contactsOf(evidence, 's2s starttls').some((one) => isSameCause(one, worst)))
       return notApplicable('same-trouble', about(worst), endpointOf(worst))
     if (worst !== undefined) return warn('broken', about(worst, broken, open), endpointOf(worst))
     const [first] = open

@@ -1,9 +1,9 @@
-import type { Check } from './check.ts'
+import { fail, type Check } from './check.ts'
 import { judgeConnect, type Connecting } from './connect.ts'
 import { undecided } from './layers.ts'
 import * as repeat from './repeat.ts'
 
-export const serverPortAnswers: Check<Connecting> = {
+export const serverPortAnswers: Check<Connecting | 'starttls-down'> = {
   id: 's2s.connect',
   clause: 'P3',
   level: 'must',
@@ -21,6 +21,16 @@ export const serverPortAnswers: Check<Connecting> = {
       found:
         '{{target}}:{{port}} ({{address}}), the first choice in DNS, does not accept connections. Other servers reach you only by the backup {{up}}.',
       fix: 'Start the server at {{target}} and open port {{port}} in its firewall.',
+    },
+    'direct-only': {
+      found:
+        'DNS offers other servers only TLS from the start ({{up}}), where a stream opens; there is no record _xmpp-server._tcp, and {{target}}:{{port}} ({{address}}) does not accept connections. Many servers know STARTTLS alone and stay outside.',
+      fix: 'If you can, offer STARTTLS on port 5269 as well. If not, say so: give _xmpp-server._tcp.{{domain}} the target “.”.',
+    },
+    'starttls-down': {
+      found:
+        '{{target}}:{{port}} ({{address}}) does not accept connections: {{why}}. Servers that know TLS from the start get through by {{up}}, all others do not.',
+      fix: 'Start the server there and open port {{port}} in its firewall, or let the record _xmpp-server._tcp name the port where it listens.',
     },
     refused: {
       found:
@@ -45,6 +55,11 @@ export const serverPortAnswers: Check<Connecting> = {
       fix: 'Check that the address in DNS is the right one and that the machine is on the network.',
     },
   },
-  judge: (the) => judgeConnect(the, 's2s'),
+  judge: (the) => {
+    const said = judgeConnect(the, 's2s')
+    return said.outcome === 'fail' && said.facts['up'] !== '' // somebody gets through, by TLS from the start
+      ? fail('starttls-down', said.facts, said.endpoint)
+      : said
+  },
   repeat: repeat.port,
 }

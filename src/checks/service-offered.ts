@@ -1,9 +1,17 @@
-import type { Contact } from '../evidence/evidence.ts'
 import { fail, notApplicable, pass, warn, type Check } from './check.ts'
-import { contactsOf, srvOf } from './contacts.ts'
+import { openDirectly } from './connect.ts'
+import { srvOf } from './contacts.ts'
 
 export const serviceOffered: Check<
-  'ok' | 'clients' | 'servers' | 'clients-direct-only' | 'servers-direct-only' | 'silent' | 'not-asked'
+  | 'ok'
+  | 'clients'
+  | 'servers'
+  | 'both'
+  | 'clients-direct-only'
+  | 'servers-direct-only'
+  | 'both-direct-only'
+  | 'silent'
+  | 'not-asked'
 > = {
   id: 'dns.srv.none-offered',
   clause: 'P2',
@@ -20,6 +28,11 @@ export const serviceOffered: Check<
       found: 'DNS says that the domain takes no other servers: {{name}} has the target “.”.',
       fix: 'Take the record out, or let it name your server: {{name}}. 3600 IN SRV 5 0 5269 xmpp.{{domain}}.',
     },
+    both: {
+      found:
+        'DNS says that the domain takes neither clients nor other servers: {{name}} and {{second}} have the target “.”.',
+      fix: 'Take the records out, or let them name your server: {{name}}. 3600 IN SRV 5 0 5222 xmpp.{{domain}}. and {{second}}. 3600 IN SRV 5 0 5269 xmpp.{{domain}}.',
+    },
     'clients-direct-only': {
       found:
         'DNS offers clients only TLS from the start; {{name}} has the target “.”. Clients that know STARTTLS alone stay outside.',
@@ -30,6 +43,11 @@ export const serviceOffered: Check<
         'DNS offers other servers only TLS from the start; {{name}} has the target “.”. Many servers know STARTTLS alone.',
       fix: 'If you can, offer STARTTLS on port 5269 as well and let {{name}} name it.',
     },
+    'both-direct-only': {
+      found:
+        'DNS offers clients and other servers only TLS from the start; {{name}} and {{second}} have the target “.”. Clients that know STARTTLS alone stay outside, and so do many servers.',
+      fix: 'If you can, offer STARTTLS on the ports 5222 and 5269 as well and let {{name}} and {{second}} name them.',
+    },
     silent: {
       found: 'Not judged: the name servers gave no usable answer. The result about the connection says so.',
     },
@@ -38,22 +56,28 @@ export const serviceOffered: Check<
   judge: ({ evidence }) => {
     if (evidence.refusedDomain !== undefined) return notApplicable('not-asked')
     const sides = [
-      ['_xmpp-client', 'c2s direct', 'clients'],
-      ['_xmpp-server', 's2s direct', 'servers'],
+      ['_xmpp-client', 'c2s', 'clients'],
+      ['_xmpp-server', 's2s', 'servers'],
     ] as const
-    const denied = sides.flatMap(([starttls, mode, who]) => {
+    const denied = sides.flatMap(([starttls, side, who]) => {
       const answer = srvOf(evidence, starttls)
       const closed =
         answer?.result === 'not-offered' ||
         (answer?.result === 'found' && answer.records.every((one) => one.target === ''))
       return answer !== undefined && closed
-        ? [{ name: answer.name, who, direct: contactsOf(evidence, mode).some(isPublishedAndOpen) }]
+        ? [{ name: answer.name, who, direct: openDirectly(evidence, side).length > 0 }]
         : []
     })
-    const shut = denied.find((one) => !one.direct)
-    if (shut !== undefined) return fail(shut.who, { name: shut.name })
-    const [half] = denied
-    if (half !== undefined) return warn(`${half.who}-direct-only`, { name: half.name })
+    const [shut, alsoShut] = denied.filter((one) => !one.direct)
+    if (shut !== undefined)
+      return alsoShut === undefined
+        ? fail(shut.who, { name: shut.name })
+        : fail('both', { name: shut.name, second: alsoShut.name })
+    const [half, alsoHalf] = denied
+    if (half !== undefined)
+      return alsoHalf === undefined
+        ? warn(`${half.who}-direct-only`, { name: half.name })
+        : warn('both-direct-only', { name: half.name, second: alsoHalf.name })
     const answers = sides.map(([starttls]) => srvOf(evidence, starttls)?.result)
     return answers.some((one) => one === undefined || one === 'servfail' || one === 'timed-out')
       ? notApplicable('silent')
@@ -61,4 +85,3 @@ export const serviceOffered: Check<
   },
   repeat: ({ facts }) => (typeof facts['name'] === 'string' ? `dig SRV ${facts['name']}` : undefined),
 }
-const isPublishedAndOpen = ({ source, reached }: Contact): boolean => source === 'srv' && reached === 'done'

@@ -1,10 +1,10 @@
 import type { Contact, Evidence } from '../evidence/evidence.ts'
-import { fail, notApplicable, pass, type Check } from './check.ts'
+import { fail, notApplicable, pass, warn, type Check } from './check.ts'
 import { allTargets, contactsOf, hostOf, listed } from './contacts.ts'
 import * as repeat from './repeat.ts'
 
 export const targetsPublic: Check<
-  'ok' | 'not-public' | 'not-a-name' | 'special-name' | 'port' | 'no-port' | 'not-reached'
+  'ok' | 'not-public' | 'not-a-name' | 'special-name' | 'port' | 'port-beside' | 'no-port' | 'not-reached'
 > = {
   id: 'dns.target.public',
   clause: 'P2',
@@ -31,6 +31,11 @@ export const targetsPublic: Check<
         'The record {{srv}} leads to {{name}}, a port that is known for something else than XMPP. We did not connect.',
       fix: 'Use 5222 for clients and 5269 for servers, 443, or a port above 1023 that no other service is known for.',
     },
+    'port-beside': {
+      found:
+        'Beside {{up}}, where a stream opens, the record {{srv}} leads to {{name}}, a port that is known for something else than XMPP. We did not connect there.',
+      fix: 'If an XMPP server listens there, nothing has to change; if not, take that record out.',
+    },
     'no-port': {
       found: 'The record {{srv}} leads to {{name}}, and there is no port 0. We did not connect.',
       fix: 'Name the port in the SRV record: normally 5222 for clients, 5269 for servers.',
@@ -55,14 +60,19 @@ export const targetsPublic: Check<
       return fail(reason, { name: host.host, why, also: listed(refused.slice(1).map((one) => one.host)) })
     }
     const ports = published.filter((one) => one.trouble?.code === 'guard')
-    const [port] = ports
-    if (port !== undefined)
-      return fail(port.port === 0 ? 'no-port' : 'port', {
+    const beside = (one: Contact) => published.filter((other) => isBetter(other, one))
+    const port = ports.find((one) => one.port === 0 || beside(one).length === 0) ?? ports[0]
+    if (port !== undefined) {
+      const up = listed(beside(port).map(hostOf))
+      const facts = {
         name: hostOf(port),
         srv: srvNameOf(evidence, port),
         why: port.trouble?.detail ?? '',
         also: listed(ports.map(hostOf).filter((one) => one !== hostOf(port))),
-      })
+      }
+      if (port.port === 0) return fail('no-port', facts)
+      return up === '' ? fail('port', facts) : warn('port-beside', { ...facts, up })
+    }
     return hosts.some((one) => one.addresses.length > 0) ? pass('ok') : notApplicable('not-reached')
   },
   repeat: (finding, evidence) =>
@@ -70,6 +80,11 @@ export const targetsPublic: Check<
       ? repeat.addresses(finding, evidence)
       : `dig SRV ${String(finding.facts['srv'])}`,
 }
+/** Works, and is drawn first: no rule of XMPP forbids a port beside it that we do not dial. */
+const isBetter = (one: Contact, than: Contact): boolean =>
+  one.reached === 'done' &&
+  one.mode.slice(0, 3) === than.mode.slice(0, 3) &&
+  (one.priority ?? 0) < (than.priority ?? 0)
 /** Which record leads to this port; the fallback ports are never refused. */
 const srvNameOf = (evidence: Evidence, { target, port }: Contact): string =>
   evidence.srv.find((answer) => answer.records.some((one) => one.target === target && one.port === port))

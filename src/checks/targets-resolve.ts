@@ -1,11 +1,12 @@
 import { fail, notApplicable, pass, warn, type Check } from './check.ts'
-import { aimOf, allTargets, listed, targetsOf } from './contacts.ts'
+import { openDirectly } from './connect.ts'
+import { aimOf, allTargets, listed, srvOf, targetsOf } from './contacts.ts'
 import * as repeat from './repeat.ts'
 
 const sides = ['c2s', 's2s'] as const
 
 export const targetsResolve: Check<
-  'ok' | 'none' | 'none-of-domain' | 'some' | 'some-silent' | 'silent' | 'not-reached'
+  'ok' | 'none' | 'none-of-domain' | 'direct-only' | 'some' | 'some-silent' | 'silent' | 'not-reached'
 > = {
   id: 'dns.target.resolve',
   clause: 'P2',
@@ -21,6 +22,11 @@ export const targetsResolve: Check<
     'none-of-domain': {
       found: 'There are neither SRV records nor an address for {{name}}, so nobody can connect.',
       fix: 'Add SRV records that name your server, for instance: _xmpp-client._tcp.{{name}}. 3600 IN SRV 5 0 5222 xmpp.{{name}}. (and _xmpp-server._tcp with port 5269).',
+    },
+    'direct-only': {
+      found:
+        'There is no SRV record {{srv}} and no address for {{name}}, so only programs that know TLS from the start can connect.',
+      fix: 'If you can, offer STARTTLS as well and let {{srv}} name its port. If not, say so: give {{srv}} the target “.”.',
     },
     some: {
       found: 'The SRV target {{name}} has no address record. Other targets have.',
@@ -43,17 +49,27 @@ export const targetsResolve: Check<
     }
     const aims = sides.map((side) => ({
       side,
+      answer: srvOf(evidence, side === 'c2s' ? '_xmpp-client' : '_xmpp-server'),
       aim: aimOf(evidence, side),
       targets: targetsOf(evidence, side),
     }))
-    const empty = aims.find(({ aim }) => aim === 'no-address')
     const { domain } = evidence.order
+    const without = aims.filter(({ aim }) => aim === 'no-address')
+    const half = without.filter(
+      ({ side, answer }) => answer?.result !== 'found' && openDirectly(evidence, side).length > 0,
+    )
+    const empty = without.find((one) => !half.includes(one))
     if (empty !== undefined) {
       const [name = domain] = empty.targets
       const also = listed(empty.targets.filter((one) => one !== name))
       return name === domain ? fail('none-of-domain', { name, also }) : fail('none', { name, also })
     }
     if (aims.some(({ aim }) => aim === 'silent')) return notApplicable('silent')
+    if (half.length > 0)
+      return warn('direct-only', {
+        name: domain,
+        srv: half.map(({ answer }) => answer?.name ?? '').join(' and '),
+      })
     if (aims.every(({ aim }) => aim !== 'something')) return notApplicable('not-reached')
     const names = allTargets(evidence)
     const [gone, ...others] = names.filter((one) => lacks(one, 'nxdomain', 'nodata'))

@@ -42,7 +42,7 @@ export function fromSocket(error: NodeJS.ErrnoException, phase: Phase, family: 4
 function tlsWords(error: NodeJS.ErrnoException & { reason?: string; library?: string }): string {
   const says = error.reason ?? error.message.replace(/^[0-9A-F]+:/, '').replace(/:[^:]*\.c:\d+:.*$/s, '')
   if (says === 'wrong version number') return 'what comes back is not TLS' // plain text, to OpenSSL
-  return says.replace(/^(ssl|tls)v\d+ alert /, 'alert ') // OpenSSL names alerts after the version that brought them in
+  return says.replace(/^(ssl|tls)v\d+ (alert )?/, 'alert ') // OpenSSL names alerts after the version that brought them in
 }
 /** What is not the expected stanza. */
 export function unexpected(heard: Heard, phase: Phase): ProbeError {

@@ -171,6 +171,22 @@ describe('dates', () => {
     expect(warned(ends('2026-12-05'))).toEqual(['tls.validity ends-soon'])
     expect(warned(ends('2026-12-06'))).toEqual([])
   })
+  test('an intermediate that ended is named, never the leaf, and no days are negative', () => {
+    const old = { ...of.intermediate, notAfter: '2026-11-20T00:00:00.000Z' as Instant }
+    const unknown = ended({ end: 'unknown-issuer', missing: 'Snake Oil Root' })
+    const evidence = { ...unknown, certificates: { ...unknown.certificates, [old.sha256]: old } }
+    expect(warned(evidence)).toEqual(['tls.validity chain-expired'])
+    const { found } = wordsOf('tls.validity', evidence)
+    expect(found).toContain('“R11” in the chain ended on 2026-11-20')
+    expect(found).not.toContain('days')
+  })
+  test('an intermediate that ends first is named', () => {
+    const soon = { ...of.intermediate, notAfter: '2026-11-25T00:00:00.000Z' as Instant }
+    const good = of.evidence()
+    const evidence = { ...good, certificates: { ...good.certificates, [soon.sha256]: soon } }
+    expect(warned(evidence)).toEqual(['tls.validity chain-ends-soon'])
+    expect(wordsOf('tls.validity', evidence).found).toContain('“R11” in the chain ends in 2 days')
+  })
   test('the days stand in the sentence', () => {
     expect(wordsOf('tls.validity', of.evidence()).found).toContain('37 days left')
     expect(

@@ -1,3 +1,5 @@
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAuthority } from '../../../src/demo/world/authority.ts'
 import type { CertificateOptions } from '../../../src/demo/world/authority.ts'
@@ -6,7 +8,8 @@ import type { Evidence } from '../../../src/evidence/evidence.ts'
 import { gather } from '../../../src/probe/gather.ts'
 import { name, startLab } from '../../servers/lab.ts'
 import type { Lab } from '../../servers/lab.ts'
-import { failing, verdictOf, warned, wordsOf } from './judged.ts'
+import { startPeer } from '../../servers/peer.ts'
+import { failing, unsure, verdictOf, warned, wordsOf } from './judged.ts'
 
 /** Real connections to a service with one thing wrong, judged. The website is left to its own tests. */
 let lab: Lab
@@ -86,6 +89,17 @@ describe('certificates', () => {
     expect(found).toContain('leads to “Stranger Root”, which is neither sent nor among the roots')
     expect(fix).toContain('that authority is not recognised')
   })
+  test('an intermediate that ended, of an authority nobody recognises, is not told as the leaf', async () => {
+    const evidence = await seen('lapsed.example', {
+      authority: createAuthority({ name: 'Stranger', expiredIntermediate: true }),
+      certificate: { dns: ['lapsed.example'] },
+    })
+    expect(notWeb([...failing(evidence), ...warned(evidence)])).toEqual([
+      'tls.intermediate unfinished',
+      'tls.validity chain-expired',
+    ])
+    expect(wordsOf('tls.validity', evidence).found).toContain('“Stranger R1” in the chain ended')
+  })
   test('SHA-1 is told as such, though OpenSSL says nothing of it', async () => {
     const old = createAuthority({ name: 'Old', key: 'rsa2048' })
     const certificate = { dns: ['sha1.example'], hash: 'sha1', key: 'rsa2048' } as const
@@ -137,6 +151,70 @@ describe('streams', () => {
     await lab.service('closed.example', { registration: 'open' })
     for (const service of ['xmpp-server', 'xmpps-server']) lab.announce('closed.example', service, 0, '')
     expect(notWeb(failing(await look('closed.example')))).toEqual(['dns.srv.none-offered servers'])
+  })
+  test('servers by TLS from the start alone: no record for 5269, and nothing listens there', async () => {
+    await lab.service('direct.example', { registration: 'open' })
+    lab.dns.set('_xmpp-server._tcp.direct.example', [])
+    const evidence = await look('direct.example')
+    expect(notWeb(failing(evidence))).toEqual([])
+    expect(notWeb(warned(evidence))).toEqual(['s2s.connect direct-only'])
+  })
+  test('a web server on 443 that takes no ALPN but its own, published as direct TLS', async () => {
+    await lab.service('web443.example', { registration: 'open' })
+    const server = createServer(
+      { ...lab.authority.issue({ dns: ['web443.example'] }), ALPNProtocols: ['http/1.1'] },
+      (socket) => {
+        socket.on('error', () => {})
+        socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+      },
+    )
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    lab.onClose(() => new Promise((resolve) => server.close(resolve)))
+    lab.announce('web443.example', 'xmpps-client', (server.address() as AddressInfo).port)
+    expect(notWeb(failing(await look('web443.example')))).toEqual(['c2s.direct http-published'])
+  })
+  test('a server that has no certificate for the domain refuses its name', async () => {
+    await lab.service('unserved.example', { registration: 'open', faults: { streamError: 'host-unknown' } })
+    // An alert of TLS, fatal: unrecognized_name.
+    const peer = await startPeer((socket) =>
+      socket.once('data', () => socket.end(Buffer.from('15030300020270', 'hex'))),
+    )
+    lab.onClose(peer.close)
+    for (const service of ['xmpps-client', 'xmpps-server'])
+      lab.announce('unserved.example', service, peer.port)
+    const evidence = await look('unserved.example')
+    expect(notWeb(failing(evidence)).filter((one) => !one.startsWith('reg.'))).toEqual([
+      'c2s.stream host-unknown',
+      's2s.stream host-unknown',
+    ])
+    expect(notWeb(warned(evidence))).toEqual([])
+  })
+  test('records that name the port of the other side', async () => {
+    const { ports } = await lab.service('crossed.example', { registration: 'open' })
+    lab.announce('crossed.example', 'xmpp-server', ports.c2s)
+    lab.announce('crossed.example', 'xmpp-client', ports.s2s)
+    const found = notWeb(failing(await look('crossed.example'))).filter((one) => !one.startsWith('reg.'))
+    expect(found).toEqual(['c2s.stream wrong-port', 's2s.stream wrong-port'])
+  })
+  test('ports for servers that reset at once', async () => {
+    await lab.service('resets.example', { registration: 'open' })
+    const peer = await startPeer((socket) => socket.resetAndDestroy())
+    lab.onClose(peer.close)
+    for (const service of ['xmpp-server', 'xmpps-server']) lab.announce('resets.example', service, peer.port)
+    const evidence = await look('resets.example')
+    expect(notWeb(failing(evidence))).toEqual(['s2s.stream closed'])
+    expect(unsure(evidence)).toEqual([])
+  })
+  test('a backup on a port that we do not dial', async () => {
+    const { ports } = await lab.service('backup.example', { registration: 'open' })
+    const record = { type: 'SRV', weight: 0, target: 'xmpp.backup.example' } as const
+    lab.dns.set('_xmpp-client._tcp.backup.example', [
+      { ...record, priority: 5, port: ports.c2s },
+      { ...record, priority: 10, port: 80 },
+    ])
+    const evidence = await look('backup.example')
+    expect(notWeb(failing(evidence))).toEqual([])
+    expect(notWeb(warned(evidence))).toEqual(['dns.target.public port-beside'])
   })
   test('a name that does not exist', async () => {
     expect(notWeb(failing(await look('nothing.example')))).toEqual(['dns.target.resolve none-of-domain'])

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Contact, Evidence } from '../../../src/evidence/evidence.ts'
+import type { Contact, Evidence, SrvService } from '../../../src/evidence/evidence.ts'
 import * as of from './evidence-of.ts'
 import { answer, failing, outcomeOf, unsure, verdictOf, warned, wordsOf } from './judged.ts'
 
@@ -23,6 +23,16 @@ describe('which id says it', () => {
     ],
     ['host-unknown', c2s('stream', 'stream-error', { condition: 'host-unknown' }), 'c2s.stream host-unknown'],
     ['host-gone', c2s('stream', 'stream-error', { condition: 'host-gone' }), 'c2s.stream host-unknown'],
+    [
+      'a stream for servers',
+      c2s('stream', 'bad-stream', { detail: 'a stream for servers instead of clients' }),
+      'c2s.stream wrong-port',
+    ],
+    [
+      'a namespace that is called invalid: the port for servers',
+      c2s('stream', 'stream-error', { condition: 'invalid-namespace' }),
+      'c2s.stream wrong-port',
+    ],
     [
       'another stream error',
       c2s('stream', 'stream-error', { condition: 'internal-server-error' }),
@@ -76,6 +86,26 @@ describe('which id says it', () => {
     ['inside', 'closed', 's2s.post-tls closed'],
   ] as const)('for servers: %s %s', (phase, code, fault) => {
     expect(failing(of.withContacts(of.troubled('s2s starttls', phase, code)))).toEqual([fault])
+  })
+  test('the port for clients where servers are sent, and the other way round, is named with its record', () => {
+    const wrong = (mode: 'c2s starttls' | 's2s starttls') =>
+      of.withContacts(of.troubled(mode, 'stream', 'stream-error', { condition: 'invalid-namespace' }))
+    expect(wordsOf('s2s.stream', wrong('s2s starttls'))).toMatchObject({
+      found: 'xmpp1.example.org:5269 is a port for clients, not for other servers.',
+      fix: expect.stringContaining(
+        '_xmpp-server._tcp.im.example.org name the port for servers, normally 5269',
+      ),
+    })
+    expect(wordsOf('c2s.stream', wrong('c2s starttls')).fix).toContain('normally 5222')
+  })
+  test('ports for servers that reset at once have no certificate to show, and that is not our doing', () => {
+    const evidence = of.withContacts(
+      of.troubled('s2s starttls', 'stream', 'closed'),
+      of.troubled('s2s direct', 'stream', 'closed'),
+    )
+    expect(failing(evidence)).toEqual(['s2s.stream closed'])
+    expect(unsure(evidence)).toEqual([])
+    expect(answer('tls.identity.s2s', evidence)).toBe('not-applicable no-certificate')
   })
   test('old TLS that was proved by a handshake is told as such, whatever the alert says', () => {
     const evidence = c2s('tls', 'tls', { detail: 'handshake failure' })
@@ -231,6 +261,93 @@ describe('endpoints', () => {
   })
 })
 
+describe('TLS from the start alone (XEP-0368 §3: one set of records)', () => {
+  const own = { source: 'fallback' as const, target: of.domain }
+  const closed = (side: 'c2s' | 's2s', more: Partial<Contact> = own) =>
+    of.troubled(`${side} starttls`, 'connect', 'refused', { ...more, detail: 'ECONNREFUSED' })
+  const records = (...absent: SrvService[]) =>
+    (['_xmpp-client', '_xmpps-client', '_xmpp-server', '_xmpps-server'] as const).map((service) =>
+      absent.includes(service) ? of.noSrv(service) : of.srv(service),
+    )
+  const direct = [
+    of.contact('c2s direct'),
+    of.contact('c2s direct', { alpn: false }),
+    of.contact('s2s direct'),
+  ]
+  test('servers: a closed 5269 that no record names is a warning beside a published 5270 that works', () => {
+    const evidence = of.evidence({
+      srv: records('_xmpp-server'),
+      contacts: [of.contact('c2s starttls'), closed('s2s'), ...direct],
+    })
+    expect(failing(evidence)).toEqual([])
+    expect(warned(evidence)).toEqual(['s2s.connect direct-only'])
+    expect(verdictOf(evidence)).toBe('eligible')
+    expect(wordsOf('s2s.connect', evidence).found).toContain('xmpp1.example.org:5270')
+    expect(wordsOf('s2s.connect', evidence).fix).toContain(
+      'give _xmpp-server._tcp.im.example.org the target “.”.',
+    )
+  })
+  test('clients and servers: each side is told', () => {
+    const evidence = of.evidence({
+      srv: records('_xmpp-client', '_xmpp-server'),
+      contacts: [closed('c2s'), closed('s2s'), ...direct],
+    })
+    expect(failing(evidence)).toEqual([])
+    expect(warned(evidence)).toEqual(['c2s.connect direct-only', 's2s.connect direct-only'])
+    expect(verdictOf(evidence)).toBe('eligible')
+  })
+  test('5223 that nothing publishes does not stand in for 5222', () => {
+    const evidence = of.evidence({
+      srv: records('_xmpp-client', '_xmpps-client'),
+      contacts: [
+        closed('c2s'),
+        of.contact('s2s starttls'),
+        of.contact('c2s direct', { source: 'policy-port' }),
+      ],
+    })
+    expect(failing(evidence)).toEqual(['c2s.connect refused'])
+  })
+  test('a published 5269 that is closed stays a fault, but nobody is said to be shut out who is not', () => {
+    const evidence = of.evidence({
+      srv: records(),
+      contacts: [of.contact('c2s starttls'), closed('s2s', {}), ...direct],
+    })
+    expect(failing(evidence)).toEqual(['s2s.connect starttls-down'])
+    const { found } = wordsOf('s2s.connect', evidence)
+    expect(found).not.toContain('nobody')
+    expect(found).toContain('get through by xmpp1.example.org:5270')
+  })
+  test('a published 5270 that does not work either leaves 5269 the fault it was', () => {
+    const evidence = of.evidence({
+      srv: records('_xmpp-server'),
+      contacts: [of.contact('c2s starttls'), closed('s2s'), of.troubled('s2s direct', 'connect', 'refused')],
+    })
+    expect(failing(evidence)).toEqual(['s2s.connect refused'])
+  })
+  test('a domain without an address of its own needs none', () => {
+    const evidence = of.evidence({
+      srv: records('_xmpp-client', '_xmpp-server'),
+      hosts: [of.host(of.domain, '', { result: 'nodata', addresses: [] }), of.host('xmpp1.example.org')],
+      contacts: direct,
+      website: { visits: [of.visit('https://www.example.org/')], pages: [] },
+    })
+    expect(failing(evidence)).toEqual([])
+    expect(warned(evidence)).toContain('dns.target.resolve direct-only')
+    expect(verdictOf(evidence)).toBe('eligible')
+  })
+  test('"." on both sides tells both', () => {
+    const dots = (['_xmpp-client', '_xmpp-server'] as const).map((service) =>
+      of.srv(service, { result: 'not-offered', records: [] }),
+    )
+    const all = [...dots, of.srv('_xmpps-client'), of.srv('_xmpps-server')]
+    const half = of.evidence({ srv: all, contacts: direct })
+    expect(warned(half)).toEqual(['dns.srv.none-offered both-direct-only'])
+    const { found } = wordsOf('dns.srv.none-offered', half)
+    expect(found).toContain('_xmpp-client._tcp.im.example.org and _xmpp-server._tcp.im.example.org')
+    expect(answer('dns.srv.none-offered', of.evidence({ srv: all, contacts: [] }))).toBe('fail both')
+  })
+})
+
 describe('direct TLS (P2)', () => {
   const tried = { source: 'policy-port' as const }
   const noRecord = (...contacts: Contact[]) =>
@@ -319,14 +436,86 @@ describe('direct TLS (P2)', () => {
     )
     expect(failing(evidence)).toEqual(['c2s.connect refused', 'c2s.direct closed'])
   })
-  test('streams with ALPN only, or without it only, are warned of', () => {
-    const half = (alpn: boolean) =>
-      of.withContacts(
-        of.contact('c2s direct', { alpn }),
-        of.troubled('c2s direct', 'tls', 'tls', { alpn: !alpn }),
+  describe('ALPN', () => {
+    const half = (alpn: boolean, other: Contact) =>
+      of.withContacts(of.contact('c2s direct', { alpn }), { ...other, alpn: !alpn })
+    const noProtocol = { detail: 'alert no application protocol' }
+    test.each<[string, boolean, Contact, string[]]>([
+      ['a web server without it', true, of.troubled('c2s direct', 'inside', 'http'), ['alpn-only']],
+      ['another program without it', true, of.troubled('c2s direct', 'inside', 'not-xmpp'), ['alpn-only']],
+      ['the end inside TLS without it', true, of.troubled('c2s direct', 'inside', 'closed'), ['alpn-only']],
+      ['a web server with it', false, of.troubled('c2s direct', 'inside', 'http'), ['alpn-refused']],
+      ['an alert for it', false, of.troubled('c2s direct', 'tls', 'tls', noProtocol), ['alpn-refused']],
+      ['a reset before TLS', true, of.troubled('c2s direct', 'stream', 'closed'), []],
+      ['an end while TLS begins', true, of.troubled('c2s direct', 'tls', 'closed'), []],
+      ['a limit of connections', true, of.troubled('c2s direct', 'connect', 'refused'), []],
+      ['a stream that is slow', true, of.troubled('c2s direct', 'inside', 'timed-out'), []],
+    ])('%s', (_, alpn, other, reasons) => {
+      expect(warned(half(alpn, other))).toEqual(reasons.map((reason) => `c2s.direct ${reason}`))
+    })
+    test('443 shared with a web server is in order beside a published port that asks for no ALPN', () => {
+      const shared = (priority: number) => [
+        of.contact('c2s direct', { port: 443, priority }),
+        of.troubled('c2s direct', 'inside', 'http', { port: 443, priority, alpn: false }),
+      ]
+      const own = [of.contact('c2s direct'), of.contact('c2s direct', { alpn: false })]
+      expect(warned(of.withContacts(...own, ...shared(10)))).toEqual([])
+      expect(warned(of.withContacts(...own, ...shared(1)))).toEqual(['c2s.direct alpn-only'])
+      const unpublished = own.map((one) => ({ ...one, source: 'policy-port' as const }))
+      expect(warned(of.withContacts(...unpublished, ...shared(10)))).toEqual(['c2s.direct alpn-only'])
+    })
+  })
+  describe('what refuses TLS', () => {
+    const refusing = (
+      more: Parameters<typeof of.troubled>[3],
+      code: 'tls' | 'closed' | 'timed-out' = 'tls',
+    ) => of.troubled('c2s direct', 'tls', code, more)
+    const bad = { target: 'xmpp2.example.org', address: '192.0.2.8', port: 443 }
+    const noName = { detail: 'tlsv1 unrecognized name' }
+    const hostUnknown = { condition: 'host-unknown' }
+    test('a web server that refuses unknown ALPN is told by the contact without', () => {
+      const evidence = of.withContacts(
+        of.contact('c2s direct', { source: 'policy-port' }),
+        refusing({ ...bad, detail: 'alert no application protocol' }),
+        of.troubled('c2s direct', 'inside', 'http', { ...bad, alpn: false }),
       )
-    expect(warned(half(true))).toEqual(['c2s.direct alpn-only'])
-    expect(warned(half(false))).toEqual(['c2s.direct alpn-refused'])
+      expect(failing(evidence)).toEqual(['c2s.direct http-published'])
+    })
+    test.each<[string, Contact, string]>([
+      ['an alert', refusing({ detail: 'alert handshake failure' }), 'alert'],
+      ['a name', refusing(noName), 'no-name'],
+      ['the end', refusing({}, 'closed'), 'cut-off'],
+      ['a reset', of.troubled('c2s direct', 'stream', 'closed'), 'cut-off'],
+    ])('%s is not told as the port for STARTTLS', (_, contact, reason) => {
+      expect(failing(of.withContacts({ ...contact, source: 'policy-port' }))).toEqual([
+        `c2s.direct ${reason}`,
+      ])
+      const beside = of.withContacts(of.contact('c2s direct', { source: 'policy-port' }), {
+        ...contact,
+        ...bad,
+      })
+      expect(failing(beside)).toEqual([`c2s.direct ${reason}-published`])
+      expect(wordsOf('c2s.direct', beside).fix).not.toContain('must name the TLS-only port')
+    })
+    test.each<[string, Contact, string]>([
+      ['what is not TLS', refusing({ detail: 'what comes back is not TLS' }), 'no-tls'],
+      ['silence', refusing({}, 'timed-out'), 'no-tls'],
+    ])('%s is', (_, contact, reason) => {
+      expect(failing(of.withContacts({ ...contact, source: 'policy-port' }))).toEqual([
+        `c2s.direct ${reason}`,
+      ])
+    })
+    test('a server without the domain is told once, though TLS is refused where it comes first', () => {
+      const evidence = of.withContacts(
+        of.troubled('c2s starttls', 'stream', 'stream-error', hostUnknown),
+        of.troubled('s2s starttls', 'stream', 'stream-error', hostUnknown),
+        refusing(noName),
+        of.troubled('s2s direct', 'tls', 'tls', noName),
+      )
+      expect(failing(evidence)).toEqual(['c2s.stream host-unknown', 's2s.stream host-unknown'])
+      expect(answer('c2s.direct', evidence)).toBe('not-applicable same-trouble')
+      expect(answer('s2s.direct', evidence)).toBe('not-applicable same-trouble')
+    })
   })
   test('a submitted port needs to work on one host only; where it works on none, the port that does is named', () => {
     const submitted = (port: number, on: Contact) => {
@@ -521,6 +710,29 @@ describe('DNS', () => {
       of.troubled('c2s starttls', 'connect', 'guard', { port: 25, detail: 'port' }),
     )
     expect(failing(smtp)).toEqual(['dns.target.public port'])
+  })
+  test('a port we do not dial is no fault as a backup of one that works', () => {
+    const smtp = (priority: number) =>
+      of.withContacts(
+        of.contact('c2s starttls'),
+        of.troubled('c2s starttls', 'connect', 'guard', { port: 80, priority, detail: 'port' }),
+      )
+    expect(failing(smtp(10))).toEqual([])
+    expect(warned(smtp(10))).toEqual(['dns.target.public port-beside'])
+    expect(verdictOf(smtp(10))).toBe('eligible')
+    expect(wordsOf('dns.target.public', smtp(10)).found).toContain('Beside xmpp1.example.org:5222')
+    expect(failing(smtp(1))).toEqual(['dns.target.public port'])
+    const dead = of.withContacts(
+      of.troubled('c2s starttls', 'connect', 'refused'),
+      of.troubled('c2s direct', 'connect', 'refused'),
+      of.troubled('c2s starttls', 'connect', 'guard', { port: 80, priority: 10, detail: 'port' }),
+    )
+    expect(failing(dead)).toContain('dns.target.public port')
+    const nowhere = of.withContacts(
+      of.contact('c2s starttls'),
+      of.troubled('c2s starttls', 'connect', 'guard', { port: 0, priority: 10, detail: 'port' }),
+    )
+    expect(failing(nowhere)).toEqual(['dns.target.public no-port'])
   })
   test('an alias that leads to no address is told as that', () => {
     const hosts = [
