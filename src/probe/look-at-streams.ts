@@ -43,13 +43,16 @@ export async function lookAtStreams(run: Run, { welcome, website }: Beside): Pro
   const { order, dns, watch, tools } = run
   const guard = { allow: tools.allow }
   let webIsDone = false
-  const done = (): void => void (webIsDone = true)
-  website.then(done, done)
+  void website.catch(() => {}).finally(() => void (webIsDone = true)) // what it says is heard by the run
   watch({ what: order.domain, phase: 'dns' })
   const own = addHost(run, lookUpHost(order.domain, dns, guard, false))
   const srv = await Promise.all(services.map((service) => lookUpService(service, order.domain, dns)))
-  for (const { ours } of srv) if (ours !== undefined) run.ours.add(ours)
-  run.srv.push(...withinHosts(srv.map(({ ours: _, ...answer }) => answer)))
+  const answers: SrvAnswer[] = []
+  for (const { ours, ...answer } of srv) {
+    answers.push(answer)
+    if (ours !== undefined) run.ours.add(ours)
+  }
+  run.srv.push(...withinHosts(answers))
   const places = placesOf(order, run.srv)
   const targets = hostsOf(places).filter((host) => host !== order.domain)
   await Promise.all([own, ...targets.map((host) => addHost(run, lookUpHost(host, dns, guard, true)))])
