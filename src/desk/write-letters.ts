@@ -14,6 +14,7 @@ import {
   rejecters,
 } from '../ticket/known.ts'
 import { standing } from '../ticket/standing.ts'
+import { standsNow } from '../ticket/stands.ts'
 import { monthOf } from './month.ts'
 import {
   chatCode,
@@ -145,6 +146,7 @@ export async function answerLetter(world: World, number: number, answer: Answer)
     ...said,
     ...(about?.ticket && about.service && { about: { id: about.ticket, domain: about.service } }),
     ...(await onTicket(world, about?.ticket, answer.to)),
+    votes: await votesOn(world, answer.said),
     isReviewer: reviewer,
     firstToThisPerson: first && !reviewer,
   }
@@ -165,6 +167,17 @@ export async function answerLetter(world: World, number: number, answer: Answer)
   )
 }
 
+/** What stands between the reviewers after what one of them said. */
+async function votesOn(world: World, said: readonly Said[]) {
+  const votes = said.filter(
+    ({ answer, verb }) => answer === 'done' && /^(approve|reject|hold|undo)$/.test(verb),
+  )
+  const ids = new Set(votes.flatMap(({ ticket }) => (ticket === undefined ? [] : [ticket])))
+  const tickets = await Promise.all([...ids].map((id) => world.tickets.read(id)))
+  return tickets.flatMap((one) =>
+    one === undefined ? [] : [{ domain: one.domain, stands: standsNow(one, world.policy) }],
+  )
+}
 /** How the ticket stands that a mail was about, after what the mail did. */
 async function onTicket(world: World, id: TicketId | undefined, to: EmailAddress) {
   const ticket = id && (await world.tickets.read(id))

@@ -7,6 +7,7 @@ import type { Card } from '../ticket/card.ts'
 import type { LetterOrder } from '../ticket/letter.ts'
 import type { Ticket } from '../ticket/known.ts'
 import type { Standing } from '../ticket/standing.ts'
+import type { Stands } from '../ticket/stands.ts'
 import type { DigestRow, Enquiry, Said } from '../sorting/sort.ts'
 import type { Instant } from '../values/instant.ts'
 
@@ -59,6 +60,7 @@ export type AroundDesk = {
     readonly domain: DomainName
     readonly standing: Standing
   }[] // for `status`
+  readonly votes?: readonly { readonly domain: DomainName; readonly stands: Stands }[] // after what reviewers said in it
   readonly turn?: boolean // something in that ticket is for this reader, its operator, to do
   readonly planned?: readonly Window[] // work that is left out of its figures
   readonly isReviewer?: boolean // help and transcript name the reviewer's commands

@@ -3,9 +3,10 @@ import { days, plus, type Instant } from '../values/instant.ts'
 import { policy2008 } from '../policy/policy.ts'
 import { cardOf, type Card } from '../ticket/card.ts'
 import type { LetterKind, LetterOrder } from '../ticket/letter.ts'
+import type { Stands } from '../ticket/stands.ts'
 import type { Enquiry, Said } from '../sorting/sorted.ts'
 import type { Around, AroundDesk, DeskLetter, DigestSource } from './letters.ts'
-import { desk, domain, ticketId } from './sample-facts.ts'
+import { began, desk, domain, ticketId } from './sample-facts.ts'
 import { lives, settled } from './sample-lives.ts'
 
 const order = (
@@ -34,6 +35,10 @@ const said2: Said[] = [
   { line: 2, verb: 'note', argument: 'called the number', ticket: ticketId, service: domain, answer: 'done' },
   { line: 3, verb: 'waive', answer: 'not-yours' },
 ]
+const votesOf = (stands: Partial<Stands>) => ({
+  domain,
+  stands: { what: 'open' as const, approvals: 1, needed: 1, ownerRefused: false, ...stands },
+})
 const ofSample = { ticket: ticketId, service: domain }
 const mistakes: Said[] = [
   { line: 1, row: 1, verb: 'approve', ...ofSample, answer: 'done' },
@@ -161,6 +166,20 @@ export const samples: Readonly<Record<string, Sample>> = {
       },
     },
   },
+  'transcript-held': transcriptOf([{ line: 1, verb: 'undo', ...ofSample, answer: 'done' }], {
+    isReviewer: true,
+    votes: [
+      votesOf({ what: 'held', by: 'otto@directory.example' as EmailAddress, reason: 'the website is new' }),
+    ],
+  }),
+  'transcript-refused': transcriptOf([{ line: 1, verb: 'approve', ...ofSample, answer: 'done' }], {
+    isReviewer: true,
+    votes: [votesOf({ what: 'approve', ownerRefused: true })],
+  }),
+  'transcript-approved': transcriptOf([{ line: 1, verb: 'approve', ...ofSample, answer: 'done' }], {
+    isReviewer: true,
+    votes: [votesOf({ what: 'approve', by: 'rita@directory.example' as EmailAddress, final: began })],
+  }),
   'transcript-mistakes': transcriptOf(mistakes, { isReviewer: true }),
   'transcript-own-words': transcriptOf(
     [

@@ -123,6 +123,13 @@ function fromDesk(letter: Exclude<DeskLetter, { readonly kind: 'digest' }>) {
       stage: one.standing.stage,
       steps: steps(one.standing, undefined, around.now),
     })),
+    votes: (around.votes ?? []).map(({ domain, stands }) => ({
+      domain,
+      ...stands,
+      by: stands.by ?? null,
+      reason: stands.reason ? clean(stands.reason, 300) : null,
+      final: stands.final ? readable(stands.final) : null,
+    })),
     voted: around.said.some((one) => one.answer === 'done' && /^(approve|reject|hold)$/u.test(one.verb)),
     undo: around.policy === undefined ? null : lasting(around.policy.undoWindow),
     undone: said.some((one) => one.partly || !['done', 'already', 'status', 'passed-on'].includes(one.code)),

@@ -34,6 +34,8 @@ export function reviewerCommand(command: Command, who: Speaker): Heard {
   return obeyed(command, who, card, revision)
 }
 
+const endsHold = (verb: string, card: Card): boolean => verb !== 'hold' && card.held !== undefined
+
 function obeyed(command: Command, who: Speaker, card: Card, revision: string): Heard {
   const base = { id: who.id, at: who.at, by: who.by }
   const done = (fact: Fact): Heard => ({ answer: 'done', fact })
@@ -45,7 +47,9 @@ function obeyed(command: Command, who: Speaker, card: Card, revision: string): H
       if (revision !== card.revision) return { answer: 'changed-since' }
       if (command.verb === 'approve' && !who.shown(card.id, who.by, revision))
         return { answer: 'not-seen-yet' } // digest row of a review never sent to him
-      if (last?.vote === command.verb && last.revision === revision) return { answer: 'already' }
+      // Said again after somebody's hold it is news: it ends the hold.
+      if (last?.vote === command.verb && last.revision === revision && !endsHold(command.verb, card))
+        return { answer: 'already' }
       return done({
         ...base,
         kind: 'voted',
