@@ -1,7 +1,7 @@
 import { parseDomainName } from '../values/domain-name.ts'
 import { domains, read } from './field-values.ts'
 import { isBlank } from './labels.ts'
-import { hasEnd, hasName } from './prose.ts'
+import { hasEnd, hasName } from './names-in.ts'
 import { called, desires, lists, mine, requests, service, wishes } from './prose-words.ts'
 import { tidy } from './value.ts'
 
