@@ -20,7 +20,7 @@ export const polite = word(
     String.raw`possibile|potre\p{L}+|potet\p{L}*|può|puoi|posso|possiamo|per favore|(?:mi|ci|lo) (?:aggiung|mett|inser|inclu)\p{L}+|riusci\p{L}+|` +
     String.raw`possível|pode\p{L}*|possa\p{L}*|dá (?:para|pra)|daria (?:para|pra)|tem como|consegu\p{L}+|(?:me|nos|o) (?:adicion|coloc|inclu|bot)\p{L}+|` +
     String.raw`mogelijk|zouden|zou|kun\p{L}*|kan|mag|wil|willen|alstublieft|` +
-    String.raw`możliwe|można|moż\p{L}+|mogę|możecie|m[oó]gł\p{L}*|mogli\p{L}*|moglibyście|da(?:łoby)? się|dodasz|dodacie|wpisz\p{L}+|proszę|czy mo\p{L}+|` +
+    String.raw`możliwe|można|moż\p{L}+|mogę|możecie|m[oó]gł\p{L}*|mogli\p{L}*|moglibyście|da(?:łoby)? się|dodasz|dodacie|wpisz\p{L}+|(?:w|do)rzuci(?:sz|cie)|proszę|czy mo\p{L}+|` +
     String.raw`prosím|můž\p{L}+|mohu|mohl\p{L}*|nemohl\p{L}*|šlo|lze|možné|přidáš|přidáte|dáte|dali byste|zařadíte`,
   'пожалуйста|можете|можешь|могли|могу|можем|можно|возможно|добавите|добавишь|будь ласка|можна|можеш|можу|можемо|можливо|додасте|请|請|能|可以|可否|麻烦|お願い|いただけ|頂け|もらえ|くれ|できます|可能',
 )
@@ -34,7 +34,7 @@ export const wondering =
   /(?<!\p{L})(?:(?:(?:i|we)(?:['’]m| am| was|['’]re| are| were)? (?:just )?wonder(?:ing|ed)?|(?:wanted|want|would like|['’]d like) to (?:ask|know)(?: you)?|(?:i|we)['’]?(?:m| am)? asking) (?:if|whether)|(?:ich|wir) (?:woll\p{L}+|möchte\p{L}*)(?: (?:mal|nur|gerne?|euch|sie|dich))* (?:nach)?fragen,? ob|(?:ich|wir) frage?n? (?:mich|uns),? ob|wollte (?:mal |nur )?fragen,? ob|(?:je|nous) (?:me demand\p{L}+|(?:voul\p{L}+|voudr\p{L}+|souhait\p{L}+) (?:vous |te )?(?:demander|savoir)) s(?:i\s|['’])|(?:quería\p{L}*|quisiera\p{L}*|me gustaría) (?:preguntar\p{L}*|saber) si|(?:volev\p{L}+|vorre\p{L}+) (?:chieder\p{L}+|sapere) se|(?:queria\p{L}*|gostaria\p{L}*) (?:de )?(?:perguntar|saber) se|(?:ik|wij|we) (?:wil\p{L}*|wou|vroeg\p{L}*|vraag)(?: (?:me|graag|even|jullie))* (?:vragen |af )?of|chc(?:iał\p{L}*|ę)(?: (?:się|bym))* (?:zapytać|spytać),? czy|(?:chtěl\p{L}*|chci)(?: (?:jsem|bych|se))* zeptat,? (?:jestli|zda)|хотел\p{L}*(?: бы)? (?:узнать|спросить),?|хоті\p{L}+(?: б)? (?:дізнатися|запитати|спитати),?(?: чи)?)\s*|想问(?:一下|问)?/iu
 /** Before a name: he wants to be told, and nothing done. */
 export const informing = word(
-  String.raw`why|how(?! about)|what(?! about)|when(?! you)|whether|explain|tell|know|say|confirm|check (?:if|that)|` +
+  String.raw`why|how(?! about)|what(?! about)|when(?! you)|whether|explain|tell|know|say|see|confirm|check (?:if|that)|` +
     String.raw`warum|wieso|weshalb|wann|wie|ob|sagen|sagt|verraten|erklär\p{L}+|bestätig\p{L}+|wissen|` +
     String.raw`pourquoi|quand|comment|dire|expliquer|confirmer|savoir|por qué|cuándo|cómo|decir\p{L}*|explicar\p{L}*|confirmar\p{L}*|saber|` +
     String.raw`perché|quando|come mai|dir(?:mi|ci)|spiegar\p{L}*|confermar\p{L}*|sapere|por que|porque|como|dizer\p{L}*|` +
@@ -45,14 +45,14 @@ export const informing = word(
 export const aboutIt = /为什么|為什麼|怎么|何时|什么时候|告诉|有没有|なぜ|どうして|いつ|教えて|方法/u
 /** Verbs that put something on a list, when a list is spoken of. */
 export const putting = word(
-  String.raw`(?:put|putting|plac(?:e|ing)|tak(?:e|ing)|get|getting|bring|stick|squeeze)(?! a )(?:,? [\p{L}'’-]+){1,8} (?:on|in|into|onto|to) (?:the|your|this|that)|be (?:on|in|part of) (?:the|your)|(?:join|list|appear|show up|accept|publish)(?:ing)?|have(?: [\p{L}'’-]+){1,6} (?:added|listed|included|published)|` +
-    String.raw`(?:auf|in) (?:die|eure|deine|ihre|das|euer|ihr|dein)(?: \p{L}+)? \p{L}*(?:liste|verzeichnis)|listet|` +
-    String.raw`met[st]?|mett\p{L}+|r?ajout\p{L}+|plac\p{L}+|inscri\p{L}+|référenc\p{L}+|listé|inclu\p{L}+|intégr\p{L}+|` +
-    String.raw`añad\p{L}+|agreg\p{L}+|pon\p{L}*|met(?:er|es|éis|an|as)\p{L}*|inscrib\p{L}+|apunt\p{L}+|aparecer|entrar|` +
-    String.raw`aggiun\p{L}+|inser\p{L}+|elenc(?:are|ato)|iscriv\p{L}+|comparire|coloc\p{L}+|pôr|põe\p{L}*|bot\p{L}+|adicion\p{L}+|acrescent\p{L}+|cadastr\p{L}+|list(?:ar|ado)|` +
+  String.raw`(?:put|putting|plac(?:e|ing)|tak(?:e|ing)|get|getting|bring|stick|squeeze)(?! a )(?:,? [\p{L}'’-]+){1,8} (?:on|in|into|onto|to) (?:the|your|this|that)|be (?:on|in|part of) (?:the|your)|(?:join|appear|show up|accept|publish)(?:ing)?|list(?:ing)? (?:my|our|this|Name)|have(?: [\p{L}'’-]+){1,6} (?:added|listed|included|published)|` +
+    String.raw`(?:auf|in) (?:die|eure|deine|ihre|das|euer|ihr|dein)(?: \p{L}+)? \p{L}*(?:liste|verzeichnis)|listet|dazusetzen|` +
+    String.raw`mets|mett\p{L}+|r?ajout\p{L}+|placer|placez|inscri\p{L}+|référenc\p{L}+|listé|inclur\p{L}+|incluez|inclus|intégr\p{L}+|` +
+    String.raw`añad\p{L}+|agreg\p{L}+|inclu[iíyá]\p{L}+|pon(?:er|es|éis|é|e|gan|gas|ga|dr)\p{L}*|met(?:er|es|éis|an|as)\p{L}*|inscrib\p{L}+|apunt\p{L}+|aparecer|entrar|` +
+    String.raw`aggiun\p{L}+|includer\p{L}+|includete|includi|inser[ei]\p{L}*|elenc(?:are|ato)|iscriv\p{L}+|comparire|colocar\p{L}*|colocam?|coloquem?|pôr|põe\p{L}*|bota\p{L}*|incluam|adicion\p{L}+|acrescent\p{L}+|cadastr\p{L}+|list(?:ar|ado)|` +
     String.raw`zet|zetten|plaats\p{L}*|voeg\p{L}*|opneem\p{L}*|op (?:de|jullie|je|uw) \p{L}*(?:lijst|overzicht)|` +
-    String.raw`doda\p{L}+|wpis\p{L}+|wrzuc\p{L}+|wstaw\p{L}+|umie[śs]\p{L}+|zamie[śs]\p{L}+|dołącz\p{L}+|` +
-    String.raw`d[áa]t|dáte|dáš|dali|přid\p{L}+|zaps\p{L}+|zapíš\p{L}+|zařa[dz]\p{L}+|umíst\p{L}+|uvést`,
+    String.raw`doda\p{L}+|wpis\p{L}+|(?:w|do)rzuc\p{L}+|wstaw\p{L}+|umie[śs]\p{L}+|zamie[śs]\p{L}+|dołącz\p{L}+|` +
+    String.raw`dát|dáte|dáš|dali|přid\p{L}+|zaps\p{L}+|zapíš\p{L}+|zařa[dz]\p{L}+|umíst\p{L}+|uvést`,
   'добав|внес|занес|помест|размест|включ|впис|постав|попасть|дода|розміст|加|放|收录|收入|列入|載せ|のせ|入れ',
 )
 /** The other way, or where it stands now. */
@@ -60,3 +60,10 @@ export const offList = word(
   String.raw`off (?:of )?(?:the|your|this)|from (?:the|your) (?:\p{L}+ )?(?:list|directory)|(?:von|aus) (?:der|eurer|deiner|ihrer|dem|eurem|ihrem) (?:\p{L}+ )?\p{L}*(?:liste|verzeichnis)|streich\p{L}*|(?:run|raus|heraus)\p{L}*nehmen|ôter|virer|sortir|sacar|saqu\p{L}+|togliere|togli|levare|tirar|tirem?|(?:van|uit) (?:de|jullie|uw) \p{L}*lijst|z (?:waszej )?listy|w?ykreśl\p{L}+|ze? (?:vašeho )?seznamu|из (?:вашего )?(?:списка|каталога)|убрать|зі? (?:вашого )?(?:списку|каталогу)|прибрати`,
   '从.{0,12}(?:列表|名单|目录)|(?:リスト|一覧)から',
 )
+
+/** Before a name that stands alone. */
+export const leads =
+  /^\s*(?:(?:oh|ah|uh|ups|oops|sorry)[\s,!]+){0,2}["'“„«(<]?(?:(?:(?:it|that|this)(?:['’]s| is)|its|the (?:domain|server|name|host)(?: name)?(?: is|['’]s)?|my (?:domain|server|service)(?: is|['’]s)?|(?:es|das) ist|mein server(?: ist| heißt)?|die domain(?: ist)?|c['’]est|voici|mon serveur(?: est)?|le domaine(?: est)?|es|se llama|mi servidor(?: es)?|el dominio(?: es)?|si chiama|è|il mio server(?: è)?|il dominio(?: è)?|é|o meu servidor(?: é)?|o domínio(?: é)?|(?:het|dat) is|mijn server(?: is)?|het domein(?: is)?|(?:jest )?to(?: jest)?|mój serwer(?: to)?|domena(?: to)?|je to|to je|můj server(?: je)?|doména(?: je)?|это|мой сервер|домен|це|мій сервер|(?:我的)?(?:服务器|域名)?是|サーバーは|ドメインは)\s*[:：–—-]?\s*)?["'“„«(<]?$/iu
+/** Behind it: nothing, or thanks and whatever else. */
+export const follows =
+  /^["'”“»)>]?\s*[.!…。]*\s*$|^["'”“»)>]?[\s,.!;、，。–—-]*(?:(?:please|pls|plz|thanks?|thank you|thx|ty|cheers|bitte|danke|merci|s['’](?:il|te)|por favor|gracias|per favore|grazie|obrigad[oa]|alstublieft|graag|bedankt|dank|proszę|dzięk\p{L}*|prosím|dík\p{L}*|děkuj\p{L}*|пожалуйста|спасибо|будь ласка|дякую)(?!\p{L})|です|でお願い|お願い|谢谢|謝謝|拜托|请)/iu

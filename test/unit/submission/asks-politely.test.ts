@@ -42,6 +42,9 @@ describe('a polite question', () => {
     'Can you take my server im.example.org off your list?',
     'Can I see on your list whether my server im.example.org supports uploads?',
     'I was wondering if my server im.example.org is on your list.',
+    'Can anybody with a server on your list talk to users of im.example.org?',
+    'Can bots on im.example.org read your list?',
+    'Can I see all the servers in your list, including im.example.org, on one map?',
     'Kann ich meinen Server bei euch aufnehmen lassen, wenn er hinter Tor ist?',
     'Könnt ihr mir sagen, warum im.example.org nicht auf der Liste ist?',
     'Nehmt ihr im.example.org bitte von der Liste?',
@@ -55,5 +58,44 @@ describe('a polite question', () => {
     '私のサーバー im.example.org はリストに載っていますか？',
   ])('that asks about something is none: %j', async (text) => {
     expect((await read(text)).kind).toBe('other')
+  })
+})
+
+describe('a name that stands alone', () => {
+  const help = {
+    Subject: 'Re: How to write to us',
+    'In-Reply-To': '<help.4.0123456789abcdef0123@jabber.org>',
+  }
+  it.each([
+    'im.example.org please, rest as you see it',
+    "it's im.example.org, thanks",
+    'im.example.org\n\nCheers\nTom',
+    'Oh sorry, im.example.org, thanks!',
+    'Die Domain ist im.example.org, danke',
+    "c'est im.example.org",
+    'im.example.org por favor\n\n> Send these lines to verification@jabber.org, and write behind the colons.\n>\n> Domain: \n> Website: ',
+    'Please add my server im.example.org to your list.',
+  ])('is the answer to our help, or under a Subject that goes on: %j', async (text) => {
+    expect(await said(`${text}\n`, help)).toMatchObject({ kind: 'reply', domains: ['im.example.org'] })
+    expect(await said(`${text}\n`, { Subject: help.Subject })).toMatchObject({
+      kind: 'submission',
+      domains: ['im.example.org'],
+    })
+  })
+  it.each([
+    'thanks, got it',
+    'I read about it on im.example.org, thanks',
+    'im.example.org is down',
+    'Is im.example.org on your list?',
+    'I saw that im.example.org has the same trouble, by the way.',
+  ])('is none where more is said of it: %j', async (text) => {
+    expect(await said(`${text}\n`, help)).toMatchObject({ domains: [] })
+    expect((await said(`${text}\n`, { Subject: help.Subject })).kind).toBe('other')
+  })
+  it('is none in an answer about a ticket, nor under a Subject of something else', async () => {
+    const Subject = 'Re: [IM-2026-0001] chat.example.org'
+    expect(await said('im.example.org please\n', { ...help, Subject })).toMatchObject({ domains: [] })
+    for (const other of ['Spam server', 'Re: abuse', 'look at this'])
+      expect((await said('im.example.org\n', { Subject: other })).kind).toBe('other')
   })
 })
