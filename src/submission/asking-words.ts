@@ -13,7 +13,7 @@ export const greeting =
   /^\s*(?:hi|hiya|hello|hallo|hey|dear|good (?:morning|evening|day)|moin|servus|guten (?:tag|morgen|abend)|bonjour|salut|hola|buenas|buenos días|ciao|salve|buongiorno|olá|oi|bom dia|hoi|goedendag|cześć|hej|dzień dobry|ahoj|dobrý den|привет|здравствуйте|добрый день|вітаю|привіт|добрий день)(?![\p{L}\p{N}])(?:[^,.!?]{0,30}[,.!]\s+|\s+(?:(?:there|all|everyone|folks|team|zusammen|leute|à tous|a todos|a tutti|allemaal)\s+)?)/iu
 /** Somebody is asked to do it, or whether it can be done. */
 export const polite = word(
-  String.raw`please|pls|plz|could|can|would|may|might|any chance|are you able|` +
+  String.raw`please|pls|plz|could|can|would|may|might|any (?:chance|way)|are you able|` +
     String.raw`bitte|könn\p{L}+|kann|kannst|würde\p{L}*|wäre\p{L}*|dürf\p{L}+|darf|magst|mögt|möglich|(?:nehmt|setzt|tragt|fügt) ihr|(?:nimmst|setzt|trägst|fügst) du|(?:nehmen|setzen|tragen) sie|` +
     String.raw`s['’]il|serait|possible|pou(?:rr|v)\p{L}+|peut|peux|puis|merci de|tu (?:m['’])?(?:ajoutes|rajoutes|mets)|vous (?:ajoutez|mettez)|voulez|veux|moyen|` +
     String.raw`posible|podrían|pueden|puede\p{L}*|puedo|podr\p{L}+|podemos|pod[eé]is|podés|por favor|(?:me|nos|lo) (?:pon|añad|agreg|met|inclu|apunt)\p{L}+|` +
@@ -21,7 +21,7 @@ export const polite = word(
     String.raw`possível|pode\p{L}*|possa\p{L}*|dá (?:para|pra)|daria (?:para|pra)|tem como|consegu\p{L}+|(?:me|nos|o) (?:adicion|coloc|inclu|bot)\p{L}+|` +
     String.raw`mogelijk|zouden|zou|kun\p{L}*|kan|mag|wil|willen|alstublieft|` +
     String.raw`możliwe|można|moż\p{L}+|mogę|możecie|m[oó]gł\p{L}*|mogli\p{L}*|moglibyście|da(?:łoby)? się|dodasz|dodacie|wpisz\p{L}+|(?:w|do)rzuci(?:sz|cie)|proszę|czy mo\p{L}+|` +
-    String.raw`prosím|můž\p{L}+|mohu|mohl\p{L}*|nemohl\p{L}*|šlo|lze|možné|přidáš|přidáte|dáte|dali byste|zařadíte`,
+    String.raw`prosím|můž\p{L}+|mohu|mohl\p{L}*|nemohl\p{L}*|šlo|lze|možné|přidáš|přidáte|dáte|dali byste|dal[aoy]? by se|zařadíte`,
   'пожалуйста|можете|можешь|могли|могу|можем|можно|возможно|добавите|добавишь|будь ласка|можна|можеш|можу|можемо|можливо|додасте|请|請|能|可以|可否|麻烦|お願い|いただけ|頂け|もらえ|くれ|できます|可能',
 )
 /** The author may do it: without a name this asks for the rules. */
@@ -63,7 +63,7 @@ export const offList = word(
 
 /** Before a name that stands alone. */
 export const leads =
-  /^\s*(?:(?:oh|ah|uh|ups|oops|sorry)[\s,!]+){0,2}["'“„«(<]?(?:(?:(?:it|that|this)(?:['’]s| is)|its|the (?:domain|server|name|host)(?: name)?(?: is|['’]s)?|my (?:domain|server|service)(?: is|['’]s)?|(?:es|das) ist|mein server(?: ist| heißt)?|die domain(?: ist)?|c['’]est|voici|mon serveur(?: est)?|le domaine(?: est)?|es|se llama|mi servidor(?: es)?|el dominio(?: es)?|si chiama|è|il mio server(?: è)?|il dominio(?: è)?|é|o meu servidor(?: é)?|o domínio(?: é)?|(?:het|dat) is|mijn server(?: is)?|het domein(?: is)?|(?:jest )?to(?: jest)?|mój serwer(?: to)?|domena(?: to)?|je to|to je|můj server(?: je)?|doména(?: je)?|это|мой сервер|домен|це|мій сервер|(?:我的)?(?:服务器|域名)?是|サーバーは|ドメインは)\s*[:：–—-]?\s*)?["'“„«(<]?$/iu
+  /^\s*(?:(?:oh|ah|uh|ups|oops|sorry)[\s,!]+){0,2}["'“„«(<]?(?:(?:(?:it|that|this)(?:['’]s| is)|its|the (?:domain|server|name|host)(?: name)?(?: is|['’]s)?|my (?:domain|server|service)(?: is|['’]s)?|(?:es|das) ist|es geht um|mein server(?: ist| heißt)?|die domain(?: ist)?|c['’]est|voici|mon serveur(?: est)?|le domaine(?: est)?|es|se llama|mi servidor(?: es)?|el dominio(?: es)?|si chiama|è|il mio server(?: è)?|il dominio(?: è)?|é|o meu servidor(?: é)?|o domínio(?: é)?|(?:het|dat) is|mijn server(?: is)?|het domein(?: is)?|(?:jest )?to(?: jest)?|mój serwer(?: to)?|domena(?: to)?|je to|to je|můj server(?: je)?|doména(?: je)?|это|мой сервер(?: называется)?|домен|це|мій сервер|(?:我的)?(?:服务器|域名)?是|サーバーは|ドメインは)\s*[:：–—-]?\s*)?["'“„«(<]?$/iu
 /** Behind it: nothing, or thanks and whatever else. */
 export const follows =
   /^["'”“»)>]?\s*[.!…。]*\s*$|^["'”“»)>]?[\s,.!;、，。–—-]*(?:(?:please|pls|plz|thanks?|thank you|thx|ty|cheers|bitte|danke|merci|s['’](?:il|te)|por favor|gracias|per favore|grazie|obrigad[oa]|alstublieft|graag|bedankt|dank|proszę|dzięk\p{L}*|prosím|dík\p{L}*|děkuj\p{L}*|пожалуйста|спасибо|будь ласка|дякую)(?!\p{L})|です|でお願い|お願い|谢谢|謝謝|拜托|请)/iu

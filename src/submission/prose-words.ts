@@ -37,7 +37,7 @@ export const requests = word(
 )
 /** What the desk keeps. */
 export const lists = word(
-  String.raw`lists?|listing|directory|catalogu?e|index|listen?|verzeichnis\p{L}*|liste|annuaire|répertoire|lista\p{L}*|listado|directorio|elenco|diretório|lijst\p{L}*|overzicht|katalog\p{L}*|list[ęąy]|liście|wykaz\p{L}*|spis\p{L}*|seznam\p{L}*`,
+  String.raw`lists?|listing|directory|catalogu?e|index|(?:server)?listen?|verzeichnis\p{L}*|liste|annuaire|répertoire|lista\p{L}*|listado|directorio|elenco|diretório|lijst\p{L}*|overzicht|katalog\p{L}*|list[ęąy]|liście|wykaz\p{L}*|spis\p{L}*|seznam\p{L}*`,
   'список|списк|каталог|перечень|перечн|реестр|перелік|列表|名单|名單|目录|目錄|リスト|一覧',
 )
 /** His own service, side by side. */

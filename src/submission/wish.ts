@@ -50,7 +50,8 @@ export const isQuestion = (text: string): boolean => {
   if (asksFor(text)) return false
   const bare = text.replace(greeting, '')
   if (asking.test(bare)) return true
-  const asksStill = wishes.test(bare) && polite.test(bare) && !informing.test(bare) && !offList.test(bare)
+  const informs = informing.test(bare) || aboutIt.test(bare)
+  const asksStill = wishes.test(bare) && polite.test(bare) && !informs && !offList.test(bare)
   return /[?？]\s*$/u.test(bare) && !asksStill
 }
 /**

@@ -22,6 +22,7 @@ describe('a polite question', () => {
     'Olá, dá para colocar o meu servidor im.example.org na lista?',
     'Hoi, kan mijn server im.example.org op de lijst?',
     'Dzień dobry, dałoby się wpisać nasz serwer im.example.org na listę?',
+    'Hallo zusammen, kann man im.example.org noch auf die Serverliste bekommen?',
     'Ahoj, můžeš přidat můj server im.example.org na seznam?',
     'Привет, можно добавить мой сервер im.example.org в ваш список?',
     'Вітаю, чи можна додати мій сервер im.example.org до списку?',
@@ -56,6 +57,7 @@ describe('a polite question', () => {
     'Můžete mi říct, proč server im.example.org není na seznamu?',
     'Есть ли мой сервер im.example.org в вашем списке?',
     '私のサーバー im.example.org はリストに載っていますか？',
+    'im.example.org がいつリストに追加されたか教えてもらえますか？',
   ])('that asks about something is none: %j', async (text) => {
     expect((await read(text)).kind).toBe('other')
   })
