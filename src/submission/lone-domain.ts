@@ -1,8 +1,24 @@
 import { parseDomainName } from '../values/domain-name.ts'
+import type { Answer, FormLine } from './answers.ts'
+import { follows, greeting, leads } from './asking-words.ts'
 import { domains, read } from './field-values.ts'
+import { beforeGoodbye } from './goodbye.ts'
+import { labelAt } from './label-at.ts'
 import { isBlank } from './labels.ts'
-import { hasEnd, hasName } from './prose.ts'
-import { called, desires, lists, mine, requests, service, wishes } from './prose-words.ts'
+import { hasEnd, hasName, namesIn } from './names-in.ts'
+import { lineOf, sentencesOf } from './prose.ts'
+import {
+  against,
+  called,
+  desires,
+  lists,
+  mine,
+  preface,
+  requests,
+  service,
+  troubled,
+  wishes,
+} from './prose-words.ts'
 import { tidy } from './value.ts'
 
 /**
@@ -37,11 +53,40 @@ export function isMeant(raw: string): boolean {
   return mended !== undefined && hasEnd(mended)
 }
 
+const speaksOfListing = (subject: string): boolean =>
+  [wishes, lists, requests].some((words) => words.test(subject))
+const isReply = (subject: string): boolean => /^\s*(?:re|aw|antw|sv|odp|rv|ответ)\s*:/i.test(subject)
+/** Under it a name that stands alone is the service to be listed: it goes on with something, or speaks of the list. */
+export const goesOn = (subject: string): boolean =>
+  (isReply(subject) || speaksOfListing(subject)) &&
+  ![troubled, against].some((words) => words.test(subject)) &&
+  !/spam|spim|abuse|phish/i.test(subject)
 /** A Subject that asks to be listed, be it in a word. */
 export const isWishful = (subject: string): boolean =>
-  !/^\s*(?:re|aw|antw|sv)\s*:/i.test(subject) &&
-  [wishes, lists, requests].some((words) => words.test(subject)) &&
+  !isReply(subject) &&
+  speaksOfListing(subject) &&
   (desires.test(subject) ||
     mine.test(subject) ||
     service.test(subject) ||
     subject.trim().split(/\s+/).length <= 3)
+
+/**
+ * A short mail that says a name and asks no more: `im.example.org please, the rest as you see it`, `It's im.example.org`.
+ * So people answer the question which service they mean.
+ */
+export function saidAlone(lines: readonly FormLine[]): Answer | undefined {
+  const body = beforeGoodbye(lines).filter(({ own, text }) => own && labelAt(text) === undefined)
+  const sentences = sentencesOf(body)
+    .map((one) => ({ ...one, text: one.text.replace(preface, '').replace(greeting, '').trim() }))
+    .filter(({ text }) => text !== '')
+  const [first] = sentences
+  const whole = sentences.map(({ text }) => text).join(' ')
+  const [named, more] = namesIn({ text: whole, lines: body })
+  if (first === undefined || named === undefined || more !== undefined || whole.length > 250) return undefined
+  if (/[?？]/.test(whole) || [troubled, against].some((words) => words.test(whole))) return undefined
+  const [before, behind] = first.text.split(named.domain)
+  if (before === undefined || behind === undefined) return undefined
+  return leads.test(before) && follows.test(behind)
+    ? { asked: 'domain', raw: named.domain, line: lineOf(named.domain, first)?.number ?? 0, sure: false }
+    : undefined
+}

@@ -9,9 +9,10 @@ import { isBlank, type Asked } from './labels.ts'
 import { plainly } from './layout.ts'
 import { leftOver } from './left-over.ts'
 import { letterO } from './letter-o.ts'
-import { asksAlone, isMeant, isWishful } from './lone-domain.ts'
+import { asksAlone, goesOn, isMeant, isWishful, saidAlone } from './lone-domain.ts'
 import { signature } from './goodbye.ts'
-import { hasEnd, prose } from './prose.ts'
+import { hasEnd } from './names-in.ts'
+import { prose } from './prose.ts'
 import { isAuthority, lists, mine, troubled } from './prose-words.ts'
 import { isSoftware } from './software.ts'
 import { required, type Submission } from './submission.ts'
@@ -22,7 +23,8 @@ import { tidy } from './value.ts'
 
 /** `asks`: the text names a service to be listed or fills in the form, be it with nothing. */
 export type Read = { readonly submissions: readonly Submission[]; readonly asks: boolean }
-export type About = Pick<Message, 'answersUs' | 'author' | 'subject'>
+/** `tag`: an answer about a ticket. */
+export type About = Pick<Message, 'answersUs' | 'author' | 'subject' | 'tag'>
 
 /**
  * One text without the code in it: data pasted into it, then tables, then labels; items without labels where those say
@@ -37,7 +39,8 @@ export function oneText(all: readonly FormLine[], about: About, ours = false): R
   if (about.answersUs) {
     const foot = signature(rest)
     const values = given.filter((one) => isValue(one) && !foot.has(one.line))
-    return { submissions: read([...values, ...(ours ? [] : saidBeside(rest, values, about))]), asks: false }
+    const said = ours ? [] : [...serviceSaid(rest, values, about), ...saidBeside(rest, values, about)]
+    return { submissions: read([...values, ...said]), asks: false }
   }
   if (isComplete(given, rest)) return { submissions: read(given), asks: true } // no sentence could add to it
   const { answers: both, asks } = withSentences(lines, rest, given, about)
@@ -77,6 +80,16 @@ const saidBeside = (rest: readonly FormLine[], given: readonly Answer[], about: 
       !given.some((one) => speaksOf(one.asked, asked) && !isBlank(one.raw)),
   )
 
+/** In an answer about no ticket of ours the service that he wants listed: so he answers our help. */
+function serviceSaid(rest: readonly FormLine[], given: readonly Answer[], about: About): readonly Answer[] {
+  if (about.tag !== undefined || given.some(({ asked, raw }) => asked === 'domain' && !isBlank(raw)))
+    return []
+  const text = prose(rest, given, about.author?.name)
+  if (text.wish) return text.answers.filter(({ asked }) => asked === 'domain')
+  const alone = saidAlone(rest)
+  return alone === undefined ? [] : [alone]
+}
+
 /** The form and what the sentences around it say, and whether all of it asks to be listed. */
 function withSentences(
   lines: readonly FormLine[],
@@ -99,13 +112,18 @@ function withSentences(
     kinds.size >= 3 &&
     (namesService(form, about) || text.answers.some(({ asked }) => asked === 'domain')) &&
     form.some(({ asked, raw }) => telltale.has(asked) || (asked === 'location' && /\d[.,°]\d/.test(raw)))
+  const filledIn = new Set(form.filter(({ raw }) => !isBlank(raw)).map(({ asked }) => asked))
+  const isBare = filledIn.size === 0 && !trouble && !text.wish && goesOn(about.subject)
+  const alone = isBare ? saidAlone(rest) : undefined
   const asks =
     text.wish ||
+    alone !== undefined ||
     (filled && !text.opposed && !(trouble && kinds.size < 7)) ||
     (kinds.size < 3 && !trouble && form.some((one) => one.asked === 'domain' && isLone(one, lines, about)))
   const all = [
-    ...text.answers.filter(({ asked }) => !kinds.has(asked) && (text.wish || kinds.size > 0)),
+    ...text.answers.filter(({ asked }) => !filledIn.has(asked) && (text.wish || kinds.size > 0)),
     ...form,
+    ...(alone === undefined ? [] : [alone]),
   ]
   const subject =
     kinds.has('domain') || all.some(({ asked }) => asked === 'domain')

@@ -1,7 +1,7 @@
 import { addresses } from './addresses.ts'
 import { labelAt } from './label-at.ts'
 import type { Asked } from './labels.ts'
-import type { Named, Sentence } from './prose.ts'
+import type { Named, Sentence } from './names-in.ts'
 import { saysOf } from './sentence.ts'
 
 export type Said = readonly [Asked, string, Sentence]

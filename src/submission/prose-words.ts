@@ -6,7 +6,7 @@ import { remember } from './remember.ts'
  */
 
 /** Whole words of scripts that put spaces between them, and stems anywhere of the others. */
-const word = (spaced: string, stems = ''): { readonly test: (text: string) => boolean } => {
+export const word = (spaced: string, stems = ''): { readonly test: (text: string) => boolean } => {
   const form = new RegExp(
     String.raw`(?<![\p{L}\p{N}])(?:${spaced})(?![\p{L}\p{N}])${stems === '' ? '' : `|${stems}`}`,
     'iu',
@@ -21,7 +21,7 @@ export const service = word(
 /** To be put on the list: with the name of a service these say it all. */
 export const wishes = word(
   String.raw`adds?|adding|(?:be|get|getting|been) (?:added|listed|included|verified|published)|(?:please|to|you|would|us|me) list|list (?:our|my|us|this|these|the following)|(?:be|get) (?:put|placed) (?:on|in)|put (?:\p{L}+ ){1,4}(?:on|in) (?:the|your)|listing (?:request|of|for)|new server for (?:the|your) list|should be (?:in|on) (?:the|your) (?:\p{L}+ ){0,2}(?:list|directory)|request for listing|includ(?:e|ing) (?:our|my|the|this|these|us|it|\S+\.\S+)|inclusion|submit(?:ting)? (?:our|my|this|a|the|\S+\.\S+)|am submitting|submission of|apply for|application for (?:the )?(?:listing|inclusion)|regist(?:er|ration of|ering) (?:our|my|this)|` +
-    String.raw`aufnehmen|aufnahme|aufgenommen|nehmt|eintragen|trag(?:t|en sie)|anmelden (?:lassen|wollen)|(?:server|dienst)\s\S+\s(?:\p{L}+\s){0,3}(?:anmelden|registrieren)|eingetragen|eintragung|einzutragen|aufzunehmen|hinzufügen|hinzuzufügen|(?<=(?:bitte|könn\p{L}+|möchte\p{L}*|würde\p{L}*|woll\p{L}+)\s.{0,60})listen|gelistet|ajouter|ajoutez|ajout|inclure|figurer|apparaître|inscrire (?:mon|notre|le|ce)|inscription d\p{L}+|référencer|référencement|lister|añadir|añadan|agregar|incluir|incluy\p{L}+|inclusión|inscribir (?:mi|nuestro|el|este)|dar de alta (?:a )?(?:mi|nuestro|el|este)|el alta de|listar|` +
+    String.raw`aufnehmen|aufnahme|aufgenommen|nehmt|nimmst|eintragen|trag(?:t|en sie)|anmelden (?:lassen|wollen)|(?:server|dienst)\s\S+\s(?:\p{L}+\s){0,3}(?:anmelden|registrieren)|eingetragen|eintragung|einzutragen|aufzunehmen|hinzufügen|hinzuzufügen|(?<=(?:bitte|könn\p{L}+|möchte\p{L}*|würde\p{L}*|woll\p{L}+)\s.{0,60})listen|gelistet|r?ajouter|r?ajoutez|ajout|inclure|figurer|apparaître|inscrire (?:mon|notre|le|ce)|inscription d\p{L}+|référencer|référencement|lister|añadir|añadan|agregar|incluir|incluy\p{L}+|inclusión|inscribir (?:mi|nuestro|el|este)|dar de alta (?:a )?(?:mi|nuestro|el|este)|el alta de|listar|` +
     String.raw`aggiungere|aggiungete|aggiungerlo|inserire|inserite|inserito|registrare (?:il mio|il nostro|il)|presso di voi|includere|elencare|adicionar|adicionem|inclusão|incluam|listagem|toevoegen|toe te voegen|(?:op|in) (?:de|jullie|uw) (?:lijst|overzicht)|opnemen|op te nemen|opgenomen|toegevoegd|vermelden|doda[ćjn]\p{L}*|umieści\p{L}*|zgłosi\p{L}*|zgłaszam|dopis\p{L}+|przyję\p{L}+|přid\p{L}+|zařa[dz]\p{L}+|zaregistrovat (?:svůj|náš|můj)|zarejestrować (?:swój|nasz|mój)`,
   'добав|включить|включите|внести|внесите|зарегистрировать (?:наш|мой|свой)|додати|додайте|додання|включити|添加|加入|收录|列入|提交|追加|掲載|登録|申請',
 )
@@ -37,7 +37,7 @@ export const requests = word(
 )
 /** What the desk keeps. */
 export const lists = word(
-  String.raw`lists?|listing|directory|catalogu?e|index|listen?|verzeichnis\p{L}*|liste|annuaire|répertoire|lista\p{L}*|listado|directorio|elenco|diretório|lijst\p{L}*|overzicht|katalog\p{L}*|list[ęąy]|liście|wykaz\p{L}*|spis\p{L}*|seznam\p{L}*`,
+  String.raw`lists?|listing|directory|catalogu?e|index|(?:server)?listen?|verzeichnis\p{L}*|liste|annuaire|répertoire|lista\p{L}*|listado|directorio|elenco|diretório|lijst\p{L}*|overzicht|katalog\p{L}*|list[ęąy]|liście|wykaz\p{L}*|spis\p{L}*|seznam\p{L}*`,
   'список|списк|каталог|перечень|перечн|реестр|перелік|列表|名单|名單|目录|目錄|リスト|一覧',
 )
 /** His own service, side by side. */
@@ -105,13 +105,6 @@ export const against = word(
   String.raw`remov(?:e|ed|al|ing)|delet(?:e|ed|ing)|delist\p{L}*|unlist\p{L}*|take (?:it |us )?(?:off|down)|complain\p{L}*|complaint|illegal|phishing|malware|scam|hacked|` +
     String.raw`(?:sends?|sending|sent|full of|source of|lots of|receiv\p{L}+|report(?:ing)?|flood\p{L}*)\s(?:\p{L}+\s){0,5}(?:spam|abuse|spim)|abuse report|spams|spamming|entfern\p{L}+|löschen|missbrauch|supprim\p{L}+|retir(?:er|ez|ar|em|en)|enlev(?:er|ez)|elimin\p{L}+|borr(?:ar|en)|quit(?:ar|en)|rimuov\p{L}+|toglie\p{L}+|cancell\p{L}+|remover|removam|apag(?:ar|uem)|verwijder\p{L}*|usun\p{L}+|usuń\p{L}*|odstran\p{L}+|smaz\p{L}+`,
   'удалить|удалите|уберите|исключите|жалоб|видалити|видаліть|приберіть|скарга|删除|移除|举报|削除|通報',
-)
-const questions =
-  'why|when|how|what|who|where|is|are|does|do|did|has|have|was|were|which|warum|wann|wie|was|wer|ist|sind|hat|pourquoi|quand|comment|est-ce|por qué|cuándo|cómo|perché|quando|come|waarom|wanneer|hoe|dlaczego|kiedy|jak|proč|kdy|почему|когда|как|чому|коли'
-export const asking = new RegExp(String.raw`^\s*(?:[-*>]\s*)?(?:${questions})(?![\p{L}\p{N}])`, 'iu')
-export const polite = word(
-  String.raw`please|could|can|would|may|bitte|könn\p{L}+|würde\p{L}*|s['’]il|serait|possible|possibile|posible|possível|mogelijk|möglich|możliwe|można|zouden|zou|możecie|moglibyście|mohl\p{L}*|podrían|pueden|pourr\p{L}+|peut|merci de|puede\p{L}*|podr\p{L}+|por favor|potre\p{L}+|potet\p{L}*|per favore|pode\p{L}*|kun\p{L}*|alstublieft|proszę|czy mo\p{L}+|prosím|můžete|mohli`,
-  'пожалуйста|можете|могли|будь ласка|请|能否|お願い|いただけ',
 )
 /** A word for a service right before its name. */
 export const beside =

@@ -1,33 +1,13 @@
-import { getDomain, parse } from 'tldts'
 import type { Answer, FormLine } from './answers.ts'
-import { parseDomainName } from '../values/domain-name.ts'
+import { mayI } from './asking-words.ts'
+import { beforeGoodbye } from './goodbye.ts'
 import { labelAt } from './label-at.ts'
 import { isElsewhere, type Asked } from './labels.ts'
-import {
-  against,
-  asking,
-  beside,
-  called,
-  desires,
-  done,
-  indirect,
-  links,
-  lists,
-  mine,
-  mineService,
-  otherThings,
-  ownList,
-  polite,
-  promises,
-  runs,
-  service,
-  troubled,
-  wellKnown,
-  wishes,
-} from './prose-words.ts'
-import { beforeGoodbye } from './goodbye.ts'
+import { hasName, namesIn, type Named, type Sentence } from './names-in.ts'
 import { perService, valuesIn } from './prose-values.ts'
+import { against, called, done, mine, runs, service, troubled, wishes } from './prose-words.ts'
 import { saysOf } from './sentence.ts'
+import { isOffer, isQuestion, isWish } from './wish.ts'
 
 /** `wish`: it asks to be listed or tells of a service of his; without it a domain is only mentioned. `trouble`: something does not work. `opposed`: somebody should be taken off, or does harm. */
 export type Prose = {
@@ -36,16 +16,6 @@ export type Prose = {
   readonly trouble: boolean
   readonly opposed: boolean
 }
-export type Sentence = {
-  readonly text: string
-  readonly lines: readonly { readonly number: number; readonly text: string }[]
-}
-
-const special = /\.(?:example|test|invalid|onion|i2p|lan)$/i
-const atHome = /\.(?:local|localhost|internal|arpa)$/i
-/** Whether a name ends as names of services do. Behind a label the ones of a network at home count too. */
-export const hasEnd = (name: string): boolean =>
-  special.test(name) || atHome.test(name) || parse(name).isIcann === true
 
 /**
  * What running text says of a service. Nothing here is sure: whoever wrote it sees what was understood. @param labelled
@@ -63,7 +33,9 @@ export function prose(lines: readonly FormLine[], labelled: readonly Answer[] = 
     if (isElsewhere(/^([^:：]{2,60})[:：]\s/u.exec(at?.text ?? '')?.[1] ?? '')) return
     answers.push(answer(asked, raw, sentence))
   }
-  const isTold = ({ text }: Sentence) => !isQuestion(text) && !done.test(text)
+  const isNamed = own.some(({ text }) => hasName(text))
+  const isTold = ({ text }: Sentence) =>
+    !isQuestion(text) && !done.test(text) && (isNamed || !(mayI.test(text) && /[?？]/.test(text)))
   const told = sentences.filter(isTold)
   const named = domainsIn(told, author)
   const opposed = sentences.some(({ text }) => against.test(text) && (hasName(text) || text.includes('@')))
@@ -127,51 +99,6 @@ function only(told: readonly Sentence[]): Named[] {
   const all = told.flatMap((sentence) => namesIn(sentence))
   return new Set(all.map(({ domain }) => domain.toLowerCase())).size === 1 ? all.slice(0, 1) : []
 }
-/** One sentence: a word for adding with a service, or that we would like his on your list. */
-function isWish(text: string, named: boolean): boolean {
-  if (troubled.test(text) || indirect.test(text) || against.test(text)) return false
-  const wishing = wishes.test(ofService(text))
-  if (!named) return wishing && mineService.test(text)
-  const domain = hasName(text)
-  if (wishing && (service.test(text) || domain || lists.test(text) || desires.test(text))) return true
-  return desires.test(text) && lists.test(text) && (mine.test(text) || service.test(text))
-}
-/** The sentence without what it promises, and without the wish for another thing than a service. */
-const ofService = (text: string): string =>
-  text.length > 1000 // nobody's sentence, and slow to look through
-    ? text
-    : text
-        .replaceAll(promises, (clause) =>
-          mineService.test(clause) || (lists.test(clause) && !ownList.test(clause)) ? clause : '',
-        )
-        .replaceAll(otherThings, (clause) => (mineService.test(clause) ? clause : ''))
-        .replaceAll(links, (clause) => (mineService.test(clause) || lists.test(clause) ? clause : ''))
-/** That he runs one. Beside a question it may only say who asks, unless the service is described. */
-const isOffer = (text: string): boolean =>
-  !troubled.test(text) &&
-  !indirect.test(text) &&
-  mine.test(text) &&
-  runs.test(text) &&
-  service.test(text) &&
-  hasName(text)
-/** A question asks about; `Could you please add …?` asks for. */
-export const isQuestion = (text: string): boolean => {
-  const bare = text.replace(
-    /^\s*(?:hi|hello|hallo|hey|dear|bonjour|hola|ciao|moin)\b[^,.!]{0,30}[,.!]\s*/iu,
-    '',
-  )
-  return asking.test(bare) || (/[?？]\s*$/u.test(bare) && !(wishes.test(bare) && polite.test(bare)))
-}
-/** Chinese and Japanese put no space around a name, so in running text their own letters are none of it. */
-const letter = String.raw`\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}`
-const domainish = new RegExp(
-  String.raw`(?<![@\w./-])(?:[\d${letter}][\d${letter}-]*\.)+[${letter}][${letter}\d-]+(?![\w@])`,
-  'iu',
-)
-const everyDomainish = new RegExp(domainish, 'giu')
-/** `services.json` is none. */
-export const hasName = (text: string): boolean => namesIn({ text, lines: [] }).length > 0
-export type Named = { readonly domain: string; readonly sentence: Sentence }
 /** Names that stand where a service is spoken of. Of several only those that a word for a service stands right beside. */
 function domainsIn(sentences: readonly Sentence[], author: string): Named[] {
   const all = sentences.flatMap((sentence) => {
@@ -195,23 +122,6 @@ function domainsIn(sentences: readonly Sentence[], author: string): Named[] {
   const wished = distinct.filter(({ sentence }) => wishes.test(sentence.text))
   return wished.length === 1 ? wished : []
 }
-function namesIn(sentence: Sentence): (Named & { readonly near: boolean })[] {
-  return [...sentence.text.matchAll(everyDomainish)].flatMap(([found]) => {
-    const domain = parseDomainName(found)
-    if (
-      domain === undefined ||
-      /^www\./i.test(found) ||
-      wellKnown.has(getDomain(domain) ?? domain) ||
-      wellKnown.has(domain)
-    )
-      return []
-    const at = sentence.text.indexOf(found)
-    const near = beside.test(sentence.text.slice(Math.max(0, at - 40), at))
-    // `Makefile.local` is a file, unless a word for a service stands right before it.
-    const isFile = atHome.test(domain) && !near && domain.split('.').length < 3
-    return hasEnd(domain) && !isFile ? [{ domain: found, sentence, near }] : []
-  })
-}
 /** `a.example, b.example and c.example` in one sentence are all meant; scattered names are not. */
 const sameList = (all: readonly Named[]): Named[] => {
   const [first] = all
@@ -231,9 +141,9 @@ const sameList = (all: readonly Named[]): Named[] => {
 /** What stands in quotation marks is one. */
 const kept = (text: string): string =>
   text.replaceAll(/["“„«][^"“”„«»]{1,600}["”“»]/gu, (one) => one.replaceAll(/(?<=[.!?。！？])\s/gu, '\u0001'))
-/** A full stop and white space before a capital or a digit, but not behind `lat.`, `Mr.` or `tel.` */
+/** A question mark; a full stop and white space before a capital or a digit, but not behind `lat.`, `Mr.` or `tel.` */
 const sentenceEnd =
-  /\u0002|(?<=[.!?。！？])(?<!(?<!\p{L})(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|Dipl|Ing|St|Nr|No|Sr|Sra|Hr|Fr|ul|str|[Tt]el|[Tt]él|[Tt]lf|lat|lon|long|ca|approx|č|nr|г|ул|т|тел|e\.g|i\.e|np|např|etc)\.)\s+(?=["'(¿¡]*[\p{Lu}\p{Lo}\d]|(?:[a-z\d-]+\.)+[a-z]{2,}\s)/u
+  /\u0002|(?<=[?？])\s+|(?<=？)(?=\S)|(?<=[.!?。！？])(?<!(?<!\p{L})(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|Dipl|Ing|St|Nr|No|Sr|Sra|Hr|Fr|ul|str|[Tt]el|[Tt]él|[Tt]lf|lat|lon|long|ca|approx|č|nr|г|ул|т|тел|e\.g|i\.e|np|např|etc)\.)\s+(?=["'(¿¡]*[\p{Lu}\p{Lo}\d]|(?:[a-z\d-]+\.)+[a-z]{2,}\s)/u
 const item =
   /^\s*(?:[-*+•–]|\d{1,2}[.)])?\s*(?:[a-z\d\u0080-\uffff-]+\.)+[a-z\u0080-\uffff]{2,}\s*[,;]?\s*$/iu
 /** Paragraphs cut at sentence ends; an abbreviation or a domain is no end. */

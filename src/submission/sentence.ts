@@ -127,13 +127,19 @@ function linksOf(text: string, both: string, wished: boolean): Found[] {
     if ('at' in parseCoordinates(one.raw)) return [{ ...one, asked: ['location'] }]
     const host = /^(?:https?:\/\/)?(?:www\.)?([^/:]+)/i.exec(one.raw)?.[1]?.toLowerCase() ?? ''
     if (wellKnown.has(host) || /\.(?:png|jpe?g|gif|log|txt)$/i.test(one.raw)) return []
-    const lead = text.slice(all[at - 1]?.end ?? 0, one.at)
+    const lead = nearest(text.slice(all[at - 1]?.end ?? 0, one.at))
     if (speaksOfRegistration.test(lead)) return [{ ...one, asked: ['registration'] }]
     return (wished && all.length === 1) || speaksOfWebsite.test(lead) || spoken
       ? [{ ...one, asked: ['website'] }]
       : []
   })
 }
+/** Of what stands before a link the clause nearest to it that says what it is: `registration open, website https://…` */
+const nearest = (lead: string): string =>
+  lead
+    .split(clauses)
+    .findLast((clause) => speaksOfRegistration.test(clause) || speaksOfWebsite.test(clause)) ?? lead
+const clauses = /[,;，、；()/|]|\.\s|\s[-–—]\s|(?<!\p{L})(?:and|und|et|y|en|и)(?!\p{L})/iu
 const dialled =
   /(?<![\w@./:,-])((?:\+|00)[1-9][\d\s()/.\u2010-\u2015-]{6,22}\d|\(?0\d[\d\s()/.-]{6,18}\d|\(\d{3}\)\s?\d{3}[\s.-]\d{4}|\d{3}[\s.-]\d{3}[\s.-]\d{4})(?![\w@]|[.,]\d)/gu
 /** Without a country's code, right behind a word for it. */

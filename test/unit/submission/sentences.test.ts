@@ -121,6 +121,15 @@ describe('a submission in sentences', () => {
     const found = await said(`${text}\n`)
     expect(found.submission).toMatchObject({ domain: 'im.example.org', serverSoftware: 'Prosody 0.12.4', ...expected })
   }) // prettier-ignore
+  it.each([
+    ["In-band / registration open, cert from Let's Encrypt, website https://im.example.org/", { website: 'https://im.example.org/' }],
+    ['Anmeldung offen und Webseite https://im.example.org/', { website: 'https://im.example.org/' }],
+    ['Sign up is open to all, at https://im.example.org/join', { registration: 'https://im.example.org/join' }],
+    ['Registration page is https://im.example.org/join, website is https://im.example.org/', { registration: 'https://im.example.org/join', website: 'https://im.example.org/' }],
+  ])('calls a link what stands nearest before it: %j', async (text, expected) => {
+    const { website, registration } = (await said(`Please add im.example.org to your list. ${text}\n`)).submission
+    expect({ website, registration }).toEqual({ website: undefined, registration: undefined, ...expected })
+  }) // prettier-ignore
   it('of two services, each told of by itself, is two', async () => {
     const found = await said(
       'Hello,\n\nwe would like to add our two servers to your list. gorsebush.example is for gardeners. It runs Prosody 0.12.4 in Galway (53.2707, -9.0568), website https://gorsebush.example/. tidepool.example is for sailors. It runs ejabberd 24.02 in Limerick (52.6638, -8.6267), website https://tidepool.example/. Both have certificates by Sectigo.\n\nRegards,\nJane\n',
