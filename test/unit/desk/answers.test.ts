@@ -159,7 +159,7 @@ describe("a reviewer's mistake", () => {
     ])
   })
   it('is to answer a letter whose time is over: he hears that, and nothing is done', async () => {
-    const play = await begun({ expireAfter: days(90) })
+    const play = await consented({ expireAfter: days(90) })
     const old = play.mark('review')
     await play.pass(31 * day, day)
     const heard = await told(play)
