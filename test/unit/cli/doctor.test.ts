@@ -1,15 +1,37 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { cannotWrite, secret } from '../../../src/cli/doctor-house.ts'
 import { whatToDo } from '../../../src/cli/doctor-letter.ts'
+import { mailbox, outgoing } from '../../../src/cli/doctor-mail.ts'
 import type { Config } from '../../../src/config.ts'
 
 const data = mkdtempSync(join(tmpdir(), 'vouch-doctor-'))
 afterAll(() => rmSync(data, { recursive: true, force: true }))
 
 describe('the doctor', () => {
+  it('names the key where a server does not speak TLS from the first byte', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined)
+      socket.write('* OK ready\r\n')
+    })
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    const { port } = server.address() as AddressInfo
+    const at = { host: '127.0.0.1', port, tls: true as const, user: 'desk', password: () => 'x' }
+    const imap = { ...at, inbox: 'INBOX', done: 'Done', quarantine: 'Quarantine', pollEvery: 1000 }
+    const [said] = await mailbox({ mailbox: { imap } } as unknown as Config)
+    expect(said).toMatchObject({ result: 'FAIL', says: expect.stringMatching(/mailbox\.imap\.tls/) })
+    const [sent] = await outgoing({
+      outgoing: { smtp: at },
+      address: 'desk@example.org',
+    } as unknown as Config)
+    expect(sent).toMatchObject({ result: 'FAIL', says: expect.stringMatching(/outgoing\.smtp\.tls/) })
+    for (const { says } of [said, sent].filter((one) => one !== undefined))
+      expect(says).not.toMatch(/OPENSSL|wrong version/i)
+    server.close()
+  })
   it('says of a lost secret that it is lost', async () => {
     expect(await secret({ data } as Config)).toMatchObject([
       { result: 'ok', says: 'made at the first start' },
