@@ -16,6 +16,7 @@ export type Answered =
 export type Answers = { readonly [ask: string]: (ask: Ask) => Promise<unknown> }
 const lineLimit = 65_536
 
+const closed = { close: () => Promise.resolve() }
 /** So often it is seen to that desk.sock is there. */
 const lookEvery = 10_000
 
@@ -30,7 +31,8 @@ export async function openControl(
   const look = async (): Promise<void> => {
     if (existsSync(join(data, 'desk.sock'))) return
     await current.close()
-    current = await listenForAsks(data, answers).catch(() => current) // the folder's trouble is told by whoever writes there
+    current = closed // until it listens again; the folder's trouble is told by whoever writes there
+    current = await listenForAsks(data, answers).catch(() => closed)
   }
   const timer = setInterval(() => void (work = work.then(look)), every)
   timer.unref()
