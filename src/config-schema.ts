@@ -211,6 +211,8 @@ export function problems(issues: readonly Issue[], above: readonly PropertyKey[]
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => `${[...path, key].join('.')}: unknown key`)
     if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+      const words = issue.errors.map(([one]) => (one && one.path.length === 0 ? expected(one) : undefined))
+      if (words.every((one) => one !== undefined)) return [`${name}: expected ${words.join(' or ')}`]
       const strange = (branch: readonly Issue[]) =>
         branch.filter((one) => one.code === 'unrecognized_keys' && one.path.length === 0).length
       const best = issue.errors.toSorted((a, b) => strange(a) - strange(b) || a.length - b.length)[0] ?? []
@@ -218,6 +220,12 @@ export function problems(issues: readonly Issue[], above: readonly PropertyKey[]
     }
     return [`${name}: ${issue.message.replace(/^Invalid input: /, '')}`]
   })
+}
+
+/** What a plain value should be; undefined: the trouble is inside it. */
+function expected(issue: Issue): string | undefined {
+  if (issue.code === 'invalid_value') return issue.values.map((one) => JSON.stringify(one)).join(' or ')
+  return issue.code === 'invalid_type' && issue.expected === 'boolean' ? 'true or false' : undefined
 }
 
 /** What no single key shows: held against each other as they are written, also where other keys are wrong. */

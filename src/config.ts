@@ -66,38 +66,56 @@ export class ConfigError extends Error {
 
 export const defaultReferences = ['jabber.de', 'conversations.im', 'xmpp.org'] as DomainName[]
 
+/** What a secret is while nobody may need it; else the file as it is now: a changed password counts from the next login on. */
+type Secrets = (path: string, base: string) => Password
+export type Password = () => string
+
 /**
  * `file`: named on the command line (must exist) or undefined (./vouch.json when it is there, else the embedded default).
- * `data`: overrides the data folder. Paths in the file are relative to the file.
+ * `data`: overrides the data folder. Paths in the file are relative to the file. `secrets`: false, and no password file is looked at.
  * @throws ConfigError with all problems
  */
-export function readConfig(file: string | undefined, data?: string, cwd: string = process.cwd()): Config {
+export function readConfig(
+  file: string | undefined,
+  data?: string,
+  cwd: string = process.cwd(),
+  secrets = true,
+): Config {
+  const secretOf: Secrets = secrets ? readSecret : () => () => ''
   const path = file ?? join(cwd, 'vouch.json')
-  if (file === undefined && !existsSync(path)) return complete({}, cwd, data, true)
+  if (file === undefined && !existsSync(path)) return complete({}, cwd, data, true, secretOf)
   let text: string
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
-    throw new ConfigError(
-      `cannot read ${path} (${(error as NodeJS.ErrnoException).code ?? 'error'}): create it or correct the path`,
-    )
+    throw new ConfigError(cannotRead(path, error))
   }
   const base = dirname(resolve(path))
-  return complete(parse(text, path, base), base, data, false)
+  return complete(parse(text, path, base, secrets), base, data, false, secretOf)
+}
+function cannotRead(path: string, error: unknown): string {
+  const { code = 'error' } = error as NodeJS.ErrnoException
+  const advice =
+    code === 'EACCES' || code === 'EPERM'
+      ? 'run this as a user who may read it (runuser -u USER -- vouch …), or change its rights'
+      : 'create it or correct the path'
+  return `cannot read ${path} (${code}): ${advice}`
 }
 
 /** @throws ConfigError with every problem there is: of form, of files that cannot be read, of keys that contradict each other */
-function parse(text: string, path: string, base: string): File {
+function parse(text: string, path: string, base: string, secrets: boolean): File {
   let json: unknown
   try {
-    json = JSON.parse(text)
+    json = JSON.parse(text.replace(/^\ufeff/, '')) // Windows editors put a mark in front
   } catch (error) {
     throw new ConfigError(`${path} is not JSON: ${(error as Error).message}`)
   }
   const result = schema.safeParse(json)
   const wrong = [
     ...(result.success ? [] : problems(result.error.issues)),
-    ...filesNamed(json).flatMap((file) => unreadable(file, base)),
+    ...filesNamed(json)
+      .filter(({ key }) => secrets || !key.endsWith('passwordFile'))
+      .flatMap((file) => unreadable(file, base)),
     ...contradictions(json),
   ]
   if (result.success && wrong.length === 0) return result.data
@@ -110,12 +128,17 @@ function unreadable({ key, path }: { key: string; path: string }, base: string):
     readBeside(path, base)
     return []
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'error'
-    return [`${key}: cannot read ${resolve(base, path)} (${code}): create it or correct the path`]
+    return [`${key}: ${cannotRead(resolve(base, path), error)}`]
   }
 }
 
-function complete(given: File, base: string, data: string | undefined, embedded: boolean): Config {
+function complete(
+  given: File,
+  base: string,
+  data: string | undefined,
+  embedded: boolean,
+  secretOf: Secrets,
+): Config {
   const at = (path: string) => resolve(base, path)
   const folder = data === undefined ? at(given.data ?? 'data') : resolve(data)
   const policyGiven = Object.fromEntries(
@@ -125,18 +148,18 @@ function complete(given: File, base: string, data: string | undefined, embedded:
     given.mailbox === undefined
       ? { maildir: join(folder, 'mailbox'), smtp: '127.0.0.1:2525', pollEvery: 1000 as Duration }
       : 'imap' in given.mailbox
-        ? { imap: login(given.mailbox.imap, base) }
+        ? { imap: login(given.mailbox.imap, base, secretOf) }
         : { ...given.mailbox, maildir: at(given.mailbox.maildir) }
   const outgoing: OutgoingConfig =
     given.outgoing === undefined
       ? { maildir: join(folder, 'sent') }
       : 'smtp' in given.outgoing
-        ? { smtp: login(given.outgoing.smtp, base) }
+        ? { smtp: login(given.outgoing.smtp, base, secretOf) }
         : { maildir: at(given.outgoing.maildir) }
   const roots = given.probe?.certificateAuthorities
   const accounts = (given.xmpp?.accounts ?? []).map((account) => ({
     jid: account.jid,
-    password: readSecret(account.passwordFile, base),
+    password: secretOf(account.passwordFile, base)(),
     ...(account.host !== undefined && { host: account.host }),
     ...(account.port !== undefined && { port: account.port }),
   }))
@@ -179,21 +202,33 @@ const defined = <T extends object>(given: T | undefined) =>
 
 /** A login as the file names it, with its password and extra roots read. */
 export type Login<T> = Omit<T, 'passwordFile' | 'certificateAuthorities'> & {
-  readonly password?: string
+  readonly password?: Password
   readonly ca?: string
 }
 function login<T extends { passwordFile?: string | undefined; certificateAuthorities?: string | undefined }>(
   { passwordFile, certificateAuthorities, ...rest }: T,
   base: string,
+  secretOf: Secrets,
 ): Login<T> {
   return {
     ...rest,
-    ...(passwordFile !== undefined && { password: readSecret(passwordFile, base) }),
+    ...(passwordFile !== undefined && { password: secretOf(passwordFile, base) }),
     ...(certificateAuthorities !== undefined && { ca: readBeside(certificateAuthorities, base) }),
   }
 }
 
-const readSecret = (path: string, base: string): string => readBeside(path, base).trim()
+/** Read now, and again whenever it is asked for; a file that cannot be read just then is as it was. */
+function readSecret(path: string, base: string): Password {
+  let last = readBeside(path, base).trim()
+  return () => {
+    try {
+      last = readBeside(path, base).trim()
+    } catch {
+      // being replaced at this moment: the next login reads it
+    }
+    return last
+  }
+}
 /** A file that the config names: of systemd's LoadCredential when it has one of that name, else relative to the config. */
 function readBeside(path: string, base: string): string {
   const credentials = process.env['CREDENTIALS_DIRECTORY']

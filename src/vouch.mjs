@@ -2,7 +2,7 @@
 // The launcher, plain JavaScript because nothing may be installed yet: on a fresh clone it installs the
 // packages and builds, once and quietly, then runs the program. With --build-only it stops after the build.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -25,7 +25,17 @@ if (existsSync(join(root, 'package-lock.json'))) {
 }
 if (!buildOnly) await import(pathToFileURL(join(root, 'dist', 'main.js')).href)
 
+/** Beside an installation of somebody else, in the minutes of an upgrade: only its owner can end them. */
+function mayWrite(folder, what) {
+  const path = join(root, folder)
+  try {
+    accessSync(existsSync(path) ? path : root, constants.W_OK)
+  } catch {
+    stop(`${what}, and ${path} cannot be written: run "npm run build" in ${root} as its owner.`, outside)
+  }
+}
 function install() {
+  mayWrite('node_modules', 'the packages are older than package-lock.json')
   say('installing packages (once) …')
   // The compiler is among the packages for building, which NODE_ENV=production would leave out.
   const done = run('npm', [
@@ -43,6 +53,7 @@ function install() {
     )
 }
 function build() {
+  mayWrite('dist', 'the build is older than the source')
   say('building …')
   const done = run(process.execPath, [
     join(root, 'node_modules', 'typescript', 'bin', 'tsc'),

@@ -59,7 +59,7 @@ export const check: Command = {
   },
   async run(given) {
     const domain = domainOf(given.words[0])
-    const config = withOptions(configOf(given), given)
+    const config = withOptions(configOf(given, 'with secrets'), given)
     const claims =
       text(given, 'submission') === undefined
         ? undefined

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { resolve, sep } from 'node:path'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { ConfigError, readConfig, type Config } from '../config.ts'
+import { version } from '../desk/program.ts'
 import { RefusedError } from '../desk/refused.ts'
 import { StoreError } from '../store/ports.ts'
 
@@ -73,7 +74,7 @@ export async function dispatch(commands: Commands, argv: readonly string[]): Pro
       )
     return await command.run({ values, words: positionals })
   } catch (error) {
-    return explain(error, command)
+    return explain(error, command, rest)
   }
 }
 function parse(command: Command, args: readonly string[]) {
@@ -90,7 +91,7 @@ function parse(command: Command, args: readonly string[]) {
 export const isExpected = (error: unknown): boolean =>
   error instanceof Error && /^(Usage|Refused|Config|Store|Mailbox|Web|Intake)Error$/.test(error.name)
 
-function explain(error: unknown, command: Command): number {
+function explain(error: unknown, command: Command, given: readonly string[]): number {
   if (error instanceof UsageError || error instanceof RefusedError)
     return complain(oneLine(error.message), exit.usage)
   if (error instanceof ConfigError) return complain(error.message, exit.config)
@@ -98,7 +99,7 @@ function explain(error: unknown, command: Command): number {
     return complain(oneLine(error.message), error.kind === 'damaged' ? exit.damaged : exit.outside)
   if (error instanceof Error && /^(Mailbox|Web|Intake)Error$/.test(error.name))
     return complain(oneLine(error.message), exit.outside)
-  const wrong = fileTrouble(error)
+  const wrong = fileTrouble(error, given)
   if (wrong !== undefined) return complain(wrong, exit.usage)
   complain(
     `a fault in vouch ${command.name}, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
@@ -110,10 +111,12 @@ export function complain(text: string, code: number = exit.outside): number {
   return code
 }
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
-/** About a file that was named on the command line. */
-function fileTrouble(error: unknown): string | undefined {
-  const { code, path = 'the file' } = error as NodeJS.ErrnoException
-  const named = oneLine(path)
+/** About a file that was named on the command line; any other that is missing is a fault of ours. */
+function fileTrouble(error: unknown, given: readonly string[]): string | undefined {
+  const { code, path } = error as NodeJS.ErrnoException
+  const isNamed = path === undefined || given.some((word) => isIn(path, word.replace(/^--[\w-]+=/, '')))
+  if (!isNamed && code !== 'EACCES') return undefined
+  const named = oneLine(path ?? 'the file')
   switch (code) {
     case 'ENOENT':
       return `there is no ${named}: correct the path`
@@ -127,10 +130,9 @@ function fileTrouble(error: unknown): string | undefined {
       return undefined
   }
 }
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url)
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
-}
+
+const isIn = (path: string, named: string): boolean =>
+  `${resolve(path)}${sep}`.startsWith(`${resolve(named)}${sep}`)
 
 function overview(commands: readonly Command[]): string {
   const lines = commands.flatMap((one) => {
@@ -159,7 +161,9 @@ export const texts = (given: Given, name: string): string[] => {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
 }
 export const flag = (given: Given, name: string): boolean => given.values[name] === true
-export const configOf = (given: Given): Config => readConfig(text(given, 'config'), text(given, 'data'))
+/** `secrets`: only who logs in somewhere reads the passwords, so that every other user of the desk need not be able to. */
+export const configOf = (given: Given, secrets: 'with secrets' | 'without' = 'without'): Config =>
+  readConfig(text(given, 'config'), text(given, 'data'), process.cwd(), secrets === 'with secrets')
 export const print = (line: string): void => void process.stdout.write(`${line}\n`)
 /** Of characters that a terminal would obey, JSON itself escapes those below U+0020 only. */
 export const printJson = (value: unknown): void =>

@@ -14,6 +14,9 @@ import { samples } from '../letters/samples.ts'
 import { letterWriter } from '../letters/write.ts'
 import { compilePages } from '../listing/pages.ts'
 import { openRoots } from '../probe/roots.ts'
+import { isDesks } from '../store/durable-file.ts'
+import { holderOf } from '../store/lock.ts'
+import { secretIsGone } from '../store/secret.ts'
 import { parseListen } from '../web/listening.ts'
 import { readPageFiles } from '../web/page-files.ts'
 import { fail, ok, warn, type Finding } from './finding.ts'
@@ -63,7 +66,7 @@ export function configured(config: Config, file: string | undefined): Finding[] 
 }
 function secretsOpenToOthers(file: string): Finding[] {
   const files: string[] = []
-  JSON.parse(readFileSync(file, 'utf8'), (key, value: unknown) => {
+  JSON.parse(readFileSync(file, 'utf8').replace(/^\ufeff/, ''), (key, value: unknown) => {
     if (key === 'passwordFile' && typeof value === 'string') files.push(join(dirname(file), value))
     return value
   })
@@ -88,13 +91,7 @@ export async function dataFolder({ data }: Config): Promise<Finding[]> {
     await file.sync()
     await file.close()
   } catch (error) {
-    return [
-      ...found,
-      fail(
-        'data',
-        `${data} cannot be written (${codeOf(error)}). Give it to the user the desk runs as: chown -R vouch ${data}`,
-      ),
-    ]
+    return [...found, fail('data', cannotWrite(data, codeOf(error)))]
   } finally {
     rmSync(probe, { force: true })
   }
@@ -107,6 +104,19 @@ export async function dataFolder({ data }: Config): Promise<Finding[]> {
       ),
     )
   return [spaceIn(data), ...found]
+}
+export function cannotWrite(data: string, code: string): string {
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `The disk of ${data} is full, or a quota is used up (${code}). Make room.`
+    case 'EROFS':
+      return `The disk of ${data} is read-only. Mount it for writing, and look at the kernel log for why it is not.`
+    case 'EIO':
+      return `The disk of ${data} reports errors (EIO). Look at the kernel log before going on.`
+    default:
+      return `${data} cannot be written (${code}). Give it to the user the desk runs as: chown -R vouch ${data}`
+  }
 }
 function folderToCome(data: string): Finding {
   let above = dirname(data)
@@ -132,9 +142,16 @@ function spaceIn(data: string): Finding {
   return free < gigabyte ? warn('data', `${room}. Make room in time.`) : ok('data', room)
 }
 
-export function secret({ data }: Config): Finding[] {
+export async function secret({ data }: Config): Promise<Finding[]> {
   const path = join(data, 'secret')
-  if (!existsSync(path)) return [ok('secret', 'made at the first start')]
+  try {
+    if (!existsSync(path))
+      return [
+        (await isDesks(data)) ? fail('secret', secretIsGone(path)) : ok('secret', 'made at the first start'),
+      ]
+  } catch (error) {
+    return [fail('secret', (error as Error).message)]
+  }
   if ((lstatSync(path).mode & 0o077) !== 0)
     return [fail('secret', `${path} can be read by others. Run: chmod 600 ${path}`)]
   try {
@@ -148,15 +165,23 @@ export function secret({ data }: Config): Finding[] {
   }
 }
 
-/** Asks over the socket and never takes the lock, so that it works beside a running desk. */
+/** Asks over the socket and never takes the lock, so that it works beside a running desk. 'silent': one holds it and is not heard. */
 export async function running({ data }: Config): Promise<boolean | 'silent'> {
   const answered = await Promise.race([askDesk(data, { ask: 'cards' }), pause(5000, 'silent' as const)])
-  return answered === 'silent' ? 'silent' : answered !== undefined
+  if (answered !== undefined) return answered === 'silent' ? 'silent' : true
+  if ((await holderOf(data)) === undefined) return false
+  await pause(1000) // a command that is just at work is soon done
+  return (await holderOf(data)) === undefined ? false : 'silent'
 }
-export function lock(runs: boolean | 'silent'): Finding[] {
+export function lock(runs: boolean | 'silent', { data }: Config): Finding[] {
   if (runs === 'silent')
     return [
-      fail('desk', 'A desk holds the data folder and does not answer. Look at its log, and restart it.'),
+      fail(
+        'desk',
+        existsSync(join(data, 'desk.sock'))
+          ? 'A desk holds the data folder and does not answer. Look at its log, and restart it.'
+          : 'A desk holds the data folder and its desk.sock is gone. It makes it anew within ten seconds; else restart it.',
+      ),
     ]
   return [
     ok('desk', runs ? 'a desk is running on this data folder' : 'no desk is running on this data folder'),

@@ -61,10 +61,21 @@ async function send(config: Config, to: EmailAddress, id: string): Promise<Findi
     const { result, said } = await transport.send(bytes, { from: config.address, to, id })
     return result === 'accepted'
       ? ok('test letter', `to ${to}: taken (${said})`)
-      : fail('test letter', `to ${to}: ${result} (${said}). Let outgoing.smtp send as ${config.address}.`)
+      : fail('test letter', `to ${to}: ${result} (${said}). ${whatToDo(result, said, config.address)}`)
   } finally {
     await transport.close()
   }
+}
+
+/** By the class of the answer: what is refused now may be taken later, and not every refusal is about who sends. */
+export function whatToDo(result: string, said: string, address: string): string {
+  if (/^4\d\d\b/.test(said))
+    return 'That is for now (greylisting, a limit, a server that is busy): try again in a few minutes. The desk does so by itself.'
+  if (/\b[45]\.7\.[01]\b.*\b(?:spam|content|reputation|black|block|policy)|\bspam\b/i.test(said))
+    return 'The server takes the letter for spam: look at what it says of this machine (its reverse name, SPF, DKIM, block lists).'
+  return result === 'refused'
+    ? `Let outgoing.smtp send as ${address}, and look whether the recipient exists.`
+    : 'Check outgoing.smtp: host, port, tls, user and password file.'
 }
 
 type Imap = Extract<Config['mailbox'], { imap: unknown }>['imap']

@@ -102,7 +102,10 @@ export async function outgoing({ outgoing, address }: Config): Promise<Finding[]
     greetingTimeout: patience.connect,
     socketTimeout: patience.answer,
     tls: { minVersion: 'TLSv1.2', ...(smtp.ca !== undefined && { ca: smtp.ca }) },
-    ...(smtp.user !== undefined && { auth: { user: smtp.user, pass: smtp.password ?? '' }, forceAuth: true }),
+    ...(smtp.user !== undefined && {
+      auth: { user: smtp.user, pass: smtp.password?.() ?? '' },
+      forceAuth: true,
+    }),
   })
   const found =
     smtp.tls === false && smtp.user !== undefined ? clear('letters', smtp.host, 'outgoing.smtp.tls') : []
@@ -128,6 +131,8 @@ function whyNot(at: string, user: string | undefined, { code = '', message, resp
   const said = (response ?? message).replace(/\s+/g, ' ').slice(0, 200)
   if (code === 'EAUTH')
     return `${at} refuses the login of ${user ?? 'nobody'} (${said}). Check outgoing.smtp.user and its password file.`
+  if (/wrong version number|packet length too long/i.test(message))
+    return `${at} does not speak TLS from the first byte. Check outgoing.smtp.port and outgoing.smtp.tls: 465 is true, 587 is "starttls".`
   if (code === 'ETLS' || /certificate|SSL|self-signed/i.test(message))
     return `TLS with ${at}: ${said}. Check outgoing.smtp.tls; if the certificate is of your own authority, name it in outgoing.smtp.certificateAuthorities.`
   if (code === 'ETIMEDOUT')

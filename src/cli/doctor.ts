@@ -40,7 +40,7 @@ export const doctor: Command = {
     const file = text(given, 'config') ?? (existsSync('vouch.json') ? 'vouch.json' : undefined)
     let config: Config
     try {
-      config = configOf(given)
+      config = configOf(given, 'with secrets')
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error
       const findings = error.message
@@ -60,7 +60,7 @@ export const doctor: Command = {
       config: () => house.configured(config, file === undefined ? undefined : resolve(file)),
       data: () => house.dataFolder(config),
       secret: () => house.secret(config),
-      desk: () => house.lock(runs),
+      desk: () => house.lock(runs, config),
       clock: () => house.clock(config),
       templates: () => house.templates(),
       ports: () => house.ports(config, runs !== false),

@@ -8,13 +8,15 @@ export const serve: Command = {
   usage: '[--adopt]',
   most: 0,
   summary: 'the desk: takes mail, checks, answers, watches, publishes',
-  help: [['--adopt', 'accept an old mailbox in front of an empty data folder']],
+  help: [
+    ['--adopt', 'accept an old mailbox in front of an empty data folder, or tickets whose secret is lost'],
+  ],
   options: { adopt: { type: 'boolean' } },
   async run(given) {
-    const config = configOf(given)
+    const config = configOf(given, 'with secrets')
     // Heard from the first moment: who ends a desk that is just starting gets a desk that ends.
     const stop = new Promise<void>((done) => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done())
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => done())
     })
     const desk = await startDesk(config, {
       adopt: flag(given, 'adopt'),

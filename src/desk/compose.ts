@@ -13,6 +13,7 @@ import type { ProbeTools } from '../probe/tools.ts'
 import { sweepBeside } from '../store/beside.ts'
 import { Cards } from '../store/cards.ts'
 import { openDeskBook } from '../store/desk-book.ts'
+import { refuseNoDesk } from '../store/durable-file.ts'
 import { openEvidence, type EvidenceFiles } from '../store/evidence.ts'
 import { openLedgers, type Ledgers } from '../store/ledgers.ts'
 import { lockData } from '../store/lock.ts'
@@ -57,13 +58,21 @@ export type House = {
   readonly release: () => Promise<void>
 }
 
+/** Where there is no desk yet, one begins; or there must be one; or one goes on whose secret is lost. */
+type Opening = 'begin' | 'find' | 'adopt'
 /** @throws StoreError when the folder is in use, damaged or cannot be written */
-export async function openHouse(config: Config, log: 'info' | 'warn' | 'silent' = 'info'): Promise<House> {
+export async function openHouse(
+  config: Config,
+  log: 'info' | 'warn' | 'silent' = 'info',
+  how: Opening = 'begin',
+): Promise<House> {
   await migrate(config.data, instant(Date.now()))
+  if (how === 'find') refuseNoDesk(config.data)
   const lock = await lockData(config.data)
   try {
     await sweepBeside(dirname(config.data), (whose) => whose === basename(config.data))
-    return await furnish(config, log, () => lock.release())
+    const secret = await readSecret(config.data, how === 'adopt')
+    return await furnish(config, secret, log, () => lock.release())
   } catch (error) {
     await lock.release()
     throw error
@@ -72,11 +81,11 @@ export async function openHouse(config: Config, log: 'info' | 'warn' | 'silent' 
 
 async function furnish(
   config: Config,
+  secret: string,
   level: 'info' | 'warn' | 'silent',
   release: () => Promise<void>,
 ): Promise<House> {
   const { data } = config
-  const secret = await readSecret(data)
   const ledgers = await openLedgers(data)
   const book = await openDeskBook(data)
   const page = (config.web.url ?? `http://${config.web.listen}`).replace(/\/$/, '')

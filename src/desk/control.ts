@@ -16,8 +16,36 @@ export type Answered =
 export type Answers = { readonly [ask: string]: (ask: Ask) => Promise<unknown> }
 const lineLimit = 65_536
 
-/** data/desk.sock, 0600. `close` lets nobody wait: who has asked is answered, who has not is hung up on. */
-export async function openControl(data: string, answers: Answers): Promise<{ close(): Promise<void> }> {
+const closed = { close: () => Promise.resolve() }
+/** So often it is seen to that desk.sock is there. */
+const lookEvery = 10_000
+
+/** data/desk.sock, 0600. Whoever removes it finds it made anew. */
+export async function openControl(
+  data: string,
+  answers: Answers,
+  every = lookEvery,
+): Promise<{ close(): Promise<void> }> {
+  let current = await listenForAsks(data, answers)
+  let work = Promise.resolve()
+  const look = async (): Promise<void> => {
+    if (existsSync(join(data, 'desk.sock'))) return
+    await current.close()
+    current = closed // until it listens again; the folder's trouble is told by whoever writes there
+    current = await listenForAsks(data, answers).catch(() => closed)
+  }
+  const timer = setInterval(() => void (work = work.then(look)), every)
+  timer.unref()
+  return {
+    async close() {
+      clearInterval(timer)
+      await work
+      await current.close()
+    },
+  }
+}
+/** `close` lets nobody wait: who has asked is answered, who has not is hung up on. */
+async function listenForAsks(data: string, answers: Answers): Promise<{ close(): Promise<void> }> {
   const file = join(data, 'desk.sock')
   if (existsSync(file)) unlinkSync(file) // we hold the lock: whoever left it is gone
   const { path, close } = shortPath(data, 'desk.sock')

@@ -27,6 +27,11 @@ export function faultOf(error: unknown): { readonly error: string; readonly at: 
       .join('; '),
   }
 }
+/** What a server answered: it may quote the letter. Its codes may stand in the log, and of its words what a fault of ours may say. */
+export function saidOf(said: string): string {
+  const [codes = ''] = /^\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?(?=\s|$)/.exec(said) ?? []
+  return `${codes}${withoutWords(said.slice(codes.length))}`.slice(0, 120)
+}
 const withoutWords = (text: string): string =>
   text
     .slice(0, 2000)

@@ -8,6 +8,7 @@ import { cardOf } from '../ticket/card.ts'
 import { replyAddress, type Owner } from '../tokens/tokens.ts'
 import { days, millis, plus, type Instant } from '../values/instant.ts'
 import type { Desk } from './desk.ts'
+import { saidOf } from './log.ts'
 import type { Waker } from './waker.ts'
 
 export type Sender = {
@@ -109,7 +110,7 @@ async function send({ desk, transport, onSent }: Sender, owner: Owner, letter: L
   else
     world.log.warn('letter', {
       ...facts,
-      ...('said' in delivery && { said: withoutAddresses(delivery.said ?? '') }),
+      ...('said' in delivery && { said: saidOf(delivery.said ?? '') }),
     })
   onSent?.(owner, letter, delivery)
 }
@@ -134,7 +135,7 @@ async function cameBack(
   }
   await desk.tell(owner, [fact])
 }
-/** Servers repeat the recipient in their answers; the log holds no address. */
+/** Servers repeat the recipient in their answers. */
 const withoutAddresses = (said: string) => said.replace(/[^\s<>"']+@[^\s<>"']+/g, '(address)').slice(0, 120)
 
 async function settle({ world }: Desk, owner: Owner, letter: Letter, delivery: Delivery): Promise<void> {

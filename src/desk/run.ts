@@ -27,7 +27,7 @@ import { troublesTold, vitals, watchVitals } from './health.ts'
 import { watchInbox, type Handled } from './inbox.ts'
 import { mailWorker } from './mail-worker.ts'
 import { sendLetters } from './outgoing.ts'
-import { program } from './program.ts'
+import { program, version } from './program.ts'
 import { stopAll } from './stopping.ts'
 import { supersede } from './supersede.ts'
 import { metaOf } from './publish.ts'
@@ -61,7 +61,7 @@ export type RunOptions = {
 
 /** Opens the house and starts every loop. @throws StoreError, WebError, MailboxError for what cannot work at all */
 export async function startDesk(config: Config, options: RunOptions = {}): Promise<Running> {
-  const house = await openHouse(config, options.log)
+  const house = await openHouse(config, options.log, options.adopt === true ? 'adopt' : 'begin')
   const closing: (() => Promise<unknown>)[] = []
   try {
     return await run(house, options, closing)
@@ -162,20 +162,22 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
     world.log.warn('authenticate: none', {
       why: 'anybody’s word is believed: before the desk is public, set "authenticate": { "with": "dkim" }',
     })
-  world.log.info('desk started', { tickets: world.cards.all().length })
+  world.log.info('desk started', { version: version(), tickets: world.cards.all().length })
   return {
     house,
     web,
     ...(intake && { intake }),
     failed,
-    stop() {
+    async stop() {
       stopping.abort()
-      return stopAll({
+      const how = await stopAll({
         work: [...loops, checks.idle()],
         closing,
         release: () => house.release(),
         log: world.log,
       })
+      world.log.info('desk stopped')
+      return how
     },
   }
 }
@@ -196,7 +198,7 @@ export const imapOptions = (imap: Extract<Config['mailbox'], { imap: unknown }>[
   port: imap.port,
   tls: imap.tls,
   user: imap.user,
-  password: imap.password ?? '',
+  password: imap.password ?? (() => ''),
   inbox: imap.inbox,
   done: imap.done,
   quarantine: imap.quarantine,

@@ -10,7 +10,7 @@ export type ImapOptions = {
   /** true: TLS from the first byte (993). 'starttls': upgraded, and without it no password is sent. false: in the clear, for loopback. */
   readonly tls: boolean | 'starttls'
   readonly user: string
-  readonly password: string
+  readonly password: string | (() => string) // asked for at each login
   readonly inbox?: string // INBOX
   readonly done?: string // Done
   readonly quarantine?: string // Quarantine
@@ -42,7 +42,10 @@ export async function openSession(options: ImapOptions, hint: () => void): Promi
     port: options.port,
     secure: options.tls === true,
     doSTARTTLS: options.tls === 'starttls',
-    auth: { user: options.user, pass: options.password },
+    auth: {
+      user: options.user,
+      pass: typeof options.password === 'string' ? options.password : options.password(),
+    },
     ...(options.servername !== undefined && { servername: options.servername }),
     tls: {
       rejectUnauthorized: true,
@@ -137,14 +140,21 @@ function sentence(options: ImapOptions, what: string, error: unknown): string {
     return `The mailbox of ${clean(options.user)} on ${at} is full (${what}): make room.`
   if (/CERT|SELF_SIGNED|ISSUER|ALTNAME|SIGNATURE/.test(code))
     return `The certificate of the IMAP server ${at} is not accepted (${clean(error.message)}). If it is your own, name its authority.`
+  if (
+    code === 'EPROTO' ||
+    /^ERR_SSL|wrong version number|packet length too long/i.test(`${code} ${error.message}`)
+  )
+    return `The IMAP server ${at} does not speak TLS from the first byte. ${tlsHint}`
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH')
     return `The IMAP server ${at} cannot be reached (${code}). Check mailbox.imap.host and port.`
-  if (/TIMEOUT/.test(code)) return `The IMAP server ${at} does not answer (${what}).`
+  if (/TIMEOUT/.test(code))
+    return `The IMAP server ${at} does not answer (${what}).${what === 'connecting' ? ` ${tlsHint}` : ''}`
   if (/STARTTLS/i.test(error.message))
-    return `The IMAP server ${at} offers no STARTTLS: ${clean(error.message)}.`
+    return `The IMAP server ${at} offers no STARTTLS: ${clean(error.message)}. ${tlsHint}`
   if (code === 'NoConnection' || code === 'EConnectionClosed')
     return `The IMAP server ${at} closed the connection (${what})${reasonOf(error as Trouble)}.`
   return `The IMAP server ${at} refused (${what}): ${said || clean(error.message)}.`
 }
+const tlsHint = 'Check mailbox.imap.port and mailbox.imap.tls: 993 is true, 143 is "starttls".'
 const reasonOf = (error: Trouble): string => (error.reason === undefined ? '' : `: ${clean(error.reason)}`)
 const clean = (text: string): string => oneLine(text, 200)

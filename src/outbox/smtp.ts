@@ -12,7 +12,7 @@ export type SmtpOptions = {
   readonly tls: true | 'starttls' | false
   readonly name: string // what we call ourselves in EHLO
   readonly user?: string
-  readonly password?: string
+  readonly password?: string | (() => string) // asked for at each login
   readonly certificateAuthorities?: string // PEM; instead of Node's own roots
   readonly servername?: string // when the certificate names another host than `host`
   readonly timeouts?: {
@@ -125,7 +125,9 @@ function connected(options: SmtpOptions): Promise<SMTPConnection> {
     connection.connect((error) => {
       if (error) return failed(error)
       if (options.user === undefined) return done(connection)
-      connection.login({ credentials: { user: options.user, pass: options.password ?? '' } }, (refused) => {
+      const { user, password = '' } = options
+      const pass = typeof password === 'string' ? password : password()
+      connection.login({ credentials: { user, pass } }, (refused) => {
         if (!refused) return done(connection)
         failed(refused)
         connection.close()

@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, existsSync, lchownSync, lstatSync, readdirSync } from 'node:fs'
+import { createReadStream, createWriteStream, lchownSync, lstatSync, readdirSync } from 'node:fs'
 import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { pipeline as pipe, Readable } from 'node:stream'
@@ -8,14 +8,22 @@ import type { Instant } from '../values/instant.ts'
 import type { Sha256 } from '../values/names.ts'
 import { besides, sweepBeside, unfinished } from './beside.ts'
 import { openDeskBook } from './desk-book.ts'
-import { codeOf, ensureFolder, readWhole, syncFolder, unwritable } from './durable-file.ts'
+import {
+  codeOf,
+  ensureFolder,
+  isDesks,
+  readWhole,
+  refuseNoDesk,
+  syncFolder,
+  unwritable,
+} from './durable-file.ts'
 import { openEvidence } from './evidence.ts'
 import { openLedgers } from './ledgers.ts'
 import { openMail, sha256 } from './mail.ts'
 import { StoreError } from './ports.ts'
 import { openPublicLog } from './public-log.ts'
 import { openQuarantine } from './quarantine.ts'
-import { readSecret } from './secret.ts'
+import { readSecret, secretIsGone } from './secret.ts'
 import { readTar, tarEnd, tarEntry } from './tar.ts'
 import { openTickets } from './tickets.ts'
 
@@ -47,12 +55,7 @@ export async function backUp(
   file: string,
   at: Instant,
 ): Promise<{ readonly files: number; readonly bytes: number }> {
-  if (!['secret', 'desk.json', 'tickets'].some((name) => existsSync(join(data, name))))
-    throw new StoreError(
-      'unwritable',
-      data,
-      `${data} is no desk's data folder: nothing to back up. Name the right one with --config or --data.`,
-    )
+  await refuseNothing(data)
   const files: { [path: string]: Sha256 } = {}
   let bytes = 0
   const entries = function* (): Generator<Buffer> {
@@ -92,6 +95,18 @@ export async function backUp(
     throw unwritable(file, error)
   }
   return { files: Object.keys(files).length, bytes }
+}
+/** No archive of nothing, and none that could not be restored. */
+async function refuseNothing(data: string): Promise<void> {
+  refuseNoDesk(data)
+  if (!(await isDesks(data)))
+    throw new StoreError(
+      'unwritable',
+      data,
+      `${data} is no desk's data folder, or its desk has not begun: it holds neither desk.json nor a ticket. Name the right one with --config or --data.`,
+    )
+  const secret = join(data, 'secret')
+  if (readWhole(secret) === undefined) throw new StoreError('damaged', secret, secretIsGone(secret))
 }
 /** Each folder is listed when its turn comes: what a ticket that was just read names may be younger than the beginning. */
 function* paths(data: string): Generator<string> {
@@ -186,6 +201,12 @@ async function unpack(file: string, data: string): Promise<Contents> {
   if (manifest.version !== 1) throw broken('was written by a newer version of Vouch')
   for (const [path, hash] of Object.entries(manifest.files))
     if (found[path] !== hash) throw broken(`does not hold ${path} as it was`)
+  if (found['secret'] === undefined && (await isDesks(data)))
+    throw new StoreError(
+      'damaged',
+      file,
+      `${file} holds no secret, without which no answer to an old letter is recognised. Take another backup; nothing was changed. When there is none: unpack it with tar, and start once with vouch serve --adopt.`,
+    )
   return { at: manifest.at, files: Object.keys(found).length, bytes, ...(await examine(data)) }
 }
 function unzipped(file: string): AsyncIterable<Uint8Array> {

@@ -10,6 +10,7 @@ import {
   rmSync,
   statSync,
   writeFileSync,
+  type Stats,
 } from 'node:fs'
 import { chmod, mkdir, readdir, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -81,20 +82,43 @@ export function readWhole(path: string): Buffer | undefined {
     if (error instanceof StoreError) throw error
     if (codeOf(error) === 'ENOENT') return undefined
     if (codeOf(error) === 'ELOOP') throw damaged(path, 'is not a plain file')
-    throw new StoreError(
-      'damaged',
-      path,
-      `${path} cannot be read (${codeOf(error)}). Mend the disk or its permissions.`,
-    )
+    throw unreadable(path, error, 'read')
+  }
+}
+/** Closed to this user is no damage: he only must be another one. */
+function unreadable(path: string, error: unknown, how: 'read' | 'listed'): StoreError {
+  const code = codeOf(error)
+  return code === 'EACCES' || code === 'EPERM'
+    ? closed(path)
+    : new StoreError('damaged', path, `${path} cannot be ${how} (${code}). Mend the disk.`)
+}
+const closed = (path: string): StoreError =>
+  new StoreError(
+    'unwritable',
+    path,
+    `${path} is closed to this user. Run this as its owner: runuser -u ${ownerOf(path)} -- vouch …`,
+  )
+/** By name where the system has one, of the file or the nearest folder above it that may be looked at. */
+function ownerOf(path: string): string {
+  try {
+    const { uid } = statSync(path)
+    const names = readFileSync('/etc/passwd', 'utf8').split('\n')
+    return names.find((line) => line.split(':')[2] === String(uid))?.split(':')[0] ?? `#${uid}`
+  } catch {
+    return path === dirname(path) ? 'OWNER' : ownerOf(dirname(path))
   }
 }
 
-export const damaged = (path: string, what: string): StoreError =>
-  new StoreError(
-    'damaged',
-    path,
-    `${path} ${what}. Nothing was changed. Put back this file from a backup (vouch restore FILE), or move it away to go on without it.`,
-  )
+/** A newer version needs its program, not another file; and a desk without its book would begin anew. */
+export function damaged(path: string, what: string): StoreError {
+  const back = `Put back this file from a backup: unpack that elsewhere (vouch restore BACKUP --data NEW-FOLDER) and copy the file from there`
+  const advice = what.includes('newer version')
+    ? ''
+    : basename(path) === 'desk.json'
+      ? ` ${back}.`
+      : ` ${back}, or move it away to go on without it.`
+  return new StoreError('damaged', path, `${path} ${what}. Nothing was changed.${advice}`)
+}
 
 export type WriteOptions = { readonly mode?: number }
 /**
@@ -215,6 +239,29 @@ export async function ensureFolder(folder: string, mode = 0o700): Promise<void> 
   }
 }
 
+/** undefined: nothing is there. @throws StoreError when this user may not look. */
+function lookAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    if (codeOf(error) === 'ENOTDIR') return undefined
+    throw unreadable(path, error, 'read')
+  }
+}
+const holds = (data: string, name: string): boolean => lookAt(join(data, name)) !== undefined
+/** A desk has been at work here: it has a book, or a ticket. */
+export const isDesks = async (data: string): Promise<boolean> =>
+  holds(data, 'desk.json') || (await namesIn(join(data, 'tickets'))).some((name) => name.endsWith('.json'))
+/** Only who begins a desk makes its folder; a mistyped one must not look like a desk that knows nothing. */
+export function refuseNoDesk(data: string): void {
+  if (!['secret', 'desk.json', 'tickets'].some((name) => holds(data, name)))
+    throw new StoreError(
+      'unwritable',
+      data,
+      `${data} is no desk's data folder. Name the right one with --config or --data.`,
+    )
+}
+
 /** What may lie in a data folder before the first start: of a fresh clone, a demo, a benchmark, a mailbox that was put there; in an empty volume. */
 const mayLieThere = new Set([
   'README.md',
@@ -227,7 +274,7 @@ const mayLieThere = new Set([
 ])
 /** What root makes in the folder of another user's desk that desk cannot write: it would not start again. `me`: our user id. */
 export function refuseRoot(folder: string, me = process.getuid?.()): void {
-  const owner = statSync(join(folder, 'secret'), { throwIfNoEntry: false })?.uid
+  const owner = lookAt(join(folder, 'secret'))?.uid
   if (me === 0 && owner !== undefined && owner !== 0)
     throw new StoreError(
       'unwritable',
@@ -241,7 +288,7 @@ export function refuseRoot(folder: string, me = process.getuid?.()): void {
  */
 export async function ensureDataFolder(data: string): Promise<void> {
   refuseRoot(data)
-  const found = statSync(data, { throwIfNoEntry: false })
+  const found = lookAt(data)
   if (found?.isDirectory() === true && (found.mode & 0o077) !== 0) {
     const names = (await namesIn(data)).filter((name) => !mayLieThere.has(name))
     if (names.length > 0 && !names.includes('secret') && !names.includes('desk.json'))
@@ -266,10 +313,6 @@ export async function namesIn(folder: string): Promise<string[]> {
     return await readdir(folder)
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return []
-    throw new StoreError(
-      'damaged',
-      folder,
-      `${folder} cannot be listed (${codeOf(error)}). Mend the disk or its permissions.`,
-    )
+    throw unreadable(folder, error, 'listed')
   }
 }

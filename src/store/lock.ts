@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, openSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, statSync } from 'node:fs'
 import { unlink } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
@@ -81,8 +81,12 @@ async function listenOnFile(data: string, name: string): Promise<Listening> {
     throw error
   }
 }
+/** The process that works in this folder, if it may be asked; the lock stays untouched. */
+export const holderOf = (data: string): Promise<number | undefined> => askPid(data, 'lock')
+
 /** The pid that holds the lock; undefined when nobody answers there. */
 async function askPid(data: string, name: string): Promise<number | undefined> {
+  if (!existsSync(data)) return undefined
   const { path, close } = shortPath(data, name)
   const said = await new Promise<string>((done) => {
     const socket = connect({ path })

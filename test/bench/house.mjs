@@ -24,5 +24,6 @@ export function dataFolder(given = {}) {
   const data = join(dir, 'data')
   for (const name of ['tickets', 'uptime', 'mailbox/tmp', 'mailbox/new', 'mailbox/cur'])
     mkdirSync(join(data, name), { recursive: true, mode: 0o700 })
+  writeFileSync(join(data, 'secret'), `${'5'.repeat(64)}\n`, { mode: 0o600 }) // tickets without one are a loss
   return { dir, config, data }
 }

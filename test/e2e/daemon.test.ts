@@ -229,6 +229,7 @@ describe('bad input at the start', () => {
     mkdirSync(join(data, 'tickets'), { recursive: true })
     const file = join(data, 'tickets', 'IM-2026-0001.json')
     writeFileSync(file, '{"version":1,"id":"IM-2026-00')
+    writeFileSync(join(data, 'secret'), `${'5'.repeat(64)}\n`, { mode: 0o600 })
     const done = run('serve', '--config', config)
     expect([done.status, done.stderr.includes('IM-2026-0001.json')]).toEqual([65, true])
     expect(readFileSync(file, 'utf8')).toBe('{"version":1,"id":"IM-2026-00')

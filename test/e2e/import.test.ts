@@ -128,6 +128,7 @@ describe('vouch export-list', () => {
     ['list.json', '"services":[]'],
     ['list.xml', 'urn:ietf:params:xml:ns:vcard-4.0'],
   ])('writes the list as it is now into %s', async (name, holds) => {
+    mkdirSync(join(dir, 'data', 'tickets'), { recursive: true, mode: 0o700 }) // a desk was here
     const file = join(dir, name)
     expect(await vouch('export-list', file)).toMatchObject({ code: 0, out: `0 services in ${file}\n` })
     expect(readFileSync(file, 'utf8')).toContain(holds)

@@ -58,6 +58,38 @@ describe('the launcher on a fresh clone', () => {
     expect(run()).toMatchObject({ status: 0, asked: expect.stringMatching(/^ci .*--include=dev/) })
     expect(existsSync(join(clone, 'dist', '.built'))).toBe(true)
   })
+  it.skipIf(process.getuid?.() !== 0)(
+    'does not build or install where it may not write: one line, whoever must do it, 75',
+    () => {
+      freshClone('exit 1')
+      chmodSync(clone, 0o755)
+      for (const folder of ['dist', 'node_modules']) mkdirSync(join(clone, folder))
+      const lock = join(clone, 'node_modules', '.package-lock.json')
+      const launch = () => {
+        const { status, stderr } = spawnSync(
+          process.execPath,
+          [join(clone, 'src', 'vouch.mjs'), 'parse', '--quiet'],
+          {
+            encoding: 'utf8',
+            uid: 65_534,
+            gid: 65_534,
+          },
+        )
+        return { status, stderr }
+      }
+      const said = (what: string) => ({
+        status: 75,
+        stderr: expect.stringMatching(
+          new RegExp(
+            `^vouch: ${what}, and ${clone}/[a-z_]+ cannot be written: run "npm run build" .* as its owner\\.\\n$`,
+          ),
+        ),
+      })
+      expect(launch()).toEqual(said('the packages are older than package-lock.json'))
+      writeFileSync(lock, '{}')
+      expect(launch()).toEqual(said('the build is older than the source'))
+    },
+  )
   it('says 70 when the build fails', () => {
     const { status, stderr } = freshClone(compiler("console.log('error TS1005'); process.exit(2)"))()
     expect([status, stderr.includes('error TS1005')]).toEqual([70, true])

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest'
 import { openQuarantine } from '../../src/store/quarantine.ts'
@@ -29,11 +29,13 @@ const vouch = (...args: string[]) => run([...args, '--config', join(dir, 'vouch.
 const mailOf = (domain: string): string =>
   `From: Alex <admin@${domain}>\r\nTo: verification@desk.example\r\nSubject: List \u001b[2Jus\r\nMessage-ID: <1@${domain}>\r\n\r\n${form(domain, {}).replaceAll('\n', '\r\n')}`
 /** As if its reader had been ended by it before. */
-const putAside = async (mail: string): Promise<string> =>
-  (await openQuarantine(data)).put(Buffer.from(mail), {
+const putAside = async (mail: string): Promise<string> => {
+  mkdirSync(join(data, 'tickets'), { recursive: true, mode: 0o700 }) // a desk was here
+  return (await openQuarantine(data)).put(Buffer.from(mail), {
     reason: 'crashed its reader 3 times',
     at: instant(Date.now()),
   })
+}
 const tickets = () => readdirSync(join(data, 'tickets')).filter((name) => name.endsWith('.json'))
 async function desk(...args: string[]): Promise<void> {
   const child = await startDesk(['--config', join(dir, 'vouch.json'), ...args])

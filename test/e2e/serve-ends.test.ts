@@ -28,7 +28,10 @@ function desk(): { config: string; data: string } {
       probe: { resolvers: ['127.0.0.1:9'], references: [] },
     }),
   )
-  return { config, data: join(folder, 'data') }
+  const data = join(folder, 'data')
+  mkdirSync(data, { mode: 0o700 })
+  writeFileSync(join(data, 'secret'), `${'5'.repeat(64)}\n`, { mode: 0o600 }) // a desk was here
+  return { config, data }
 }
 type Desk = { readonly child: ChildProcess; readonly log: string }
 function started(config: string): Promise<Desk> {

@@ -19,7 +19,8 @@ const vouch = (...args: string[]) =>
   })
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'vouch-uptime-'))
-  mkdirSync(join(folder, 'data', 'uptime'), { recursive: true, mode: 0o700 })
+  for (const room of ['uptime', 'tickets'])
+    mkdirSync(join(folder, 'data', room), { recursive: true, mode: 0o700 })
   const write = (name: string, content: object) =>
     writeFileSync(join(folder, 'data', 'uptime', name), JSON.stringify(content), { mode: 0o600 })
   write('heartbeat.json', { version: 1, at: at(0) })

@@ -12,6 +12,11 @@ function config(content: unknown, name = 'vouch.json') {
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
   return () => readConfig(path)
 }
+/** With the secrets read. */
+const plain = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value, (_, one: unknown) => (typeof one === 'function' ? (one as () => unknown)() : one)),
+  )
 const problemsOf = (read: () => unknown): string => {
   try {
     read()
@@ -74,7 +79,7 @@ describe('the config', () => {
   it('reads passwords from files beside it, and names the ones that are not there', () => {
     writeFileSync(join(folder, 'password'), 'secret\n')
     const imap = { host: 'mail.example.org', user: 'desk', passwordFile: 'password' }
-    expect(config({ mailbox: { imap } })().mailbox).toMatchObject({
+    expect(plain(config({ mailbox: { imap } })().mailbox)).toMatchObject({
       imap: { password: 'secret', port: 993, tls: true, inbox: 'INBOX', pollEvery: 30_000 },
     })
     expect(
@@ -86,6 +91,31 @@ describe('the config', () => {
       ),
     ).toMatch(/lost[\s\S]*gone/)
   })
+  it('gives a password as its file has it now: a changed one counts from the next login on', () => {
+    const path = join(folder, 'password')
+    writeFileSync(path, 'old\n')
+    const { mailbox, outgoing } = config({
+      mailbox: { imap: { host: 'mail.example.org', user: 'desk', passwordFile: 'password' } },
+      outgoing: { smtp: { host: 'mail.example.org', user: 'desk', passwordFile: 'password' } },
+    })()
+    writeFileSync(path, 'new\n')
+    expect([plain(mailbox), plain(outgoing)]).toMatchObject([
+      { imap: { password: 'new' } },
+      { smtp: { password: 'new' } },
+    ])
+    rmSync(path) // for the moment in which it is replaced
+    expect(plain(mailbox)).toMatchObject({ imap: { password: 'new' } })
+  })
+  it('leaves the password files alone where nobody logs in', () => {
+    const path = join(folder, 'vouch.json')
+    const lost = { host: 'mail.example.org', user: 'desk', passwordFile: 'lost' }
+    const accounts = [{ jid: 'checker@a.example', passwordFile: 'lost' }]
+    writeFileSync(path, JSON.stringify({ mailbox: { imap: lost }, xmpp: { accounts } }))
+    expect(readConfig(path, undefined, folder, false).accounts).toMatchObject([{ password: '' }])
+    expect(() => readConfig(path)).toThrow(ConfigError)
+  })
+  it('may begin with the mark that Windows editors write', () =>
+    expect(config('\ufeff{"name":"The desk"}')().name).toBe('The desk'))
   it('shrinks the waits that nobody set with a short trial, and only those', () => {
     const { policy } = config({ policy: { trial: '15s', probeEvery: '1s', recheckEvery: '1h' } })()
     expect(policy).toMatchObject({
@@ -162,7 +192,7 @@ describe('the config', () => {
     }
     // A quorum that nobody can reach is a contradiction; every other value is the default.
     const { quorum: _, ...sameAsDefault } = whole
-    expect(config(sameAsDefault)()).toEqual(config(bare)())
+    expect(plain(config(sameAsDefault)())).toEqual(plain(config(bare)()))
     const more = {
       ...whole,
       reviewers: [{ name: 'Rita', email: 'rita@example.org' }],

@@ -49,6 +49,13 @@ describe('a config with many problems', () => {
   })
 })
 
+it('what may be one thing or another is told with all it may be', () => {
+  const smtp = { host: 'mail.example.org', tls: 'ssl' }
+  expect(problemsOf({ outgoing: { smtp } })).toEqual([
+    'outgoing.smtp.tls: expected true or false or "starttls"',
+  ])
+})
+
 describe('a value that can only be a mistake is refused:', () => {
   it.each([
     ['quorum', { quorum: 5 }],

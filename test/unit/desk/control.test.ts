@@ -1,12 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { lock as doctorsLock, running } from '../../../src/cli/doctor-house.ts'
 import type { Config } from '../../../src/config.ts'
 import { ask } from '../../../src/desk/ask.ts'
 import { askDesk, openControl, type Answers } from '../../../src/desk/control.ts'
 import { RefusedError } from '../../../src/desk/refused.ts'
+import { lockData } from '../../../src/store/lock.ts'
 import { StoreError } from '../../../src/store/ports.ts'
 
 const folders: string[] = []
@@ -87,6 +89,45 @@ describe('a running desk that is asked', () => {
     expect(await answer).toEqual({ ok: true, result: 'done' })
     await closing
   })
+  it('is heard again soon after somebody removed its socket', async () => {
+    const data = folder()
+    const control = await openControl(data, answers, 20)
+    rmSync(join(data, 'desk.sock'))
+    expect(await askDesk(data, { ask: 'echo' })).toBeUndefined()
+    await vi.waitFor(async () =>
+      expect(await askDesk(data, { ask: 'echo', text: 'hello' })).toEqual({ ok: true, result: 'hello' }),
+    )
+    expect(statSync(join(data, 'desk.sock')).mode & 0o777).toBe(0o600)
+    await control.close()
+    expect(await askDesk(data, { ask: 'echo' })).toBeUndefined()
+  })
+  it('until then, whoever asks hears what to wait for, and not that there is another desk', async () => {
+    const data = folder()
+    writeFileSync(join(data, 'secret'), 'x')
+    const lock = await lockData(data)
+    await expect(ask({ data } as Config, { ask: 'cards' })).rejects.toThrow(
+      /desk\.sock is not there.*within ten seconds.*restart it/,
+    )
+    expect(await running({ data } as Config)).toBe('silent')
+    expect(doctorsLock('silent', { data } as Config)).toMatchObject([
+      { result: 'FAIL', says: expect.stringMatching(/desk\.sock is gone/) },
+    ])
+    await lock.release()
+    expect(await running({ data } as Config)).toBe(false)
+  })
+  it.each(['', 'tickets-of-another'])(
+    'a folder without a desk (%j) is refused and left as it is',
+    async (name) => {
+      const data = join(folder(), 'mistyped')
+      if (name !== '') mkdirSync(join(data, name), { recursive: true, mode: 0o700 })
+      for (const question of ['cards', 'erase', 'publish', 'list', 'quarantine'])
+        await expect(ask({ data } as Config, { ask: question })).rejects.toMatchObject({
+          kind: 'unwritable',
+          message: `${data} is no desk's data folder. Name the right one with --config or --data.`,
+        })
+      expect(existsSync(data) ? readdirSync(data) : []).toEqual(name === '' ? [] : [name])
+    },
+  )
   it('is found in a folder whose path is longer than a socket may be named', async () => {
     const data = join(folder(), 'd'.repeat(120))
     mkdirSync(data)

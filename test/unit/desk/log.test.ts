@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { faultOf } from '../../../src/desk/log.ts'
+import { faultOf, saidOf } from '../../../src/desk/log.ts'
 
 const thrown = (deed: () => unknown): unknown => {
   try {
@@ -22,4 +22,11 @@ it('a fault of ours is told with its class and place, without what somebody wrot
   ]
   expect(JSON.stringify(said)).not.toMatch(/alex|901820/i)
   expect(faultOf(new TypeError('x is not a function')).error).toBe('TypeError: x is not a function')
+})
+it('what a server answers is told with its codes, without what it quotes of the letter', () => {
+  expect(saidOf('550 5.7.1 rejected: "tel +49 170 1234567" <alex@im.example> 0170 1234567')).toBe(
+    '550 5.7.1 rejected: "…" … …',
+  )
+  expect(saidOf('452 4.3.1 Insufficient system storage')).toBe('452 4.3.1 Insufficient system storage')
+  expect(saidOf('connect ECONNREFUSED (ESOCKET)')).toBe('connect ECONNREFUSED (ESOCKET)')
 })

@@ -5,11 +5,13 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { deliver, makeMaildir } from '../../../src/mailbox/maildir.ts'
@@ -89,6 +91,38 @@ describe('a backup', () => {
     for (const data of [away, join(away, 'missing')])
       await expect(backUp(data, join(away, 'vouch.tar.gz'), noon)).rejects.toThrow(/no desk's data folder/)
     expect(readdirSync(away)).toEqual(['letter.txt'])
+  })
+  test('of a desk that has not begun is refused, and of one whose secret is lost', async () => {
+    const data = join(dataFolder(), 'data')
+    await readSecret(data)
+    const file = join(dataFolder(), 'vouch.tar.gz')
+    await expect(backUp(data, file, noon)).rejects.toMatchObject({ kind: 'unwritable' })
+    const begun = await filled(1)
+    rmSync(join(begun, 'secret'))
+    await expect(backUp(begun, file, noon)).rejects.toThrow(/secret is gone: put it back/)
+    expect(existsSync(file)).toBe(false)
+  })
+  test('that holds tickets and no secret is not whole', async () => {
+    const file = join(dataFolder(), 'vouch.tar.gz')
+    await backUp(await filled(1), file, noon)
+    const old: Buffer[] = []
+    for await (const entry of readTar(Readable.from([gunzipSync(readFileSync(file))]))) {
+      if (entry.path === 'secret') continue
+      const bytes =
+        entry.path === 'vouch-backup.json'
+          ? Buffer.from(
+              Buffer.from(entry.bytes)
+                .toString()
+                .replace(/,\s*"secret": "[0-9a-f]+"/, ''),
+            )
+          : Buffer.from(entry.bytes)
+      old.push(tarEntry({ path: entry.path, bytes, mtime: entry.mtime }))
+    }
+    writeFileSync(file, gzipSync(Buffer.concat([...old, tarEnd()])))
+    const goal = join(dataFolder(), 'data')
+    await expect(verifyBackup(file)).rejects.toThrow(/holds no secret/)
+    await expect(restoreBackup(file, goal)).rejects.toThrow(/holds no secret/)
+    expect(existsSync(goal)).toBe(false)
   })
   test('can be read by tar', async () => {
     const data = await filled(1)

@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Evidence } from '../../../src/evidence/evidence.ts'
@@ -154,6 +154,20 @@ describe('the secret', () => {
     await expect(readSecret(data)).rejects.toMatchObject({ kind: 'damaged' })
     expect(readFileSync(join(data, 'secret'), 'utf8')).toBe(text)
   })
+  test.each(['desk.json', 'tickets/IM-2026-0001.json'])(
+    'lost beside %s it is made anew only when somebody says so',
+    async (name) => {
+      const data = dataFolder()
+      mkdirSync(join(data, 'tickets'))
+      writeFileSync(join(data, name), '{}')
+      await expect(readSecret(data)).rejects.toMatchObject({
+        kind: 'damaged',
+        message: expect.stringMatching(/secret is gone: put it back from a backup.*vouch serve --adopt$/),
+      })
+      expect(existsSync(join(data, 'secret'))).toBe(false)
+      expect(await readSecret(data, true)).toMatch(/^[0-9a-f]{64}$/)
+    },
+  )
   test('one that others can read is refused', async () => {
     const data = dataFolder()
     await readSecret(data)
