@@ -102,11 +102,13 @@ function cannotRead(path: string, error: unknown): string {
   return `cannot read ${path} (${code}): ${advice}`
 }
 
+/** Windows editors put a mark in front. */
+export const unmarked = (text: string): string => text.replace(/^\ufeff/, '')
 /** @throws ConfigError with every problem there is: of form, of files that cannot be read, of keys that contradict each other */
 function parse(text: string, path: string, base: string, secrets: boolean): File {
   let json: unknown
   try {
-    json = JSON.parse(text.replace(/^\ufeff/, '')) // Windows editors put a mark in front
+    json = JSON.parse(unmarked(text))
   } catch (error) {
     throw new ConfigError(`${path} is not JSON: ${(error as Error).message}`)
   }

@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Config } from '../config.ts'
+import { unmarked, type Config } from '../config.ts'
 import { words } from '../checks/words.ts'
 import { askDesk } from '../desk/control.ts'
 import { localTimes } from '../desk/local-times.ts'
@@ -14,7 +14,7 @@ import { samples } from '../letters/samples.ts'
 import { letterWriter } from '../letters/write.ts'
 import { compilePages } from '../listing/pages.ts'
 import { openRoots } from '../probe/roots.ts'
-import { isDesks } from '../store/durable-file.ts'
+import { isDesks } from '../store/data-folder.ts'
 import { holderOf } from '../store/lock.ts'
 import { secretIsGone } from '../store/secret.ts'
 import { parseListen } from '../web/listening.ts'
@@ -66,7 +66,7 @@ export function configured(config: Config, file: string | undefined): Finding[] 
 }
 function secretsOpenToOthers(file: string): Finding[] {
   const files: string[] = []
-  JSON.parse(readFileSync(file, 'utf8').replace(/^\ufeff/, ''), (key, value: unknown) => {
+  JSON.parse(unmarked(readFileSync(file, 'utf8')), (key, value: unknown) => {
     if (key === 'passwordFile' && typeof value === 'string') files.push(join(dirname(file), value))
     return value
   })

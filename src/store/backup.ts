@@ -8,15 +8,8 @@ import type { Instant } from '../values/instant.ts'
 import type { Sha256 } from '../values/names.ts'
 import { besides, sweepBeside, unfinished } from './beside.ts'
 import { openDeskBook } from './desk-book.ts'
-import {
-  codeOf,
-  ensureFolder,
-  isDesks,
-  readWhole,
-  refuseNoDesk,
-  syncFolder,
-  unwritable,
-} from './durable-file.ts'
+import { isDesks, refuseNoDesk } from './data-folder.ts'
+import { codeOf, ensureFolder, readWhole, syncFolder, unwritable } from './durable-file.ts'
 import { openEvidence } from './evidence.ts'
 import { openLedgers } from './ledgers.ts'
 import { openMail, sha256 } from './mail.ts'

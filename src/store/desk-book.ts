@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Low } from 'lowdb'
-import { DurableFile, ensureDataFolder, sweepTemporary } from './durable-file.ts'
+import { ensureDataFolder } from './data-folder.ts'
+import { DurableFile, sweepTemporary } from './durable-file.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import type { DeskBook, DeskStore } from './ports.ts'
 import { wrongDeskBook } from './shape.ts'

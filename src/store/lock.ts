@@ -3,7 +3,8 @@ import { closeSync, existsSync, openSync, statSync } from 'node:fs'
 import { unlink } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
-import { codeOf, ensureDataFolder, unwritable } from './durable-file.ts'
+import { ensureDataFolder } from './data-folder.ts'
+import { codeOf, unwritable } from './durable-file.ts'
 import { StoreError } from './ports.ts'
 
 export type Lock = { release(): Promise<void> }

@@ -180,8 +180,8 @@ async function swap(
   const fresh = ahead ?? freshBeside(folder)
   const pointer = `${fresh}.link`
   try {
-    const linksOf = ahead === undefined ? new Set<string>() : await trimmed(fresh, contents, stay, written)
     if (ahead === undefined) mkdirSync(fresh, { mode: 0o755 })
+    const linksOf = await trimmed(fresh, contents, stay, written)
     const folders = new Set([fresh])
     await inTurns(contents, ([name, content]) => {
       const path = join(fresh, name)

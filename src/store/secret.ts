@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
-import { ensureDataFolder, isDesks, readWhole, writeDurably } from './durable-file.ts'
+import { ensureDataFolder, isDesks } from './data-folder.ts'
+import { readWhole, writeDurably } from './durable-file.ts'
 import { StoreError } from './ports.ts'
 
 const without = 'To go on without it, take it away and start once with: vouch serve --adopt'

@@ -11,12 +11,11 @@ import {
 import { join } from 'node:path'
 import { Low } from 'lowdb'
 import { describe, expect, test } from 'vitest'
+import { ensureDataFolder, refuseRoot } from '../../../src/store/data-folder.ts'
 import {
   appendDurably,
   DurableFile,
-  ensureDataFolder,
   ensureFolder,
-  refuseRoot,
   sweepTemporary,
   writeDurably,
 } from '../../../src/store/durable-file.ts'
