@@ -21,6 +21,11 @@ if (unknown.length > 0) {
   process.stderr.write(`There is no row ${unknown.join(', ')}: ${rows.map((row) => row.name).join(' ')}\n`)
   process.exit(64)
 }
+for (const path of nodes ?? [])
+  if (spawnSync(path, ['--version']).status !== 0) {
+    process.stderr.write(`${path} is no Node that runs: give --nodes the paths of its programs\n`)
+    process.exit(64)
+  }
 const build = spawnSync(process.execPath, [join(root, 'src', 'vouch.mjs'), '--build-only'], {
   stdio: 'inherit',
 })
