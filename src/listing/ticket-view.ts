@@ -26,6 +26,8 @@ export type TicketView = {
   readonly id: TicketId
   readonly domain: DomainName
   readonly stage: Standing['stage']
+  /** The stage, or what its owner's word makes of it: a key of `next` in words.json. */
+  readonly says: Standing['stage'] | 'refused' | 'owner-first'
   readonly now: Instant
   readonly items: readonly ShownItem[]
   readonly waitsFor: readonly Who[]
@@ -107,6 +109,7 @@ export function ticketView(matter: TicketMatter): TicketView {
     id: ticket.id,
     domain: ticket.domain,
     stage: standing.stage,
+    says: says(standing),
     now,
     items: standing.items.map((one) => item(one, ticket, pages)),
     waitsFor,
@@ -137,9 +140,18 @@ export function ticketView(matter: TicketMatter): TicketView {
   }
 }
 
+const says = (standing: Standing): TicketView['says'] =>
+  isRefused(standing)
+    ? 'refused'
+    : standing.stage === 'review' && consentOf(standing) === 'open'
+      ? 'owner-first'
+      : standing.stage
+const consentOf = ({ items }: Standing) => items.find(({ name }) => name === 'consent')?.state
+
 /** Whose turn comes later: nobody waits for the reviewers while a check fails or the owner has not agreed, though their item is open. */
-function later({ stage, items }: Standing): readonly Who[] {
-  const consent = items.find(({ name }) => name === 'consent')?.state
+function later(standing: Standing): readonly Who[] {
+  const { stage } = standing
+  const consent = consentOf(standing)
   if (consent === 'refused') return ['reviewers', 'time', 'desk']
   if (stage === 'trial' || (stage === 'review' && consent === 'open')) return ['reviewers']
   return stage === 'incomplete' || stage === 'checking' || stage === 'failing' ? ['reviewers', 'time'] : []

@@ -7,16 +7,16 @@ import type { Outcome } from '../../../src/checks/outcome.ts'
 import { required } from '../../../src/submission/submission.ts'
 import type { ItemName, Who } from '../../../src/ticket/checklist.ts'
 import type { Delivery, Purpose } from '../../../src/ticket/letter.ts'
-import type { Stage } from '../../../src/ticket/standing.ts'
+import { standing, type Stage } from '../../../src/ticket/standing.ts'
 import { pages } from './sample.ts'
 
 type Life = (typeof lives)[keyof typeof lives]
-const view = ({ ticket, standing, policy, now, figures, ledger, seenUntil, evidence }: Life) =>
+const view = ({ figures, ledger, seenUntil, evidence, ...life }: Life) =>
   ticketView({
-    ticket,
-    standing,
-    policy,
-    now,
+    ticket: life.ticket,
+    standing: life.standing,
+    policy: life.policy,
+    now: life.now,
     pages,
     inWords: (outcome) => words(outcome, evidence),
     ...(figures && { figures }),
@@ -96,7 +96,7 @@ describe('the page of a ticket', () => {
     }
     const wordless = Object.entries({
       ...codes,
-      next: codes['stage'] ?? [],
+      next: [...(codes['stage'] ?? []), 'refused', 'owner-first'],
       waits: codes['whom'] ?? [],
     }).flatMap(([group, keys]) =>
       keys
@@ -120,6 +120,16 @@ describe('the page of a ticket', () => {
     expect(view(lives.failing).waitsFor).toEqual(['owner', 'operator'])
     expect(view(lives.inTrial).waitsFor).toEqual(['time'])
     expect(view(lives.inReview).waitsFor).toEqual(['reviewers'])
+  })
+  it('says that the owner said no, and that only the owner is missing', () => {
+    expect(view(lives.ownerSaidNo).says).toBe('refused')
+    expect(page(lives.ownerSaidNo)).toContain('owner said no, so nothing goes on')
+    const { ticket, policy, now } = lives.inReview
+    const facts = ticket.facts.filter((fact) => fact.kind !== 'owner-answered')
+    const unasked = { ...ticket, facts }
+    const life = { ...lives.inReview, ticket: unasked, standing: standing(unasked, policy, now) }
+    expect([life.standing.stage, view(life).says]).toEqual(['review', 'owner-first'])
+    expect(view(lives.inReview).says).toBe('review')
   })
   it('says when the next step comes by itself', () => {
     const { next, now } = view(lives.inTrial)
