@@ -91,9 +91,14 @@ function labels(given: readonly FormLine[], inForm: boolean): Answer[] {
     )
       continue
     const start = isBlank(spot.rest) ? nextValue(lines, at, spot) : line.own ? at : undefined
-    // Under a question that was left open a sentence may stand that is about something else.
+    // Under a question that was left open something else may stand: a sentence, or another question with its answer.
     const under = start === undefined || start === at ? undefined : lines[start]?.text.trim()
-    if (under !== undefined && telling.includes(asked) && under.split(' ').length > 4 && !fits(asked, under))
+    if (
+      under !== undefined &&
+      telling.includes(asked) &&
+      (under.split(' ').length > 4 || otherLabel.test(under)) &&
+      !fits(asked, under)
+    )
       continue
     if (start === undefined) {
       if (line.own) found.push({ asked, sure: spot.guess !== true, raw: spot.rest, line: line.number })

@@ -172,7 +172,9 @@ function location(given: string, { o }: Help): Value {
     ? undefined
     : (parseCountry(/(?:^|,\s*)([^,\d()]+?)\s*(?:$|[,;:(–-]?\s*[\d(-])/u.exec(bare)?.[1] ?? '') ??
       countryIn(note) ??
-      countryIn(/\p{L}{3}[^\d]*$/u.exec(bare)?.[0].replace(/^[NSEW]\b[\s,;]*/, '') ?? ''))
+      countryIn(
+        /(?:\p{L}{3}|\p{Lo}{2}|\b[A-Z]{2}$)[^\d]*$/u.exec(bare)?.[0].replace(/^[NSEW]\b[\s,;]*/, '') ?? '',
+      ))
   if ('at' in found)
     return {
       is: 'value',
@@ -183,18 +185,18 @@ function location(given: string, { o }: Help): Value {
   if (named !== undefined) return value('country', named)
   return wrong('location', 'wrong' in plain ? plain.wrong : 'not-coordinates')
 }
-/** `Vienna, Austria: 48.2, 16.37`: a place's name in front of its coordinates, or behind them. */
+/** `Vienna, Austria: 48.2, 16.37`: a place's name in front of its coordinates, or behind them; behind them a country's letters, too. */
 function besidePlace(text: string, o: Help['o']): ReturnType<typeof parseCoordinates> {
-  const before = /^[^\d°]*?[\p{L})][\s,:;–-]+((?:lat\w*\.?:?\s*|[NSns]\s*)?-?\d.*)$/u.exec(text)?.[1]
-  if (before !== undefined) {
-    const found = parseCoordinates(before, o)
-    if ('at' in found) return found
-  }
-  const behind =
-    /^(.*\d[\s°′″'"’”]*\p{L}?)\s*(?:[,;:–-]\s*)?(?:(?:in|bei|near|à|en|em|w|v|в|у)\s)?\p{Lu}\p{L}{2}[^\d]*$/u.exec(
-      text,
-    )?.[1]
-  return behind === undefined ? { wrong: 'not-coordinates' } : parseCoordinates(behind, o)
+  const whole = /^[^\d°]*?[\p{L})][\s,:;–-]+((?:lat\w*\.?:?\s*|[NSns]\s*)?-?\d.*)$/u.exec(text)?.[1] ?? text
+  const found = parseCoordinates(whole, o)
+  if ('at' in found) return found
+  const [, pair, land] =
+    /^(.*\d[\s°′″'"’”)]*\p{L}?)\s*(?:[,;:–-]\s*)?(?:(?:in|bei|near|à|en|em|w|v|в|у)\s)?(?:\p{Lu}\p{L}{2}[^\d]*|([A-Z]{2}|\p{Lo}{2,}))$/u.exec(
+      whole,
+    ) ?? []
+  return pair === undefined || (land !== undefined && parseCountry(land) === undefined)
+    ? { wrong: 'not-coordinates' }
+    : parseCoordinates(pair, o)
 }
 /** The one country among the parts of a place: `Berlin, Germany` is in one, `Georgia, USA` names two. */
 function countryIn(text: string): CountryCode | undefined {

@@ -82,7 +82,8 @@ function cutsOf(text: string): Cut[] {
 }
 
 /** Dots that lead to the value count once, however many they are. */
-const shortened = (run: string): string => run.replaceAll(/([._…·-])(?:\s?\1){2,}/gu, '$1')
+const shortened = (run: string): string =>
+  run.replaceAll(/([._…·])(?:\s?\1)+/gu, '$1').replaceAll(/-(?:\s?-){2,}/g, '-')
 
 /** The mark behind most fields, the longest of those; undefined when none stands behind enough. */
 function mostly(open: ReadonlyMap<FormLine, readonly Cut[]>): string | undefined {

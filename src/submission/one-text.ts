@@ -18,6 +18,7 @@ import { isSoftware } from './software.ts'
 import { required, type Submission } from './submission.ts'
 import { tables } from './tables.ts'
 import { told } from './told.ts'
+import { underNames } from './under-names.ts'
 import { unlabelled } from './unlabelled.ts'
 import { tidy } from './value.ts'
 
@@ -60,7 +61,7 @@ function labelledIn(
   const grid = tables(open)
   const unread = open.filter(({ number }) => !grid.lines.has(number))
   // Whoever sends our letter back without any mark around it says nothing with our sentences.
-  const rest = ours ? unread : plainly(unread)
+  const rest = ours ? unread : underNames(plainly(unread))
   const found = answers(rest, !ours)
   const labels = found.length < 3 ? [...found, ...headed(rest)] : found
   const fromCards = [

@@ -50,7 +50,7 @@ export function valuesIn(sentences: readonly Sentence[], author: string): Said[]
 }
 
 /** For both of them, whatever stands around it. */
-const ofAll =
+export const ofAll =
   /(?<!\p{L})(?:both|all (?:of them|two|three)|each|either|beide\p{L}*|alle|tous|toutes|les deux|ambos|ambas|todos|entramb[ei]|tutti|alle(?:bei|maal)|oba|obie|obydwa|wszystkie|obě|všechny|оба|обоих|все|обидва|усі)(?!\p{L})|都|両方|どちらも/iu
 /**
  * Several services in flowing prose: each named in a sentence, and told of up to the next. Undefined where that is not so.

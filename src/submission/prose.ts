@@ -146,6 +146,7 @@ const sentenceEnd =
   /\u0002|(?<=[?？])\s+|(?<=？)(?=\S)|(?<=[.!?。！？])(?<!(?<!\p{L})(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|Dipl|Ing|St|Nr|No|Sr|Sra|Hr|Fr|ul|str|[Tt]el|[Tt]él|[Tt]lf|lat|lon|long|ca|approx|č|nr|г|ул|т|тел|e\.g|i\.e|np|např|etc)\.)\s+(?=["'(¿¡]*[\p{Lu}\p{Lo}\d]|(?:[a-z\d-]+\.)+[a-z]{2,}\s)/u
 const item =
   /^\s*(?:[-*+•–]|\d{1,2}[.)])?\s*(?:[a-z\d\u0080-\uffff-]+\.)+[a-z\u0080-\uffff]{2,}\s*[,;]?\s*$/iu
+const counted = /^\(?\d{1,2}[.)\]]\s+\S/
 /** Paragraphs cut at sentence ends; an abbreviation or a domain is no end. */
 export function sentencesOf(lines: readonly FormLine[]): Sentence[] {
   const paragraphs: FormLine[][] = [[]]
@@ -160,14 +161,13 @@ export function sentencesOf(lines: readonly FormLine[]): Sentence[] {
     .filter((one) => one.length > 0)
     .slice(0, 200)
     .flatMap((paragraph) => {
-      // A short line before a capital was not wrapped there: it ends.
+      // A short line before a capital was not wrapped there: it ends. So does one before the next of a counted list.
       const text = paragraph
         .map((line, at) => {
           const one = line.text.trim()
           const next = paragraph[at + 1]?.text.trim() ?? ''
-          return one.length < 45 && /[^,;:–-]$/u.test(one) && /^\p{Lu}/u.test(next)
-            ? `${one}\u0002`
-            : `${one} `
+          const ends = one.length < 45 && /[^,;:–-]$/u.test(one) && /^\p{Lu}/u.test(next)
+          return ends || (counted.test(next) && !item.test(next)) ? `${one}\u0002` : `${one} `
         })
         .join('')
         .slice(0, 8000)

@@ -34,6 +34,7 @@ const layouts: Readonly<Record<string, (all: readonly Pair[]) => string>> = {
   'a dash without a space': each(([label, value]) => `${label}- ${value}`),
   'a long arrow': each(([label, value]) => `${label} ==> ${value}`),
   'a picture': each(([label, value]) => `🌐 ${label} 👉 ${value}`),
+  'dots up to one column': each(([label, value]) => `${label} ${'.'.repeat(23 - label.length)} ${value}`),
   dots: each(([label, value]) => `${label} . . . . . ${value}`),
   'square brackets': each(([label, value]) => `[${label}]${value}`),
   'round brackets': each(([label, value]) => `(${label}) ${value}`),

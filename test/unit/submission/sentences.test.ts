@@ -91,6 +91,12 @@ describe('what an answer says in its own words', () => {
 })
 
 describe('a submission in sentences', () => {
+  it('of a counted list takes no number of the next item', async () => {
+    const found = await said(
+      'Hello, please list this:\n1) im.example.org\n2) call me under +43 512 000000\n3) 6020 Innsbruck\n4) it runs Prosody 0.12\n',
+    )
+    expect(found.submission).toMatchObject({ domain: 'im.example.org', admin: { phone: '+43512000000' } })
+  })
   it('of an operator who writes as he speaks', async () => {
     const found = await said(
       "Hi!\n\nI've been running im.example.org for a couple of years, and here I am asking to be on your list :)\n\nIt's Prosody 0.12.3 on a small box in Toronto, Canada (43.6532, -79.3832 if\nyou want it exactly). The certificates come from Let's Encrypt, and clients\nthat want TLS from the first byte can use port 5223. We have a web page at\nhttps://im.example.org/ with the rules.\n\nI'm the admin, my name is Jane Doe, you can write to me on Jabber at\njane@im.example.org or ring me on +1 416 555 0187.\n\nIf you need a short description: \"Friendly little server for people who walk a lot.\"\n\nThanks a million\nJane\n",

@@ -185,7 +185,7 @@ describe('what is missing, wrong or unclear is told apart', () => {
   }
   it.each([
     ['Website: htp:/core', 'website not-a-web-address'], ['Website: none of your business', 'website not-a-web-address'], ['Admin email: a@b%0aBcc:c@d.example', 'admin.email not-an-email-address'], ['Admin email: a@b.example, c@d.example', 'admin.email not-an-email-address'], ['JID: im.example.org', 'admin.jid not-a-jid'], ['Phone: call me', 'admin.phone not-a-phone-number'], ['Phone: 030 901820', 'admin.phone no-country-code'],
-    ['Port: 99999', 'directTlsPort not-a-port'], ['Port: 5223, 443', 'directTlsPort not-a-port'], ['Latitude: 152\nLongitude: 13', 'location out-of-range'], ['Latitude: north\nLongitude: 13', 'location not-coordinates'], ['Location: 52,13', 'location ambiguous'], ['Location: Vienna', 'location not-coordinates'], ['Country: Europe', 'country not-a-country'], ['Year: long ago', 'founded not-a-year'],
+    ['Port: 99999', 'directTlsPort not-a-port'], ['Port: 5223, 443', 'directTlsPort not-a-port'], ['Latitude: 152\nLongitude: 13', 'location out-of-range'], ['Latitude: north\nLongitude: 13', 'location not-coordinates'], ['Location: 52,13', 'location ambiguous'], ['Location: Vienna', 'location not-coordinates'], ['Location: 52.5, 13.4 ZZ', 'location not-coordinates'], ['Country: Europe', 'country not-a-country'], ['Year: long ago', 'founded not-a-year'],
     ['Website: https://a.example/\nWebsite: https://b.example/', 'website contradicts'], ['Admin name: \u001b]0;x\u0007Jane', 'admin.name not-plain-text'], [`Description: ${'x'.repeat(2500)}`, 'description too-long'], ['Website: https://user:pass@evil.example/', 'website not-a-web-address'], ['Email: jane at example', 'admin.email not-an-email-address'],
   ])('%j', async (body, problem) => {
     const found = await about(body)
@@ -214,7 +214,7 @@ describe('what is missing, wrong or unclear is told apart', () => {
   it.each([
     ['Port: 5223 (also 443)', { directTlsPort: 5223 }], ['Port: 5223/tcp', { directTlsPort: 5223 }], ['Website: im.example.org', { website: 'https://im.example.org/' }], ['Website: <https://im.example.org/>', { website: 'https://im.example.org/' }], ['Website: https://im.example.org (in German)', { website: 'https://im.example.org/' }], ['JID: xmpp:jane@im.example.org/phone', { admin: { email: 'jane@example.org', jid: 'jane@im.example.org' } }],
     ['Email: jane [at] example [dot] net', { admin: { email: 'jane@example.net' } }], ['Email: jane at example dot net', { admin: { email: 'jane@example.net' } }], ['Email: Jane <mailto:jane@example.net>', { admin: { email: 'jane@example.net' } }], ['Country: Österreich', { location: { country: 'AT' } }], ['Since: 2007', { founded: 2007 }], ['Launched: March 2007', { founded: 2007 }], ['Year: 2007-03-01', { founded: 2007 }],
-    ['Phone: 030 901820\nCountry: Germany', { admin: { phone: '+4930901820' }, location: { country: 'DE' } }], ['Contact person: Jane Doe, jane@example.net, xmpp:jane@im.example.org, +49 30 901820', { admin: { name: 'Jane Doe', email: 'jane@example.net', jid: 'jane@im.example.org', phone: '+4930901820' } }], ['Admin name: Jane Doe <jane@example.net>', { admin: { name: 'Jane Doe', email: 'jane@example.net' } }], ['Website: https://im.example.org.', { website: 'https://im.example.org/' }], ['Port: 5223.', { directTlsPort: 5223 }], ['Since: 2007.', { founded: 2007 }], ['Registration: https://im.example.org/register', { registration: 'https://im.example.org/register' }], ['Website: https://im.example.org/\nWebsite: https://im.example.org', { website: 'https://im.example.org/' }], ['Location: Vienna, Austria (48.2, 16.37)', { location: { latitude: 48.2, longitude: 16.37, country: 'AT' } }], ['Lat: 48,2\nLon: 16,37\nPlace: Vienna', { location: { latitude: 48.2, longitude: 16.37 } }],
+    ['Phone: 030 901820\nCountry: Germany', { admin: { phone: '+4930901820' }, location: { country: 'DE' } }], ['Contact person: Jane Doe, jane@example.net, xmpp:jane@im.example.org, +49 30 901820', { admin: { name: 'Jane Doe', email: 'jane@example.net', jid: 'jane@im.example.org', phone: '+4930901820' } }], ['Admin name: Jane Doe <jane@example.net>', { admin: { name: 'Jane Doe', email: 'jane@example.net' } }], ['Website: https://im.example.org.', { website: 'https://im.example.org/' }], ['Port: 5223.', { directTlsPort: 5223 }], ['Since: 2007.', { founded: 2007 }], ['Registration: https://im.example.org/register', { registration: 'https://im.example.org/register' }], ['Website: https://im.example.org/\nWebsite: https://im.example.org', { website: 'https://im.example.org/' }], ['Location: 52.37, 4.89, NL', { location: { latitude: 52.37, longitude: 4.89, country: 'NL' } }], ['Location: 39.9042, 116.4074 中国', { location: { latitude: 39.9042, longitude: 116.4074, country: 'CN' } }], ['Location: Innsbruck, 47.2692 / 11.4041, AT', { location: { latitude: 47.2692, longitude: 11.4041, country: 'AT' } }], ['Location: Vienna, Austria (48.2, 16.37)', { location: { latitude: 48.2, longitude: 16.37, country: 'AT' } }], ['Lat: 48,2\nLon: 16,37\nPlace: Vienna', { location: { latitude: 48.2, longitude: 16.37 } }],
   ])('taken as meant: %j', async (body, expected) => {
     const found = await about(body)
     expect(found.problems).toEqual([])
@@ -288,6 +288,47 @@ describe('several services in one mail', () => {
         of: body,
         is: ['a.example', 'b.example'],
       })
+  })
+  it.each([
+    '%',
+    '== % ==',
+    '### %',
+    '[%]',
+    '%:',
+    '*%*',
+    '1. %',
+    '--- % ---',
+    '%\n----',
+    '% (main)',
+    'First: %',
+  ])('each under its name, as in "%s", and what is common to both', async (heading) => {
+    const under = (domain: string) => heading.replace('%', domain)
+    const found = await said(
+      `Please list both of our services:\n\n${under('a.example')}\nCA: Buypass\nSoftware: Prosody 0.12\n\n${under('b.example')}\nCA: Sectigo\nSoftware: ejabberd 24.07\n\nCommon to both\nAdmin name: Jane Doe\nLocation: 52.37, 4.89\nFounded: 2020\n`,
+    )
+    const common = {
+      admin: { name: 'Jane Doe' },
+      location: { latitude: 52.37, longitude: 4.89 },
+      founded: 2020,
+    }
+    expect(both(found)).toMatchObject([
+      { domain: 'a.example', certificateAuthority: 'Buypass', serverSoftware: 'Prosody 0.12', ...common },
+      { domain: 'b.example', certificateAuthority: 'Sectigo', serverSoftware: 'ejabberd 24.07', ...common },
+    ])
+    expect(found.submissions.flatMap(({ problems }) => problems)).toEqual([])
+  })
+  it('but the heads of a table in a form of two columns are no domain', async () => {
+    const found = await said(
+      'Please list our service:\n\nItem: Value\nDomain: im.example.org\nCA: Buypass\nSoftware: Prosody 0.12\n',
+    )
+    expect(found.submission).toMatchObject({ domain: 'im.example.org', certificateAuthority: 'Buypass' })
+    expect(found.problems).toEqual([])
+  })
+  it('but two names in a text with one form are one service', async () => {
+    const found = await said(
+      'Please list:\n\nim.example.org\nCA: Buypass\nSoftware: Prosody 0.12\n\nIt was called\nold.example.org\nbefore.\n',
+    )
+    expect(found.domains).toEqual(['im.example.org'])
   })
   it('but not without end', async () => {
     const many = Array.from(
