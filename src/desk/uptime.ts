@@ -4,7 +4,7 @@ import type { FactOf } from '../ticket/fact.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Figures } from '../uptime/figures.ts'
 import { reaches } from '../uptime/share.ts'
-import { all, orLost } from '../ticket/known.ts'
+import { all, keptOrLost } from '../ticket/known.ts'
 import { millis, plus, type Duration, type Instant } from '../values/instant.ts'
 import type { Desk } from './desk.ts'
 import { monthOf } from './month.ts'
@@ -25,7 +25,7 @@ export async function judgeUptime(desk: Desk, id: TicketId): Promise<'told' | 'n
     listed &&
     (await monthOf(world, ticket, Math.min(world.policy.trial, millis(now) - millis(listed)) as Duration))
   const fact = uptimeFact(whole.figures, lately.figures, onList?.figures, world.policy, now)
-  await desk.tell(id, [orLost(ticket, fact)])
+  await desk.tell(id, [keptOrLost(ticket, fact, world.policy)])
   return 'told'
 }
 

@@ -9,7 +9,7 @@ import { cleanLines } from './clean.ts'
 import { fieldsInOrder, formLines, understood } from './fields.ts'
 import type { Around } from './letters.ts'
 import { ago, lasting, moment } from './moments.ts'
-import { figuresShown, uptimeTold } from './uptime-told.ts'
+import { uptimeTold } from './uptime-told.ts'
 
 /** The operator's own page, and what the owner may do: not in letters to reviewers. */
 export const notTheirs = { ticketPage: null, proofs: null }
@@ -18,7 +18,7 @@ export const waivable = (standing: Around['standing']): boolean =>
   (at(standing, 'checks').why ?? []).length > 0
 /** Models of the letters to the operator, one function a letter. What is absent on purpose is null. */
 
-const figuresOf = (around: Around) => uptimeTold(figuresShown(around), around.policy)
+const figuresOf = uptimeTold
 const checksOf = (around: Around, words: Words) =>
   checksTold(
     latest(around.ticket, 'checked')?.outcomes ?? [],

@@ -11,7 +11,7 @@ import { ago, moment } from './moments.ts'
 import { phoneTold, type LocalTimes } from './phone.ts'
 import { mapLink } from './place.ts'
 import { cleanLines } from './clean.ts'
-import { figuresShown, uptimeTold } from './uptime-told.ts'
+import { uptimeTold } from './uptime-told.ts'
 
 /** One mail per decision that holds all that is needed. */
 export function review(around: Around, words: Words, localTimes: LocalTimes | undefined) {
@@ -43,7 +43,7 @@ export function review(around: Around, words: Words, localTimes: LocalTimes | un
     place,
     phone: claims['admin.phone'] === undefined ? null : phoneTold(claims['admin.phone'], now, localTimes),
     phoneWanted: policy.phone,
-    uptime: uptimeTold(figuresShown(around), around.policy),
+    uptime: uptimeTold(around),
     said: [...all(ticket, 'said').slice(-8), ...all(ticket, 'heard').slice(-3)] // strangers push nobody's words out
       .sort((a, b) => (a.at < b.at ? -1 : 1))
       .map((fact) => ({

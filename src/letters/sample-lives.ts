@@ -284,6 +284,20 @@ export const lives = {
       ledger,
     },
   ),
+  inReviewUnseen: aroundOf(
+    [...month, { ...uptimeAt(plus(monthLater, days(2)), 0), kept: monthLater } as Fact],
+    plus(monthLater, days(2)),
+    {
+      ledger: {
+        ...ledger,
+        changes: [
+          ...ledger.changes,
+          { at: monthLater, to: 'unknown' },
+          { at: plus(monthLater, days(2)), to: 'up' },
+        ],
+      },
+    },
+  ),
   held: aroundOf(
     [
       ...month,

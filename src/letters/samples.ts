@@ -108,6 +108,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   },
   'admin-chat': about('admin-chat', { ...lives.inTrial, code: '4711-0815' }, 'admin'),
   review: about('review', lives.inReview, 'reviewers'),
+  'review-unseen': about('review', lives.inReviewUnseen, 'reviewers'),
   'review-held': about('review', { ...lives.held, sameOperator: [cardOfListed()] }, 'reviewers'),
   'review-appeal': about('review', lives.appealed, 'reviewers'),
   decision: about('decision', lives.rejected),

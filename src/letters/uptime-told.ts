@@ -35,8 +35,11 @@ function accuracyTold({ probeEvery }: Policy) {
   }
 }
 /** Figures as a letter tells them; shares rounded down, so that nobody is told more than was seen. */
-export function uptimeTold(figures: Figures | undefined, policy: Policy) {
+export function uptimeTold(around: Around) {
+  const [figures, { policy }] = [figuresShown(around), around]
   if (figures === undefined) return null
+  const kept =
+    figures.verdict === 'not-enough-evidence' && latest(around.ticket, 'uptime')?.kept !== undefined
   const most = 20
   const span = millis(figures.window.to) - millis(figures.window.from)
   return {
@@ -49,7 +52,7 @@ export function uptimeTold(figures: Figures | undefined, policy: Policy) {
     down: figures.downMs === 0 ? null : lasting(figures.downMs),
     unknown: figures.unknownMs === 0 ? null : lasting(figures.unknownMs),
     excluded: figures.excludedMs === 0 ? null : lasting(figures.excludedMs),
-    verdict: figures.verdict,
+    verdict: kept ? ('kept' as const) : figures.verdict,
     blips: figures.blips,
     outages: figures.outages.slice(-most).map((one) => ({
       from: moment(one.from, span),

@@ -55,6 +55,7 @@ export type Fact = { readonly id: FactId; readonly at: Instant } & (
       readonly lowForSure?: boolean // since it was listed, below what is asked of a month: a warning
       readonly recent: number | null
       readonly askAgain: Instant
+      readonly kept?: Instant // the test was met then, and we saw too little since to say anything else
       readonly lost?: Instant // the test was met before, and was not when it was judged then, nor since
     }
   | { readonly kind: 'outage'; readonly began: Instant; readonly ended?: Instant; readonly why: string }

@@ -6,7 +6,7 @@ import {
   known,
   later,
   latest,
-  orLost,
+  keptOrLost,
   reviewRevision,
   unproved,
   votes,
@@ -234,7 +234,7 @@ export function move(scene: Scene, by: string, how: Move, seen: Seen): Scene | u
   if (what === undefined) return undefined
   const facts = what
     .map((one, n) => ({ ...one, id: idOf(then, n), at: then.now }) as Fact)
-    .map((fact) => (fact.kind === 'uptime' ? orLost(then.ticket, fact) : fact)) // as the desk makes it
+    .map((fact) => (fact.kind === 'uptime' ? keptOrLost(then.ticket, fact, policy) : fact)) // as the desk makes it
   const done = step(then.ticket, facts, policy, then.now)
   tell(then.ticket, done.ticket, how.like ?? by, seen)
   const ticket = posted(done, then.now, by, seen)
