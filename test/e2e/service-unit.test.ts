@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { limits } from '../../src/intake/structure.ts'
 
 const folder = resolve(import.meta.dirname, '../../src/deploy')
 const unit = join(folder, 'vouch.service')
@@ -27,11 +28,17 @@ describe('the systemd unit', () => {
   it('takes secrets as credentials, ends as the desk ends, and lets a person mend what needs one', () => {
     expect(text).toMatch(/^LoadCredential=imap-password:/m)
     expect(text).toMatch(/^RestartPreventExitStatus=64 65 78$/m)
-    expect(text).toMatch(/^Restart=on-failure$/m)
+    expect(text).toMatch(/^Restart=always$/m) // SIGHUP ends it without a failure
     expect(Number(/^TimeoutStopSec=(\d+)s$/m.exec(text)?.[1])).toBeGreaterThan(10)
     expect(text).not.toMatch(/^MemoryDenyWriteExecute=yes/m) // the JavaScript engine could not run
     // without it the monitor cannot see its own addresses
     expect(text).toMatch(/^RestrictAddressFamilies=.*AF_NETLINK/m)
+  })
+  it('leaves the desk, its monitor and its reader of mails room for what they may use', () => {
+    const heap = Number(/--max-old-space-size=(\d+) /.exec(text)?.[1])
+    expect(heap).toBeGreaterThanOrEqual(700)
+    expect(Number(/^MemoryMax=(\d+)M$/m.exec(text)?.[1])).toBeGreaterThan(heap + 200 + 150 + limits.megabytes)
+    expect(readFileSync(join(folder, 'Containerfile'), 'utf8')).toContain(`--max-old-space-size=${heap}`)
   })
   it('and the container copy what they start, and stop on the same signal', () => {
     const file = readFileSync(join(folder, 'Containerfile'), 'utf8')
