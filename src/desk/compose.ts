@@ -8,7 +8,6 @@ import { letterWriter } from '../letters/write.ts'
 import type { Trouble } from '../letters/letters.ts'
 import { compilePages, type Pages } from '../listing/pages.ts'
 import { openHourlyBudget } from '../probe/budget.ts'
-import { gather } from '../probe/gather.ts'
 import type { ProbeTools } from '../probe/tools.ts'
 import { sweepBeside } from '../store/beside.ts'
 import { Cards } from '../store/cards.ts'
@@ -27,6 +26,7 @@ import { instant } from '../values/instant.ts'
 import { readPageFiles } from '../web/page-files.ts'
 import { openDesk, type Desk } from './desk.ts'
 import { openKeptCards, type KeptCards } from './kept-cards.ts'
+import { later } from './later.ts'
 import { localTimes } from './local-times.ts'
 import { openLog } from './log.ts'
 import { newestStored, openClock, setBack } from './now.ts'
@@ -91,7 +91,7 @@ async function furnish(
   const page = (config.web.url ?? `http://${config.web.listen}`).replace(/\/$/, '')
   const clock = openClock()
   const { now } = clock
-  const accounts = accountsOf(config)
+  const accounts = await accountsOf(config)
   const tools = probeTools(config, now, { accounts })
   const hourly = openHourlyBudget(Date.now)
   const files = {
@@ -117,7 +117,10 @@ async function furnish(
     book,
     ledgers,
     cards: new Cards(),
-    gather: (order, forStranger) => gather(order, forStranger ? { ...tools, hourly } : tools),
+    gather: async (order, forStranger) => {
+      const { gather } = await later.probing()
+      return gather(order, forStranger ? { ...tools, hourly } : tools)
+    },
     ...letterWriter({ templates: compileTemplates(readTemplates()), words, localTimes }),
     log: openLog(secret, level),
   }

@@ -1,4 +1,4 @@
-import { XMLBuilder } from 'fast-xml-parser'
+import XMLBuilder from 'fast-xml-builder'
 import { SaxesParser } from 'saxes'
 import { parseDomainName } from '../values/domain-name.ts'
 import type { DomainName } from '../values/names.ts'
