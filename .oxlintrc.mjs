@@ -31,15 +31,15 @@ const io = {
 const packages = {
   values: ['tldts', 'libphonenumber-js', 'libphonenumber-js/**', 'ipaddr.js'],
   message: ['tldts', 'htmlparser2', 'htmlparser2/**'],
-  submission: ['tldts', 'htmlparser2', 'htmlparser2/**', 'libphonenumber-js', 'libphonenumber-js/**'],
+  submission: ['tldts', 'htmlparser2', 'htmlparser2/**'],
   commands: [],
   evidence: ['node-forge'],
-  checks: ['tldts', 'libphonenumber-js', 'libphonenumber-js/**', '@rapideditor/country-coder', 'ipaddr.js'],
+  checks: ['tldts', 'ipaddr.js'],
   ticket: ['tldts'],
   sorting: ['tldts'],
   drawing: ['d3-geo', 'world-atlas/**', 'topojson-client'],
-  letters: ['handlebars', 'libphonenumber-js', 'libphonenumber-js/**', '@rapideditor/country-coder'],
-  listing: ['fast-xml-parser', 'saxes', 'handlebars', '@rapideditor/country-coder', 'libphonenumber-js'],
+  letters: ['handlebars'],
+  listing: ['fast-xml-builder', 'saxes', 'handlebars'],
 }
 const globals = [
   'Date',
@@ -110,6 +110,13 @@ export default {
       files: [`src/${room}/**`],
       rules: { ...restrict([detour, rooms(room, above(room), packages[room] ?? [])]), ...purity },
     })),
+    {
+      files: ['src/values/tables.ts'], // loads packages, late
+      rules: restrict([
+        detour,
+        rooms('values', [], ['node:module', '@rapideditor/country-coder', 'libphonenumber-js/max']),
+      ]),
+    },
     {
       files: ['src/values/instant.ts'],
       rules: { 'no-restricted-globals': ['error', ...globals.filter((name) => name !== 'Date')] },

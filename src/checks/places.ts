@@ -1,16 +1,16 @@
-import { aggregateFeature, feature, iso1A2Code } from '@rapideditor/country-coder'
-import type { Coordinates } from '../values/names.ts'
+import type { Coordinates, CountryCode } from '../values/names.ts'
+import { countries } from '../values/tables.ts'
 
 /** ISO 3166-1 alpha-2 of the land (or coast) there; undefined on the high sea. */
-export const countryAt = ({ latitude, longitude }: Coordinates): string | undefined =>
-  iso1A2Code([longitude, latitude]) ?? undefined
+export const countryAt = ({ latitude, longitude }: Coordinates): CountryCode | undefined =>
+  (countries().iso1A2Code([longitude, latitude]) ?? undefined) as CountryCode | undefined
 /** `Germany`; the code itself when there is no such country. */
-export const countryName = (code: string): string => feature(code)?.properties.nameEn ?? code
+export const countryName = (code: string): string => countries().feature(code)?.properties.nameEn ?? code
 
 /** About how many kilometres a place lies outside a country: to the nearest corner of its border; 0 inside, undefined for no country. */
 export function kilometresOutside(place: Coordinates, country: string): number | undefined {
   if (countryAt(place) === country) return 0
-  const geometry = aggregateFeature(country)?.geometry
+  const geometry = countries().aggregateFeature(country)?.geometry
   if (geometry?.type !== 'MultiPolygon') return undefined
   const distances = geometry.coordinates
     .flat(2)

@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { phones } from '../values/tables.ts'
 import { notApplicable, pass, warn, type Check } from './check.ts'
 import { countryAt, countryName } from './places.ts'
 
@@ -23,7 +23,7 @@ export const telephonePlausible: Check<
     if (claims === undefined) return notApplicable('no-submission')
     const given = claims['admin.phone']
     if (given === undefined) return notApplicable('not-given')
-    const number = parsePhoneNumberFromString(given)
+    const number = phones().parsePhoneNumberFromString(given)
     if (number === undefined || !number.isValid()) return warn('not-a-number')
     const type = (number.getType() ?? 'UNKNOWN').toLowerCase().replaceAll('_', ' ')
     const country = number.country ?? `+${number.countryCallingCode}`

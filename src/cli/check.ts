@@ -65,7 +65,7 @@ export const check: Command = {
         ? undefined
         : await claimsOf(text(given, 'submission') ?? '', domain, config)
     const now = increasing()
-    const accounts = accountsOf(config)
+    const accounts = await accountsOf(config)
     const tools = probeTools(config, now, { timeout: timeoutOf(given), accounts })
     const view = flag(given, 'json') || flag(given, 'quiet') ? undefined : liveView(process.stderr)
     let evidence: Evidence

@@ -2,7 +2,7 @@ import { getServers, Resolver } from 'node:dns/promises'
 import { getDomain } from 'tldts'
 import { openAccounts } from '../accounts/accounts.ts'
 import type { Config } from '../config.ts'
-import { accountsOf, probeTools } from '../desk/probe-tools.ts'
+import { probeTools } from '../desk/probe-tools.ts'
 import { askReferences } from '../probe/references.ts'
 import { domainOf } from '../values/email-address.ts'
 import { instant } from '../values/instant.ts'
@@ -102,9 +102,7 @@ export async function references(config: Config): Promise<Finding[]> {
         'None: when our own network is down, services look down. Name three well-run ones in probe.references.',
       ),
     ]
-  const tools = probeTools(config, () => instant(Date.now()), {
-    accounts: accountsOf({ ...config, accounts: [] }),
-  })
+  const tools = probeTools(config, () => instant(Date.now()))
   const found = await Promise.all(
     names.map(async (name): Promise<Finding> => {
       const { answered } = await askReferences({ ...tools, references: [name] }, AbortSignal.timeout(12_000))

@@ -1,8 +1,8 @@
-import { readPublished } from '../probe/proofs.ts'
 import { latest } from '../ticket/known.ts'
 import type { TicketId } from '../values/names.ts'
 import { readStatusDocument } from '../uptime/planned.ts'
 import type { House } from './compose.ts'
+import { later } from './later.ts'
 import { goRound } from './rounds.ts'
 
 /** Reads the status documents (XEP-0455) of watched services: planned work that is announced before it begins is not counted. */
@@ -20,9 +20,11 @@ export const readAnnouncements = (house: House, signal: AbortSignal): Promise<vo
 async function read({ desk, world, tools }: House, id: TicketId): Promise<void> {
   const ticket = await world.tickets.read(id)
   const address = ticket && latest(ticket, 'checked')?.measured.statusDocument
-  const text = address && (await readPublished(address, tools))
+  if (ticket === undefined || address === undefined) return
+  const { readPublished } = await later.proving()
+  const text = await readPublished(address, tools)
   const said = text === undefined ? undefined : readStatusDocument(text)
-  if (ticket === undefined || said?.kind !== 'planned') return
+  if (said?.kind !== 'planned') return
   const { from, to } = said.window
   await desk.tell(id, [
     {

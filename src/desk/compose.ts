@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Config } from '../config.ts'
@@ -8,7 +7,6 @@ import { letterWriter } from '../letters/write.ts'
 import type { Trouble } from '../letters/letters.ts'
 import { compilePages, type Pages } from '../listing/pages.ts'
 import { openHourlyBudget } from '../probe/budget.ts'
-import { gather } from '../probe/gather.ts'
 import type { ProbeTools } from '../probe/tools.ts'
 import { sweepBeside } from '../store/beside.ts'
 import { Cards } from '../store/cards.ts'
@@ -27,11 +25,12 @@ import { instant } from '../values/instant.ts'
 import { readPageFiles } from '../web/page-files.ts'
 import { openDesk, type Desk } from './desk.ts'
 import { openKeptCards, type KeptCards } from './kept-cards.ts'
+import { later } from './later.ts'
 import { localTimes } from './local-times.ts'
 import { openLog } from './log.ts'
 import { newestStored, openClock, setBack } from './now.ts'
 import { accountsOf, probeTools } from './probe-tools.ts'
-import { nothingRemembered, type Remembered } from './remembered.ts'
+import { listedIn, nothingRemembered, type Remembered } from './remembered.ts'
 import { readTemplates, templatesFolder } from './templates.ts'
 import type { World } from './world.ts'
 
@@ -91,7 +90,7 @@ async function furnish(
   const page = (config.web.url ?? `http://${config.web.listen}`).replace(/\/$/, '')
   const clock = openClock()
   const { now } = clock
-  const accounts = accountsOf(config)
+  const accounts = await accountsOf(config)
   const tools = probeTools(config, now, { accounts })
   const hourly = openHourlyBudget(Date.now)
   const files = {
@@ -117,7 +116,10 @@ async function furnish(
     book,
     ledgers,
     cards: new Cards(),
-    gather: (order, forStranger) => gather(order, forStranger ? { ...tools, hourly } : tools),
+    gather: async (order, forStranger) => {
+      const { gather } = await later.probing()
+      return gather(order, forStranger ? { ...tools, hourly } : tools)
+    },
     ...letterWriter({ templates: compileTemplates(readTemplates()), words, localTimes }),
     log: openLog(secret, level),
   }
@@ -127,6 +129,7 @@ async function furnish(
   const troubles = new Map<string, Trouble>()
   const newest = newestStored(book.read(), world.cards.all(), await ledgers.heartbeat())
   const ahead = newest && clock.after(newest)
+  const remembered = nothingRemembered()
   const house: House = {
     config,
     world,
@@ -139,7 +142,7 @@ async function furnish(
     ledgers,
     published: join(data, 'published'),
     keptCards,
-    remembered: nothingRemembered(),
+    remembered,
     isNew: book.isNew,
     troubles: () => [...troubles.values()].filter(({ code }) => code !== setBack || now() < (newest ?? '')),
     trouble(code, detail) {
@@ -149,7 +152,7 @@ async function furnish(
         world.log.warn('trouble', { code, detail })
       }
     },
-    listedBefore,
+    listedBefore: (folder) => listedIn(folder, remembered),
     async release() {
       await accounts?.close()
       await release()
@@ -161,15 +164,4 @@ async function furnish(
       `what is stored is ${showDuration(Math.round(ahead / 60_000) * 60_000)} ahead of it (${newest}): look at the time service of this machine`,
     )
   return house
-}
-
-function listedBefore(folder: string): readonly string[] | undefined {
-  const file = join(folder, 'services.json')
-  if (!existsSync(file)) return []
-  try {
-    const list = JSON.parse(readFileSync(file, 'utf8')) as { services: readonly { domain: string }[] }
-    return list.services.map((one) => one.domain)
-  } catch {
-    return undefined // cut off or made by somebody else: not ours to judge what has gone
-  }
 }

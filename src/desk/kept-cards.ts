@@ -105,10 +105,12 @@ function madeBy(policy: Policy): string {
 }
 let program: string | undefined
 const root = fileURLToPath(new URL('../', import.meta.url))
-/** Every file of the program, and package.json, which pins what it is built upon. */
+/** Every file of the program (a map says only where its lines came from), and package.json, which pins what it is built upon. */
 function hashOf(folder: string): string {
   const hash = createHash('sha256').update(readFileSync(join(folder, '..', 'package.json')))
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    (one) => one.isFile() && !one.name.endsWith('.map'),
+  )
   for (const path of files.map((one) => join(one.parentPath, one.name)).sort())
     hash.update(path.slice(folder.length)).update(readFileSync(path))
   return hash.digest('hex')

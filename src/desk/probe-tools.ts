@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { Reader, type Response } from 'maxmind'
-import { openAccounts, type Accounts } from '../accounts/accounts.ts'
+import type * as Maxmind from 'maxmind'
+import type { Accounts } from '../accounts/accounts.ts'
 import type { Config } from '../config.ts'
 import type { ProbeTools } from '../probe/tools.ts'
 import { domainOf } from '../values/email-address.ts'
@@ -36,24 +36,25 @@ export function probeTools(
 }
 
 /** Our own accounts, connected when they are first needed; undefined when none is configured. */
-export const accountsOf = (config: Config): Accounts | undefined =>
-  config.accounts.length === 0
-    ? undefined
-    : openAccounts(config.accounts, {
-        resolvers: config.probe.resolvers,
-        extraRoots: config.probe.extraRoots,
-      })
+export async function accountsOf(config: Config): Promise<Accounts | undefined> {
+  if (config.accounts.length === 0) return undefined
+  const { openAccounts } = await import('../accounts/accounts.ts')
+  return openAccounts(config.accounts, {
+    resolvers: config.probe.resolvers,
+    extraRoots: config.probe.extraRoots,
+  })
+}
 
+const load = createRequire(import.meta.url)
+/** Loaded when the first one asks. */
+export const maxmind = (): typeof Maxmind => load('maxmind') as typeof Maxmind
 /** The offline country table (CC0, whois and BGP data), read when the first address is asked for. */
 function countries(): (address: string) => CountryCode | undefined {
-  let table: Reader<Response> | undefined
+  let table: Maxmind.Reader<Maxmind.Response> | undefined
   return (address) => {
+    const { Reader } = maxmind()
     table ??= new Reader(
-      readFileSync(
-        createRequire(import.meta.url).resolve(
-          '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb',
-        ),
-      ),
+      readFileSync(load.resolve('@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb')),
     )
     const code = (table.get(address) as { readonly country_code?: string } | null)?.country_code
     return code !== undefined && /^[A-Z]{2}$/.test(code) ? (code as CountryCode) : undefined

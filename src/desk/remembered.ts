@@ -1,10 +1,14 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Entry } from '../listing/entry.ts'
-import type { List, Parts, PartsOf } from '../listing/format.ts'
+import { domains, type List, type Parts, type PartsOf } from '../listing/format.ts'
 import type { LogEvent } from '../listing/history.ts'
 import type { Pages } from '../listing/pages.ts'
 import { filesOf } from '../listing/publishing.ts'
+import { servicesJson } from '../listing/services-json.ts'
 import { oneAtATime } from '../store/one-at-a-time.ts'
 import { stampsOf, type Stamp } from '../store/publish.ts'
+import { stampOf } from '../store/stamp.ts'
 import type { DomainName } from '../values/names.ts'
 import { nothingSaid, type Told } from './gather-list.ts'
 
@@ -19,6 +23,8 @@ export type Remembered = {
   services: ReadonlyMap<DomainName, Service>
   /** By folder, what stands there of which service. */
   readonly folders: Map<string, ReadonlyMap<DomainName, Standing>>
+  /** By folder, who stands in its services.json as long as that is the same file. */
+  readonly lists: Map<string, { readonly stamp: string | undefined; readonly domains: readonly string[] }>
   /** One publication after the other: an older list must not come out after a newer one, nor clear away what that one is writing. */
   readonly inTurn: <R>(work: () => Promise<R>) => Promise<R>
 }
@@ -34,6 +40,7 @@ export function nothingRemembered(): Remembered {
     by: undefined,
     services: new Map(),
     folders: new Map(),
+    lists: new Map(),
     inTurn: (work) => alone('', work),
   }
 }
@@ -55,7 +62,7 @@ export async function unchangedIn(remembered: Remembered, folder: string, list: 
   )
   const seen = await stampsOf(
     folder,
-    same.flatMap(({ domain }) => filesOf(domain)),
+    same.flatMap(({ domain }) => [...(before?.get(domain)?.files.keys() ?? [])]),
   )
   const services = new Set<DomainName>()
   const files = new Map<string, Stamp>()
@@ -76,15 +83,41 @@ export async function unchangedIn(remembered: Remembered, folder: string, list: 
       const now = new Map<DomainName, Standing>()
       for (const [domain, service] of all) {
         const old = services.has(domain) ? before?.get(domain) : undefined
-        const own = filesOf(domain).flatMap((file): [string, Stamp][] => {
-          const stamp = old === undefined ? stamps.get(file) : undefined
-          return stamp === undefined ? [] : [[file, stamp]]
-        })
-        if (old !== undefined) now.set(domain, old)
-        else if (own.length === filesOf(domain).length) now.set(domain, { service, files: new Map(own) })
+        const standing = old ?? standingOf(service, stamps)
+        if (standing !== undefined) now.set(domain, standing)
       }
       remembered.folders.set(folder, now)
+      const stamp = stampOf(join(folder, servicesJson.path))?.id
+      remembered.lists.set(folder, { stamp, domains: domains(list.entries) })
     },
+  }
+}
+
+/** undefined: a file of it is not there. */
+function standingOf(service: Service, stamps: ReadonlyMap<string, Stamp>): Standing | undefined {
+  const files = new Map<string, Stamp>()
+  for (const file of filesOf(service.entry.domain)) {
+    const stamp = stamps.get(file)
+    if (stamp === undefined) return undefined
+    files.set(file, stamp)
+  }
+  return { service, files }
+}
+
+/** The domains of the published list in this folder; none when there is no list. undefined: it cannot be read. */
+export function listedIn(
+  folder: string,
+  { lists }: Pick<Remembered, 'lists'>,
+): readonly string[] | undefined {
+  const file = join(folder, servicesJson.path)
+  if (!existsSync(file)) return []
+  try {
+    const known = lists.get(folder)
+    if (known?.stamp !== undefined && known.stamp === stampOf(file)?.id) return known.domains
+    const list = JSON.parse(readFileSync(file, 'utf8')) as { services: readonly { domain: string }[] }
+    return list.services.map((one) => one.domain)
+  } catch {
+    return undefined // cut off or made by somebody else: not ours to judge what has gone
   }
 }
 

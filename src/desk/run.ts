@@ -3,15 +3,14 @@ import type { Config, OutgoingConfig } from '../config.ts'
 import type { Delivery, Letter } from '../ticket/letter.ts'
 import type { Owner } from '../tokens/tokens.ts'
 import type { Transport } from '../outbox/transport.ts'
-import { openImap, type ImapOptions } from '../mailbox/imap.ts'
+import type { ImapOptions } from '../mailbox/imap.ts'
 import { openMaildir } from '../mailbox/maildir.ts'
 import type { Mailbox } from '../mailbox/mailbox.ts'
-import { openSmtpIntake, type SmtpIntake } from '../mailbox/smtp-intake.ts'
+import type { SmtpIntake } from '../mailbox/smtp-intake.ts'
 import { startMonitor, type Monitor } from '../monitor/monitor.ts'
 import { landing } from '../listing/publishing.ts'
 import { maildirTransport } from '../outbox/maildir-transport.ts'
 import { smtpTransport } from '../outbox/smtp.ts'
-import { startMetrics } from '../web/metrics.ts'
 import { startWeb, type Web } from '../web/server.ts'
 import { readAnnouncements } from './announced.ts'
 import { answersOf } from './asks.ts'
@@ -25,6 +24,7 @@ import { openControl } from './control.ts'
 import { keepDigest } from './digest-clock.ts'
 import { troublesTold, vitals, watchVitals } from './health.ts'
 import { watchInbox, type Handled } from './inbox.ts'
+import { loadTheRest } from './later.ts'
 import { mailWorker } from './mail-worker.ts'
 import { sendLetters } from './outgoing.ts'
 import { program, version } from './program.ts'
@@ -98,7 +98,8 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
     }),
   )
   const health = vitals(house)
-  if (config.web.metrics !== undefined)
+  if (config.web.metrics !== undefined) {
+    const { startMetrics } = await import('../web/metrics.ts')
     own(
       await startMetrics({
         listen: config.web.metrics,
@@ -106,6 +107,7 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
         troubles: () => troublesTold(house),
       }),
     )
+  }
   const { mailbox, intake } = await openMailbox(config)
   if (intake) own(intake)
   own(mailbox)
@@ -154,6 +156,7 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
     watchOurselves(house, signal),
     keepRetention(house, signal),
     keepCards(house, signal),
+    loadTheRest(),
   ]
   // A loop never ends by itself: when one throws, the desk stops and says why.
   const failed = Promise.all(loops).then(() => new Promise<never>(() => undefined))
@@ -182,11 +185,16 @@ async function run(house: House, options: RunOptions, closing: (() => Promise<un
   }
 }
 
+/** Of the kinds of mailboxes only the one that is used is loaded: they bring the largest libraries. */
 async function openMailbox(config: Config): Promise<{ mailbox: Mailbox; intake?: SmtpIntake }> {
   const { mailbox } = config
-  if ('imap' in mailbox) return { mailbox: openImap(imapOptions(mailbox.imap)) }
+  if ('imap' in mailbox) {
+    const { openImap } = await import('../mailbox/imap.ts')
+    return { mailbox: openImap(imapOptions(mailbox.imap)) }
+  }
   const opened = await openMaildir(mailbox.maildir)
   if (mailbox.smtp === undefined) return { mailbox: opened }
+  const { openSmtpIntake } = await import('../mailbox/smtp-intake.ts')
   const { host, port } = hostPort(mailbox.smtp)
   return {
     mailbox: opened,

@@ -27,7 +27,7 @@ import {
 } from '../tokens/tokens.ts'
 import { plus } from '../values/instant.ts'
 import { sameAddress } from '../values/email-address.ts'
-import { composeMail } from '../outbox/mime.ts'
+import { later } from './later.ts'
 import type { World } from './world.ts'
 
 /** The letters that a ticket owes now, each with its bytes on disk. Keys that were asked for before, here or elsewhere, give none. */
@@ -224,6 +224,7 @@ export async function seal(
       delivery: { state: 'queued', tries: 0, next: date },
     }
   }
+  const { composeMail } = await later.composing()
   const bytes = await composeMail(written, {
     from: { name: world.who.name, address },
     to: order.to,

@@ -1,6 +1,6 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import type { CountryCode } from '../values/names.ts'
 import type { Instant } from '../values/instant.ts'
+import { phones } from '../values/tables.ts'
 
 /**
  * Clock times in a country at one moment, one for each of its zones: `{ zone: 'Europe/Berlin', time: '11:00' }`.
@@ -13,7 +13,7 @@ export type LocalTimes = (
 
 /** What a reviewer needs before he calls: the number as dialled abroad, its country, and what the clock shows there. */
 export function phoneTold(number: string, now: Instant, localTimes: LocalTimes | undefined) {
-  const parsed = parsePhoneNumberFromString(number)
+  const parsed = phones().parsePhoneNumberFromString(number)
   const country = parsed?.country as CountryCode | undefined
   const times = country === undefined || localTimes === undefined ? [] : localTimes(country, now)
   const clock = [...new Set(times.map((one) => one.time))].sort()

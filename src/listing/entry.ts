@@ -2,7 +2,7 @@ import type { Coordinates, CountryCode, DomainName, Jid, WebAddress } from '../v
 import type { Instant } from '../values/instant.ts'
 import type { Policy } from '../policy/policy.ts'
 import { all, approved, known, latest, type Ticket } from '../ticket/known.ts'
-import { countryAt } from './in-words.ts'
+import { countryAt } from '../checks/places.ts'
 import type { Uptime } from './month.ts'
 import { cut, plain } from './text.ts'
 

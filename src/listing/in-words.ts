@@ -1,15 +1,6 @@
-import { feature, iso1A2Code } from '@rapideditor/country-coder'
-import type { Coordinates, CountryCode } from '../values/names.ts'
 import { allChecks } from '../checks/all-checks.ts'
 import { percent as percentOf } from '../uptime/share.ts'
 import type { Pages } from './pages.ts'
-
-/** The English name of a country; the code when it has none. */
-export const countryName = (code: CountryCode): string => feature(code)?.properties.nameEn ?? code
-
-/** The country a place lies in; undefined at sea. */
-export const countryAt = ({ latitude, longitude }: Coordinates): CountryCode | undefined =>
-  (iso1A2Code([longitude, latitude]) ?? undefined) as CountryCode | undefined
 
 /** Software families as people filter by them: `Prosody 0.12.4` and `prosody/trunk` are Prosody. */
 export function family(software: string): string {

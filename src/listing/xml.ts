@@ -1,4 +1,4 @@
-import { XMLBuilder } from 'fast-xml-parser'
+import XMLBuilder from 'fast-xml-builder'
 import { SaxesParser } from 'saxes'
 import { parseDomainName } from '../values/domain-name.ts'
 import type { DomainName } from '../values/names.ts'
@@ -93,10 +93,12 @@ export function readXml(text: string): Parsed {
   if (problem === undefined) parser.close()
   return problem === undefined ? { root } : { problem }
 }
+/** No name is known beforehand, as with no prototype at all, which V8 keeps in slow tables. */
+const bare: object = Object.create(null)
 /** A fault near the beginning ends the reading there. */
 const atOnce = 1 << 16
 function put(element: Open, name: string, value: unknown): void {
-  const node = (element.node ??= Object.create(null) as Record<string, unknown>)
+  const node = (element.node ??= Object.create(bare) as Record<string, unknown>)
   const there = node[name]
   if (there === undefined) node[name] = value
   else if (Array.isArray(there)) there.push(value)

@@ -43,47 +43,55 @@ async function readLines<T>(path: string, by: () => string): Promise<Map<TicketI
   const hash = createHash('sha256')
   let whole = false
   let first = true
-  for await (const line of linesOf(path)) {
-    if (whole) throw new Error('something stands after the end')
-    const value = JSON.parse(line.toString('utf8')) as Head | Line<T> | { readonly end: string }
-    if ('end' in value) {
-      whole = value.end === hash.digest('hex')
-      if (!whole) break
-      continue
+  for await (const block of blocksOf(path))
+    for (const line of linesOf(block)) {
+      if (whole) throw new Error('something stands after the end')
+      const value = JSON.parse(line.toString('utf8')) as Head | Line<T> | { readonly end: string }
+      if ('end' in value) {
+        whole = value.end === hash.digest('hex')
+        if (!whole) throw new Error('another hash')
+        continue
+      }
+      hash.update(line)
+      if (first) {
+        first = false
+        const { version, by: author, at } = value as Head
+        // A clock that was set back stamps anew what it stamped before.
+        if (version !== 1 || at > Date.now() || author !== by()) throw new Error('not ours')
+      } else {
+        const [id, stamp, made] = value as Line<T>
+        found.set(id, { stamp, value: made })
+      }
     }
-    hash.update(line)
-    if (first) {
-      first = false
-      const { version, by: author, at } = value as Head
-      if (version !== 1 || at > Date.now() || author !== by()) break // a clock that was set back stamps anew what it stamped before
-    } else {
-      const [id, stamp, made] = value as Line<T>
-      found.set(id, { stamp, value: made })
-    }
-  }
   return whole ? found : new Map<TicketId, Made<T>>()
 }
 const atOnce = 1 << 20
-async function* linesOf(path: string): AsyncGenerator<Buffer> {
+/** Whole lines, about a megabyte of them, in a room that is used again: they are good until the next are asked for. */
+async function* blocksOf(path: string): AsyncGenerator<Buffer> {
   const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
   try {
     if (!fstatSync(file).isFile()) return
-    let rest = Buffer.alloc(0)
+    let room = Buffer.allocUnsafe(atOnce)
+    let held = 0
     for (;;) {
-      const chunk = Buffer.allocUnsafe(atOnce)
-      const size = readSync(file, chunk, 0, atOnce, null)
+      if (held === room.length) room = Buffer.concat([room], 2 * held) // a line that is longer
+      const size = readSync(file, room, held, room.length - held, null)
       if (size === 0) return
-      const text = Buffer.concat([rest, chunk.subarray(0, size)])
-      let at = 0
-      for (let end = text.indexOf(10); end >= 0; end = text.indexOf(10, at)) {
-        yield text.subarray(at, end)
-        at = end + 1
-      }
-      rest = text.subarray(at)
+      const text = room.subarray(0, held + size)
+      const end = text.lastIndexOf(10) + 1
+      yield text.subarray(0, end)
+      held = text.copy(room, 0, end)
       await setImmediate()
     }
   } finally {
     closeSync(file)
+  }
+}
+function* linesOf(block: Buffer): Generator<Buffer> {
+  let at = 0
+  for (let end = block.indexOf(10); end >= 0; end = block.indexOf(10, at)) {
+    yield block.subarray(at, end)
+    at = end + 1
   }
 }
 

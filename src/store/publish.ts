@@ -8,6 +8,7 @@ import {
   linkSync,
   mkdirSync,
   openSync,
+  readSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -105,11 +106,12 @@ function same(path: string, content: string | Uint8Array): boolean {
     const file = openSync(path, constants.O_RDONLY)
     try {
       if (fstatSync(file).size !== Buffer.byteLength(content)) return false
-      const there = readFileSync(file)
-      if (typeof content !== 'string') return there.equals(content)
-      // A list that changed shows it near its beginning: the rest need not become bytes.
+      if (typeof content !== 'string') return readFileSync(file).equals(content)
+      // A list that changed shows it near its beginning: the rest need neither be read nor become bytes.
       const head = Buffer.from(content.slice(0, 65_536)).subarray(0, -4) // whose last letter may be cut in two
-      return there.subarray(0, head.length).equals(head) && there.equals(Buffer.from(content))
+      const start = Buffer.alloc(head.length)
+      readSync(file, start, 0, head.length, 0)
+      return start.equals(head) && readFileSync(file).equals(Buffer.from(content))
     } finally {
       closeSync(file)
     }

@@ -37,7 +37,7 @@ export async function openTickets(data: string): Promise<Tickets> {
   const alone = oneAtATime()
   const path = (id: TicketId): string => {
     if (!shapeOfId.test(id)) throw new Error(`${JSON.stringify(id)} is no ticket id`) // ids never become paths unseen
-    return join(folder, `${id}.json`)
+    return `${folder}/${id}.json`
   }
   const file = (id: TicketId): Low<Ticket | null> =>
     new Low<Ticket | null>(new DurableFile(path(id), wrongTicket(id)), null)

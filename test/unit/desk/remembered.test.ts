@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { nothingRemembered, unchangedIn, type Remembered } from '../../../src/desk/remembered.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { listedIn, nothingRemembered, unchangedIn, type Remembered } from '../../../src/desk/remembered.ts'
 import { allFormats } from '../../../src/listing/all-formats.ts'
 import type { Entry } from '../../../src/listing/entry.ts'
 import type { List } from '../../../src/listing/format.ts'
@@ -73,6 +73,24 @@ describe('publishing again', () => {
     const { meta } = list([])
     const event = { at: a.listedSince, domain: a.domain, event: 'listed', reason: 'all-met' } as const
     expect(await put(listOf([a, b], [event], meta, pages))).toEqual(['services/a.example.html'])
+  })
+  it('knows who is listed without reading, as long as the file is its own', async () => {
+    const to = join(folder, 'published')
+    const file = join(to, 'services.json')
+    expect(listedIn(to, remembered)).toEqual([])
+    await put(list([a, b]))
+    const parse = vi.spyOn(JSON, 'parse')
+    expect(listedIn(to, remembered)).toEqual(['a.example', 'b.example'])
+    expect(parse).not.toHaveBeenCalled()
+    expect(listedIn(to, nothingRemembered())).toEqual(['a.example', 'b.example'])
+    expect(parse).toHaveBeenCalledOnce()
+    parse.mockRestore()
+    await put(list([c]), 'elsewhere')
+    expect(listedIn(to, remembered)).toEqual(['a.example', 'b.example'])
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('a.example', 'z.example'))
+    expect(listedIn(to, remembered)).toEqual(['z.example', 'b.example'])
+    writeFileSync(file, '{"services":[{"dom')
+    expect(listedIn(to, remembered)).toBeUndefined()
   })
   it('remembers nothing of a publication that did not work', async () => {
     await put(list([a, b]))

@@ -52,6 +52,19 @@ describe('publishing a folder', () => {
     expect((await publishFolder(folder, list({ a: '1' }))).written).toEqual(['a'])
     expect(read(folder, 'a')).toBe('1')
   })
+  test.each(['first', 'middle', 'last'])(
+    'a long file of the same size whose %s letter is another',
+    async (where) => {
+      const folder = join(dataFolder(), 'published')
+      const long = `a${'ä€😀'.repeat(30_000)}b${'😀'.repeat(30_000)}c`
+      const letter = { first: 'a', middle: 'b', last: 'c' }[where] ?? ''
+      const other = long.replace(letter, letter.toUpperCase())
+      await publishFolder(folder, list({ long, beside: '1' }))
+      expect((await publishFolder(folder, list({ long, beside: '1' }))).how).toBe('nothing to do')
+      expect((await publishFolder(folder, list({ long: other, beside: '1' }))).written).toEqual(['long'])
+      expect(read(folder, 'long')).toBe(other)
+    },
+  )
   test('an empty folder made by hand is taken', async () => {
     const folder = join(dataFolder(), 'published')
     mkdirSync(folder)
