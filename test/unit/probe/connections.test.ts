@@ -52,6 +52,19 @@ describe('on the wire', () => {
       expect([...last].filter(([, phase]) => phase !== 'done' && phase !== 'failed')).toEqual([])
     }
   })
+  test('contacts that need STARTTLS have a head start: they are the longest', async () => {
+    await lab.service('ahead.example')
+    const began = new Map<string, number>()
+    await gather({ domain: name('ahead.example'), mayRegister: false }, lab.tools(), ({ what, phase }) => {
+      const mode = what.split(' ').slice(0, 2).join(' ')
+      if (phase === 'connect' && !began.has(mode)) began.set(mode, performance.now())
+    })
+    const at = (mode: string): number => began.get(mode) ?? Number.NaN
+    for (const side of ['c2s', 's2s']) {
+      expect(at(`${side} direct`)).toBeGreaterThan(at('c2s starttls') + 3)
+      expect(at(`${side} direct`)).toBeGreaterThan(at('s2s starttls') + 3)
+    }
+  })
   test('a see-other-host is told and nobody goes there', async () => {
     const elsewhere = await startPeer(() => {})
     const peer = await startPeer((socket) =>
