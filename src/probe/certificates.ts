@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { X509Certificate } from 'node:crypto'
 import type { EphemeralKeyInfo, TLSSocket } from 'node:tls'
 import { readCertificate } from '../evidence/certificate.ts'
@@ -61,7 +60,7 @@ export const codeOf = (socket: TLSSocket): string =>
   String((socket.authorizationError as Error & { code?: string })?.code ?? socket.authorizationError)
 
 function keep(certificate: X509Certificate, shelf: CertificateShelf): string {
-  const sha256 = createHash('sha256').update(certificate.raw).digest('hex')
+  const sha256 = certificate.fingerprint256.replaceAll(':', '').toLowerCase() // `raw` is a copy, and costs as much as two of these
   if (!shelf.certificates.has(sha256)) {
     const selfSigned = certificate.subject === certificate.issuer && verifies(certificate, certificate)
     const read = readCertificate(certificate.raw.toString('base64'), { sha256, selfSigned })

@@ -14,6 +14,8 @@ export type HandshakeOptions = {
   readonly identity?: boolean // also Node's own check of the name: websites
 }
 
+const none = (() => ({})) as unknown as TLSSocket['getPeerCertificate']
+
 /** TLS over a socket that stands. Certificates are not judged here: the verdict is in `authorizationError`. Rejects with ProbeError. */
 export function handshake(
   raw: Socket,
@@ -29,7 +31,7 @@ export function handshake(
       ...(alpn !== undefined && { ALPNProtocols: [alpn] }),
     })
     // Node asks itself for the whole chain as nested objects (0.4 ms) only to hand it to checkServerIdentity, which we do not use.
-    if (!identity) socket.getPeerCertificate = (() => ({})) as unknown as typeof socket.getPeerCertificate
+    if (!identity) socket.getPeerCertificate = none
     const settle = (error?: ProbeError): void => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', stop)

@@ -61,7 +61,7 @@ export function openLine(
   socket.on('data', onData).on('error', onError).on('close', onClose).on('end', onClose)
   signal?.addEventListener('abort', onAbort, { once: true })
 
-  const next = (phase: Phase, ms: number): Promise<Heard> =>
+  const hear = (phase: Phase, ms: number): Promise<Heard> =>
     new Promise((resolve, reject) => {
       const left = Math.min(ms, until - performance.now())
       const settle = (): void => {
@@ -81,7 +81,11 @@ export function openLine(
       settle()
     })
   return {
-    next,
+    // Mostly header and features come in one read: then there is nothing to wait for.
+    next: (phase, ms) => {
+      const heard = queue.shift()
+      return heard === undefined ? hear(phase, ms) : Promise.resolve(heard)
+    },
     send: (text) => {
       note('C', text)
       if (socket.writable) socket.write(text)

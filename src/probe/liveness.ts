@@ -120,7 +120,7 @@ export async function probeLiveness(
   const talked = await converse(endpoint, {
     domain,
     from: tools.from,
-    context: openRoots(tools.extraRoots).context,
+    context: openRoots(tools.extraRoots).thrifty(),
     guard: { allow: tools.allow },
     phaseMs,
     wholeMs,

@@ -12,6 +12,7 @@ import { openLine } from './line.ts'
 import type { Line } from './line.ts'
 import { printable } from './reader.ts'
 import { askRegistration } from './registration.ts'
+import { pause } from './tools.ts'
 import { ProbeError, isFeatures, unexpected } from './trouble.ts'
 
 /** One address of one target, in one mode. */
@@ -41,13 +42,13 @@ export type Session = {
   /** A new stream over the same connection, after SASL. */
   readonly restart: () => Promise<{ readonly line: Line; readonly features: Features }>
 }
-type Mutable = { -readonly [K in keyof Talked]: Talked[K] }
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 /** A contact without what only the caller knows. */
 export type Talked = Pick<
   Contact,
   'reached' | 'trouble' | 'outside' | 'tls' | 'inside' | 'registration' | 'ms' | 'transcript'
 >
-type Opened = { readonly from?: string; readonly version?: string; readonly features?: Features }
+type Opened = Mutable<NonNullable<Contact['inside']>>
 const startTls = "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"
 const tlsNs = 'urn:ietf:params:xml:ns:xmpp-tls'
 
@@ -59,7 +60,7 @@ type Going = {
   readonly endpoint: Endpoint
   readonly talk: Talk
   readonly until: number
-  readonly seen: Mutable
+  readonly seen: Mutable<Omit<Talked, 'ms'>> & { readonly ms: Mutable<Talked['ms']> }
   raw?: Socket
   secured?: TLSSocket
   line?: Line
@@ -86,10 +87,11 @@ export async function converse(endpoint: Endpoint, talk: Talk): Promise<Talked> 
   } finally {
     seen.transcript = going.line?.transcript() ?? ''
     going.line?.release()
-    // What was written has left: Node writes to an idle socket at once. A close_notify would cost as much as a stanza.
+    // What was written has left: Node writes to an idle socket at once. (Where the answer came within the same turn of the loop, our
+    // goodbye is lost instead: no line is so short.) A close_notify would cost as much as a stanza.
     going.secured?.on('error', () => {}).destroy()
     going.raw?.on('error', () => {}).destroy()
-    seen.ms = { ...seen.ms, total: round(performance.now() - began) }
+    seen.ms.total = since(began)
   }
   return seen
 }
@@ -97,17 +99,18 @@ async function connectTo(going: Going): Promise<void> {
   const { endpoint, talk, seen } = going
   const { guard, signal, connect } = talk
   talk.watch?.('connect')
-  going.raw = await timed(going, 'connect', () =>
-    dial(endpoint.address, endpoint.port, { guard, ms: left(going), signal, connect }),
-  )
+  const began = performance.now()
+  going.raw = await dial(endpoint.address, endpoint.port, { guard, ms: left(going), signal, connect })
+  seen.ms.connect = since(began)
   seen.reached = 'connect'
 }
 async function beforeTls(going: Going): Promise<void> {
   const { endpoint, talk, seen } = going
   talk.watch?.('stream')
   const line = listen(going, going.raw as Socket)
-  const tell = (opened: Opened): void => void (seen.outside = opened)
-  const features = await timed(going, 'stream', () => openStream(line, 'stream', endpoint, talk, tell))
+  const began = performance.now()
+  const features = await openStream(line, 'stream', endpoint, talk, (opened) => void (seen.outside = opened))
+  seen.ms.stream = since(began)
   seen.reached = 'stream'
   talk.watch?.('starttls')
   await negotiate(line, features, talk)
@@ -120,23 +123,26 @@ async function shakeHands(going: Going): Promise<void> {
   const { family } = endpoint
   talk.watch?.('tls')
   const alpn = endpoint.alpn ? (isServer(endpoint.mode) ? 'xmpp-server' : 'xmpp-client') : undefined
-  const secured = await timed(going, 'tls', () =>
-    handshake(going.raw as Socket, { servername, context, family, ms: left(going), signal, alpn }),
-  )
+  const began = performance.now()
+  const options = { servername, context, family, ms: left(going), signal, alpn }
+  const secured = await handshake(going.raw as Socket, options)
+  seen.ms.tls = since(began)
   going.secured = secured
   seen.reached = 'tls'
-  const tls = talk.seeTls(secured)
-  if (tls !== undefined) seen.tls = tls
   // Openfire's TLS 1.3 loses a header that comes in one read with the end of the handshake (xmpp.js #889 waits likewise).
-  if (secured.getProtocol() === 'TLSv1.3') await new Promise((resolve) => setTimeout(resolve, 1))
+  const apart = secured.getProtocol() === 'TLSv1.3' ? pause(1) : undefined
+  const tls = talk.seeTls(secured) // within the pause; after it the peer may have gone, and its chain with it
+  if (tls !== undefined) seen.tls = tls
+  await apart
 }
 async function insideTls(going: Going): Promise<void> {
   const { endpoint, talk, seen } = going
   talk.watch?.('inside')
   const secured = going.secured as TLSSocket
   const line = listen(going, secured)
-  const tell = (opened: Opened): void => void (seen.inside = opened)
-  const features = await timed(going, 'inside', () => openStream(line, 'inside', endpoint, talk, tell))
+  const began = performance.now()
+  const features = await openStream(line, 'inside', endpoint, talk, (opened) => void (seen.inside = opened))
+  seen.ms.inside = since(began)
   seen.reached = 'inside'
   if (!isServer(endpoint.mode) && features.mechanisms.length === 0)
     throw new ProbeError('inside', 'no-mechanisms', 'no SASL mechanism is offered inside TLS')
@@ -155,16 +161,6 @@ async function insideTls(going: Going): Promise<void> {
   going.line?.send('</stream:stream>')
 }
 const left = ({ talk, until }: Going): number => Math.min(talk.phaseMs, until - performance.now())
-async function timed<T>(
-  { seen }: Going,
-  what: 'connect' | 'stream' | 'tls' | 'inside',
-  work: () => Promise<T>,
-): Promise<T> {
-  const start = performance.now()
-  const result = await work()
-  seen.ms = { ...seen.ms, [what]: round(performance.now() - start) }
-  return result
-}
 function listen(going: Going, socket: Socket): Line {
   const { endpoint, talk, until } = going
   const { signal, record } = talk
@@ -177,7 +173,7 @@ function listen(going: Going, socket: Socket): Line {
   })
   return going.line
 }
-const round = (ms: number): number => Math.round(ms * 10) / 10
+const since = (began: number): number => Math.round((performance.now() - began) * 10) / 10
 
 /** RFC 6120 §4.7; the only thing in it that varies is the domain, letters, digits and hyphens. */
 function streamHeader(server: boolean, domain: string, from?: string): string {
@@ -186,7 +182,7 @@ function streamHeader(server: boolean, domain: string, from?: string): string {
     `${from === undefined ? '' : ` from='${from}'`} to='${domain}' version='1.0' xml:lang='en'>`
   )
 }
-/** Our header, theirs, and their features. `tell` is told what is known as soon as it is. */
+/** Our header, theirs, and their features. `tell` hears what was opened as soon as it is; the features are added to it. */
 async function openStream(
   line: Line,
   phase: 'stream' | 'inside',
@@ -199,10 +195,9 @@ async function openStream(
   const first = await line.next(phase, talk.phaseMs)
   if (first.kind !== 'header') throw unexpected(first, phase)
   const { from, version } = first.element.attributes
-  const opened: Opened = {
-    ...(from !== undefined && { from: printable(from) }),
-    ...(version !== undefined && { version: printable(version) }),
-  }
+  const opened: Opened = {}
+  if (from !== undefined) opened.from = printable(from)
+  if (version !== undefined) opened.version = printable(version)
   tell(opened)
   const old = version === undefined || !/^[1-9]\d*\.\d+$/.test(version)
   let next
@@ -218,9 +213,7 @@ async function openStream(
   const [ours, others] = server ? ['servers', 'clients'] : ['clients', 'servers']
   if (first.element.attributes['xmlns'] === `jabber:${others.slice(0, -1)}`)
     throw new ProbeError(phase, 'bad-stream', `a stream for ${others} instead of ${ours}`)
-  const features = readFeatures(next.element)
-  tell({ ...opened, features })
-  return features
+  return (opened.features = readFeatures(next.element))
 }
 /** STARTTLS is tried even when it is not offered. Nothing may follow <proceed/> in clear (CVE-2011-0411). */
 async function negotiate(line: Line, features: Features, talk: Talk): Promise<void> {

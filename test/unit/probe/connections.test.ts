@@ -7,7 +7,7 @@ import { startXmppService } from '../../../src/demo/world/xmpp-service.ts'
 import { openCheckBudget, openHourlyBudget } from '../../../src/probe/budget.ts'
 import { endpointsOf, placesOf } from '../../../src/probe/endpoints.ts'
 import { gather } from '../../../src/probe/gather.ts'
-import { endpoints } from '../../../src/probe/liveness.ts'
+import { endpoints, probeLiveness } from '../../../src/probe/liveness.ts'
 import { fromSocket } from '../../../src/probe/trouble.ts'
 import type { DnsRecord } from '../../../src/demo/world/dns.ts'
 import type { HostAnswer, SrvAnswer, SrvService } from '../../../src/evidence/evidence.ts'
@@ -36,6 +36,26 @@ describe('on the wire', () => {
     await gather({ domain: name('sni.example'), mayRegister: false }, lab.tools())
     expect([...new Set(hellos)].sort()).toEqual(['sni.example false', 'sni.example xmpp-client'])
   })
+  test('the quick look asks for the cheapest cipher, the check for the one that clients get', async () => {
+    const chosen: string[] = []
+    const credentials = lab.authority.issue({ dns: ['cipher.example'] })
+    const server = createServer({ ...credentials, honorCipherOrder: false }, (socket) => {
+      chosen.push(socket.getCipher().name)
+      socket.on('error', () => {})
+      void heard(socket, /<stream:stream/).then(() => socket.end(header('cipher.example') + features(sasl)))
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    lab.onClose(() => new Promise((resolve) => server.close(resolve)))
+    lab.announce('cipher.example', 'xmpps-client', (server.address() as AddressInfo).port)
+    const { contacts } = await gather({ domain: name('cipher.example'), mayRegister: false }, lab.tools())
+    expect(contacts.find((one) => one.source === 'srv')?.tls?.cipher).toBe('TLS_AES_256_GCM_SHA384')
+    expect(new Set(chosen.splice(0))).toEqual(new Set(['TLS_AES_256_GCM_SHA384']))
+    const { c2s } = await endpoints(name('cipher.example'), lab.tools())
+    const direct = c2s.find((one) => one.mode === 'c2s direct')
+    const seen = direct && (await probeLiveness(name('cipher.example'), direct, lab.tools()))
+    expect(seen?.outcome).toBe('up')
+    expect(chosen).toEqual(['TLS_AES_128_GCM_SHA256'])
+  })
   test('whatever is told to have begun is told to have ended, the names too', async () => {
     const peer = await startPeer((socket) => socket.end('no XMPP'))
     lab.onClose(peer.close)
@@ -50,6 +70,19 @@ describe('on the wire', () => {
       )
       expect(last.get(domain)).toBe(names)
       expect([...last].filter(([, phase]) => phase !== 'done' && phase !== 'failed')).toEqual([])
+    }
+  })
+  test('contacts that need STARTTLS have a head start: they are the longest', async () => {
+    await lab.service('ahead.example')
+    const began = new Map<string, number>()
+    await gather({ domain: name('ahead.example'), mayRegister: false }, lab.tools(), ({ what, phase }) => {
+      const mode = what.split(' ').slice(0, 2).join(' ')
+      if (phase === 'connect' && !began.has(mode)) began.set(mode, performance.now())
+    })
+    const at = (mode: string): number => began.get(mode) ?? Number.NaN
+    for (const side of ['c2s', 's2s']) {
+      expect(at(`${side} direct`)).toBeGreaterThan(at('c2s starttls') + 3)
+      expect(at(`${side} direct`)).toBeGreaterThan(at('s2s starttls') + 3)
     }
   })
   test('a see-other-host is told and nobody goes there', async () => {

@@ -17,6 +17,19 @@ describe('names', () => {
     '127.0.0.1',
     '127.1',
     '0x7f.1',
+    '1.0XFf',
+    '2130706433',
+    '0xdeadbeef',
+    '[::1]',
+    'FE80::1%eth0',
+    '::ffff:1.2.3.4',
+  ])('%s is an address, however it is spelled', (spelled) => {
+    expect(refuseName(spelled, lab)).toBe('address')
+  })
+  test.each([
+    '127.0.0.1',
+    '127.1',
+    '0x7f.1',
     '0177.0.0.1',
     '2130706433',
     '0',
