@@ -1,3 +1,4 @@
+import { oneSpace } from '../values/spaces.ts'
 import type { Line } from '../message/message.ts'
 import { ownLines } from './read-commands.ts'
 
@@ -15,10 +16,7 @@ const again = /\b(?:re-?check(?:ed|ing)?|(?:check|look|test|try|scan) (?:\w+ )?(
 
 /** What a line that is no command may have meant, as it had to be written. It is only ever shown, never obeyed. */
 export function nearForm(text: string, forms: readonly string[]): string | undefined {
-  const said = text
-    .replace(/^\s*(?:<\d{1,4}>)?[\s"'*]*/, '')
-    .toLowerCase()
-    .replaceAll(/\s+/g, ' ')
+  const said = oneSpace(text.replace(/^\s*(?:<\d{1,4}>)?[\s"'*]*/, '').toLowerCase())
   const begins = forms.find((form) => said.startsWith(wordOf(form)) && !/^\p{L}{4}/u.test(after(said, form)))
   if (begins !== undefined) return begins
   const [first = ''] = /^\p{L}+/u.exec(said) ?? []

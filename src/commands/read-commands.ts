@@ -1,3 +1,4 @@
+import { oneSpace } from '../values/spaces.ts'
 import type { Line } from '../message/message.ts'
 import { parseDuration, parseInstant, plus, type Instant } from '../values/instant.ts'
 import type { Command } from './command.ts'
@@ -113,7 +114,7 @@ function command(line: Line, following: readonly Line[]): Read | undefined {
   const [, row, said = ''] = /^\s*(?:<(\d{1,4})>\s*)?(.*?)\s*$/s.exec(line.text) ?? []
   const at = { line: line.number, ...(row !== undefined && { row: Number(row) }) }
   if (!/^[\x20-\x7e]*$/.test(said.slice(0, 14))) return undefined // ASCII: a homoglyph is no command
-  const bare = said.replace(/\.$/, '').toLowerCase().replaceAll(/\s+/g, ' ')
+  const bare = oneSpace(said.replace(/\.$/, '').toLowerCase())
   const verb = plain.find((one) => one === bare) ?? politely(bare)
   if (verb !== undefined) return { command: { ...at, verb }, lines: 1 }
   const maintenance = window(bare)
@@ -143,9 +144,7 @@ function reason(
 ): { readonly text: string; readonly lines: number } {
   const end = following.findIndex((line) => rowed.test(line.text) || command(line, []) !== undefined)
   const more = following.slice(0, end === -1 ? following.length : end)
-  const text = [first, ...more.map((line) => line.text)]
-    .join(' ')
-    .replaceAll(/\s+/g, ' ')
+  const text = oneSpace([first, ...more.map((line) => line.text)].join(' '))
     .trim()
     .slice(0, 4000)
   return { text, lines: 1 + more.length }

@@ -13,9 +13,9 @@ const restricts =
  */
 export function yesOrNo(lines: readonly Line[]): 'confirm' | 'deny' | undefined {
   const own = ownLines(lines).filter((line) => line.text.trim() !== '')
-  const [first, ...rest] = own.map((line) => meant(line.text))
+  const first = meant(own[0]?.text ?? '')
   if (first === undefined || restricts.test(own[1]?.text ?? '')) return undefined
-  return rest.some((other) => other !== undefined && other !== first) ? undefined : first
+  return own.some(({ text }) => (meant(text) ?? first) !== first) ? undefined : first
 }
 function meant(text: string): 'confirm' | 'deny' | undefined {
   const bare = text

@@ -4,7 +4,6 @@ import type { Letter } from '../ticket/letter.ts'
 import type { LetterMark } from '../message/message.ts'
 import type { Enquiry, Proof } from '../sorting/sort.ts'
 import type { DomainName, EmailAddress, TicketId } from '../values/names.ts'
-import { cardOf, type Card } from '../ticket/card.ts'
 import { all, known, reviewRevision } from '../ticket/known.ts'
 import { step } from '../ticket/step.ts'
 import { damaged } from '../store/durable-file.ts'
@@ -17,12 +16,11 @@ import { nextLetter } from './numbers.ts'
 import { challengeKey, howItStands } from '../ticket/consequences.ts'
 import { consentOrders } from '../ticket/consent-letters.ts'
 import { glanceOf, type KeptCards } from './kept-cards.ts'
+import { ticketSteps, type Steps } from './steps.ts'
 import { strangers } from './strangers.ts'
+import { turns, type Turns } from './turns.ts'
 import { answerLetter, lettersFor, type Answer } from './write-letters.ts'
 import type { World } from './world.ts'
-
-/** Told after every durable step: loops look whether there is something for them. */
-export type Changed = (card: Card, before: Card | undefined, ticket: Ticket) => void
 
 /** The durable steps of the desk. Each is one write, harmless to repeat; the loops in this room call them. */
 export type Desk = {
@@ -30,8 +28,8 @@ export type Desk = {
   /** Fills the card index: reads every ticket once, but for those that `kept` knows. `fileOf`: where a ticket lies. @throws StoreError naming the first damaged file */
   start(fileOf?: (id: TicketId) => string, kept?: Pick<KeptCards, 'start'>): Promise<void>
   /** Facts of one cause in, owed letters written, all in one write. No facts: time has passed. */
-  tell(id: TicketId, facts: readonly Fact[]): Promise<Ticket>
-  open(domain: DomainName, facts: readonly Fact[]): Promise<Ticket>
+  tell(id: TicketId, facts: readonly Fact[], decided?: () => void): Promise<Ticket>
+  open(domain: DomainName, facts: readonly Fact[], decided?: () => void): Promise<Ticket>
   /** A letter of no ticket (transcript, help, challenge); the same key again writes nothing. */
   answer(order: Answer): Promise<void>
   /** A person's mail of no ticket, for the digest; the same one again changes nothing. */
@@ -51,11 +49,13 @@ export type Desk = {
   ): Promise<(Proof & { readonly alive: boolean }) | undefined>
   /** Why no challenge may be written to this address now: too many strangers. undefined: one may, or was already. */
   mayAsk(address: EmailAddress): string | undefined
-  onChange(this: void, hear: Changed): void
+  onChange: Steps['onChange']
   /** Out of the index for good; `remove` takes away the file. The loops hear of it as of a ticket that was closed. */
-  forget(id: TicketId, remove: () => Promise<void>): Promise<void>
+  forget: Steps['forget']
   /** Mails are sorted and carried out one after the other, whoever hands them in: what one opens the next must see. */
-  inTurn<R>(work: () => Promise<R>): Promise<R>
+  inTurn: Turns['alone']
+  /** The same for a mail, which may hand its turn on when it is decided. What is `inTurn` waits until it is on the disk. */
+  mailInTurn: Turns['next']
 }
 
 /** What a program answers that does not say it is one: no command in it. */
@@ -101,15 +101,10 @@ const ofHis = (enquiries: readonly Enquiry[], { by }: Enquiry): readonly Enquiry
 
 export function openDesk(world: World): Desk {
   const { tickets, book, cards, policy, now } = world
-  const hearers: Changed[] = []
   const alone = oneAtATime()
+  const mails = turns()
   const asked = strangers()
-  const index = (ticket: Ticket): void => {
-    const before = cards.card(ticket.id)
-    const card = cardOf(ticket, policy)
-    cards.put(card)
-    for (const hear of hearers) hear(card, before, ticket)
-  }
+  const steps = ticketSteps(world)
   const letters = async (ticket: Ticket, orders: Parameters<typeof lettersFor>[2]) => {
     if (orders.length === 0) return ticket
     // One after the other where a box of a third person is asked: the first asking of the day is the only one.
@@ -126,18 +121,10 @@ export function openDesk(world: World): Desk {
 
   const desk: Desk = {
     world,
-    onChange: (hear) => void hearers.push(hear),
-    inTurn: (work) => alone('mail', work),
-    async forget(id, remove) {
-      const ticket = await tickets.read(id)
-      const before = cards.card(id)
-      cards.remove(id)
-      await remove()
-      cards.remove(id) // a step that was under way meanwhile has put its card back
-      if (ticket === undefined || before === undefined) return
-      const gone: Card = { ...before, stage: 'withdrawn', wants: { watch: false } }
-      for (const hear of hearers) hear(gone, before, ticket)
-    },
+    onChange: steps.onChange,
+    forget: steps.forget,
+    inTurn: mails.alone,
+    mailInTurn: mails.next,
     mayAsk(address) {
       const at = now()
       const key = challengeKey(address, at)
@@ -160,22 +147,20 @@ export function openDesk(world: World): Desk {
           throw notUnderstood(fileOf(id), error)
         })
     },
-    async tell(id, facts) {
-      const after = await tickets.change(id, async (ticket) => {
-        const { ticket: next, orders } = step(ticket, facts, policy, now())
-        return next === ticket ? ticket : letters(next, orders)
-      })
-      index(after)
-      return after
-    },
-    async open(domain, facts) {
+    tell: (id, facts, decided) =>
+      steps.change(
+        id,
+        async (ticket) => {
+          const { ticket: next, orders } = step(ticket, facts, policy, now())
+          return next === ticket ? ticket : letters(next, orders)
+        },
+        decided,
+      ),
+    async open(domain, facts, decided) {
       const at = now()
       const id = cards.nextId(Number(at.slice(0, 4)))
       const { ticket, orders } = step({ version: 1, id, domain, facts: [], letters: [] }, facts, policy, at)
-      const whole = await letters(ticket, orders)
-      await tickets.create(whole)
-      index(whole)
-      return whole
+      return steps.create(await letters(ticket, orders), decided)
     },
     async answer(order) {
       await book.change(async (before) => {
@@ -219,7 +204,7 @@ export function openDesk(world: World): Desk {
       })
     },
     async resend(id, key, what) {
-      const after = await tickets.change(id, async (ticket) => {
+      await steps.change(id, async (ticket) => {
         if (ticket.letters.some((letter) => letter.key === key)) return ticket
         const last = ticket.letters.findLast((letter) => letter.purpose === 'operator')
         const state = ticket.told === undefined ? 'incomplete' : howItStands(ticket.told)
@@ -241,11 +226,10 @@ export function openDesk(world: World): Desk {
             : []
         return letters(ticket, [own, ...lost])
       })
-      index(after)
     },
     async askOwner(id, key, to, often) {
       const order = { key, kind: 'consent', to: { role: 'owner', address: to }, purpose: 'owner' } as const
-      const after = await tickets.change(id, async (ticket) => {
+      await steps.change(id, async (ticket) => {
         if (ticket.letters.some((letter) => letter.key === key)) return ticket
         if (often === 'once a day') return letters(ticket, [order])
         if (answersLately(ticket, to, now()) >= idleAnswersADay) return ticket
@@ -253,10 +237,9 @@ export function openDesk(world: World): Desk {
         owed.forEach(asked.wrote)
         return { ...ticket, letters: [...ticket.letters, ...owed] }
       })
-      index(after)
     },
     async showAsker(id, key, cause) {
-      const after = await tickets.change(id, async (ticket) => {
+      await steps.change(id, async (ticket) => {
         const address = all(ticket, 'said').findLast((fact) => fact.to === 'operator')?.by
         if (address === undefined || ticket.letters.some((letter) => letter.key.startsWith(`${key}/`)))
           return ticket
@@ -264,7 +247,6 @@ export function openDesk(world: World): Desk {
         const revision = reviewRevision(ticket)
         return letters(ticket, [{ key, kind: 'question', to, purpose: 'review', revision, cause }])
       })
-      index(after)
     },
     async proof(marks, receivedAt) {
       let over: (Proof & { readonly alive: false }) | undefined

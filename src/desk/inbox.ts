@@ -88,25 +88,41 @@ type UnderWay = {
   readonly bytes: number
   readonly readBefore: Promise<unknown> | undefined // the mail before this one
   readonly read: Promise<Answer | undefined>
-  readonly decided: Promise<'done' | 'quarantine'>
+  readonly decided: Promise<unknown> // the next may be decided
+  readonly written: Promise<Decided['where']>
   readonly done: Promise<void>
 }
+type Decided = { readonly where: 'done' | 'quarantine'; readonly kind: Handled['kind'] }
+/** Throws when no stage of any mail may begin any more. */
+type Halt = { readonly check: () => void; readonly because: (trouble: unknown) => void }
 
 /**
  * All that waits in the mailbox, oldest first. Nobody waits for a disk or a process that another mail waits for:
  *
- *     bytes on disk  ──>  read by the worker  ──>  decided: facts, letters on disk  ──>  marked handled
- *     several at once     one, the next at hand    one after the other                   several at once
+ *     bytes on disk  ──>  read by the worker  ──>  decided  ──>  facts, letters on disk  ──>  marked handled
+ *     several at once     one, the next at hand    one after     several at once; done when   several at once
+ *                                                  the other     those before are done
  *
- * A decision sees all that the mails before it left. Killed anywhere, what is not marked handled is taken again: that does
- * what is left and nothing twice. After trouble with one mail none behind it is decided: they wait for the next look.
+ * A decision sees all that the mails before it left: in the card index, which knows of a step when it is decided, and in
+ * tickets, where a step waits for the write of the one before. Only a mail that is one step of one ticket runs ahead of the
+ * disk (`take`); what is said to people or put aside waits for all before it. Killed anywhere, what is not marked handled
+ * is taken again: that does what is left and nothing twice. After trouble with one mail none behind it is decided, and of
+ * those that were none is marked: they wait for the next look.
  */
 export async function handleWaiting(inbox: Inbox, signal: AbortSignal): Promise<void> {
   const line: UnderWay[] = []
   let last: UnderWay | undefined
+  const trouble = new AbortController()
+  const halt: Halt = {
+    check() {
+      signal.throwIfAborted()
+      trouble.signal.throwIfAborted()
+    },
+    because: (why) => trouble.abort(why),
+  }
   try {
     for await (const arrival of inbox.mailbox.arrivals()) {
-      last = takeUp(inbox, arrival, last, signal)
+      last = takeUp(inbox, arrival, last, halt)
       line.push(last)
       while (line.length >= ahead.mails || line.reduce((sum, { bytes }) => sum + bytes, 0) >= ahead.bytes)
         await line.shift()?.done
@@ -118,22 +134,33 @@ export async function handleWaiting(inbox: Inbox, signal: AbortSignal): Promise<
   }
 }
 
-function takeUp(inbox: Inbox, arrival: Arrival, before: UnderWay | undefined, signal: AbortSignal): UnderWay {
+function takeUp(inbox: Inbox, arrival: Arrival, before: UnderWay | undefined, halt: Halt): UnderWay {
   const stored = inbox.desk.world.mail.put(arrival.bytes)
   const after = async <R>(earlier: Promise<unknown> | undefined, stage: () => Promise<R>): Promise<R> => {
     await earlier
-    signal.throwIfAborted()
+    halt.check()
     return stage()
   }
+  const oldest = after(before?.written, async () => inbox.atHand?.(arrival.receivedAt))
   const read = after(before?.readBefore, async () => firstTry(inbox, arrival, await stored))
-  const decided = after(before?.decided, async () => {
-    inbox.atHand?.(arrival.receivedAt)
-    return decide(inbox, arrival, await stored, await read)
+  let handOn: () => void = ignore
+  const handedOn = new Promise<void>((done) => (handOn = done))
+  const written = after(before?.decided, async () => {
+    const [raw, answer] = [await stored, await read]
+    halt.check() // it may have been long in being read
+    const line = { before: before?.written, decided: handOn }
+    const { where, kind } = await decide(inbox, arrival, raw, answer, line)
+    await before?.written
+    inbox.onMail?.({ kind, raw })
+    return where
   })
-  const done = decided.then((where) => inbox.mailbox.handled(arrival.key, where))
-  for (const stage of [stored, read, decided, done]) stage.catch(() => undefined) // told by `done`, which somebody awaits
-  return { bytes: arrival.bytes.byteLength, readBefore: before?.read, read, decided, done }
+  written.catch(halt.because)
+  const decided = Promise.race([handedOn, written])
+  const done = written.then((where) => inbox.mailbox.handled(arrival.key, where))
+  for (const stage of [stored, oldest, read, decided, done]) stage.catch(ignore) // told by `done`, which somebody awaits
+  return { bytes: arrival.bytes.byteLength, readBefore: before?.read, read, decided, written, done }
 }
+const ignore = () => undefined
 
 /** Read ahead of its turn, unless it was found before to be no mail to read. */
 const firstTry = async (inbox: Inbox, arrival: Arrival, raw: Sha256): Promise<Answer | undefined> =>
@@ -152,30 +179,33 @@ async function decide(
   arrival: Arrival,
   raw: Sha256,
   first: Answer | undefined,
-): Promise<'done' | 'quarantine'> {
+  line: Line,
+): Promise<Decided> {
   const { world } = inbox.desk
-  const why = await act(inbox, arrival, raw, first)
-  if (why === undefined) return 'done'
+  const acted = await act(inbox, arrival, raw, first, line)
+  if ('kind' in acted) return { where: 'done', ...acted }
+  await line.before
   await inbox.quarantine.put(arrival.bytes, {
-    reason: why,
+    reason: acted.why,
     at: world.now(),
     ...(arrival.tooBig !== undefined && { size: arrival.tooBig }),
   })
-  world.log.warn('mail put aside', { mail: raw.slice(0, 12), why })
-  inbox.onMail?.({ kind: 'quarantined', raw })
-  return 'quarantine'
+  world.log.warn('mail put aside', { mail: raw.slice(0, 12), why: acted.why })
+  return { where: 'quarantine', kind: 'quarantined' }
 }
+type Line = { readonly before: Promise<unknown> | undefined; readonly decided: () => void }
 
-/** undefined: understood and acted on; else why not. A crash of the reader is tried again, counted on disk. */
+/** Understood and acted on; else why not. A crash of the reader is tried again, counted on disk. */
 async function act(
   inbox: Inbox,
   arrival: Arrival,
   raw: Sha256,
   first: Answer | undefined,
-): Promise<string | undefined> {
+  line: Line,
+): Promise<{ readonly kind: Reading['kind'] } | { readonly why: string }> {
   const { desk, read } = inbox
   const { book, log } = desk.world
-  if (arrival.tooBig !== undefined) return `too-big: ${arrival.tooBig} bytes`
+  if (arrival.tooBig !== undefined) return { why: `too-big: ${arrival.tooBig} bytes` }
   for (let answer = first; ; answer = undefined) {
     const tried = triesOf(inbox, raw)
     if (tried >= triesPerMail) {
@@ -183,18 +213,16 @@ async function act(
         'crashed',
         `mail ${raw.slice(0, 12)} is put aside: look at it with "vouch quarantine list"`,
       )
-      return `crashed its reader ${tried} times`
+      return { why: `crashed its reader ${tried} times` }
     }
     answer ??= await read(jobOf(arrival, raw))
-    if ('failed' in answer && answer.failed !== 'crashed') return `${answer.failed}: ${answer.detail}`
+    if ('failed' in answer && answer.failed !== 'crashed')
+      return { why: `${answer.failed}: ${answer.detail}` }
     if ('read' in answer) {
-      const refused = await take(desk, answer.read)
-      if (refused !== undefined) {
-        inbox.onTrouble?.('strangers', refused)
-        return `strangers: ${refused}`
-      }
-      inbox.onMail?.({ kind: answer.read.kind, raw })
-      return undefined
+      const refused = await take(desk, answer.read, line)
+      if (refused === undefined) return { kind: answer.read.kind }
+      inbox.onTrouble?.('strangers', refused)
+      return { why: `strangers: ${refused}` }
     }
     log.warn('mail crashed its reader', { mail: raw.slice(0, 12), try: tried + 1, detail: answer.detail })
     await book.change((before) => ({ ...before, attempts: { ...before.attempts, [raw]: tried + 1 } }))

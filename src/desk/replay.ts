@@ -30,7 +30,7 @@ export async function replay(house: House, id: string, worker?: MailReader): Pro
   try {
     const answer = await (worker ?? (own as MailReader)).read(bytes, about.at)
     if ('failed' in answer) return { done: false, why: `${answer.failed}: ${answer.detail}` }
-    await take(desk, answer.read, 'everybody')
+    await take(desk, answer.read, { who: 'everybody' })
     await quarantine.remove(id)
     await world.book.change((before) => {
       const { [raw]: _, ...attempts } = before.attempts

@@ -8,10 +8,31 @@ import { asksSender } from './strangers.ts'
  * From what was understood to durable facts and owed letters. Resolves to why nothing was done: too many strangers wrote,
  * and `everybody` was not said (a person who replays a mail has looked at it).
  */
-export const take = (desk: Desk, reading: Reading, who?: 'everybody'): Promise<string | undefined> =>
-  desk.inTurn(() => carryIn(desk, reading, who))
+export const take = (desk: Desk, reading: Reading, how: How = {}): Promise<string | undefined> =>
+  desk.mailInTurn((handOn) =>
+    carryIn(desk, reading, {
+      ...how,
+      decided() {
+        how.decided?.()
+        handOn()
+      },
+    }),
+  )
+/**
+ * A mail that is one step of one ticket does not wait until those before it are on the disk (`before`): what it does is
+ * right without them. It says so as soon as it is `decided`. What goes elsewhere, to people and into the book, waits.
+ */
+type How = {
+  readonly who?: 'everybody'
+  readonly before?: Promise<unknown> | undefined
+  readonly decided?: () => void
+}
 
-async function carryIn(desk: Desk, reading: Reading, who?: 'everybody'): Promise<string | undefined> {
+async function carryIn(
+  desk: Desk,
+  reading: Reading,
+  { who, before, decided }: How,
+): Promise<string | undefined> {
   const { message } = reading
   const found = await desk.proof(message.marks, message.receivedAt)
   const proof = found?.alive === true ? found : undefined
@@ -33,6 +54,12 @@ async function carryIn(desk: Desk, reading: Reading, who?: 'everybody'): Promise
     inReplyTo: message.messageId,
     subject: message.authenticity.proven ? message.subject : undefined,
   }
+  const [first, ...more] = sorted
+  if (more.length === 0 && (first?.do === 'tell' || first?.do === 'open')) {
+    await carryOut(desk, first, replyTo, decided)
+    return undefined
+  }
+  await before
   for (const piece of sorted) await carryOut(desk, piece, replyTo)
   return undefined
 }
@@ -41,13 +68,14 @@ async function carryOut(
   desk: Desk,
   piece: Sorted,
   thread: { inReplyTo: string | undefined; subject: string | undefined },
+  decided?: () => void,
 ): Promise<void> {
   switch (piece.do) {
     case 'tell':
-      await desk.tell(piece.ticket, piece.facts)
+      await desk.tell(piece.ticket, piece.facts, decided)
       return
     case 'open':
-      await desk.open(piece.domain, piece.facts)
+      await desk.open(piece.domain, piece.facts, decided)
       return
     case 'answer':
       if (piece.kind === 'transcript' || piece.kind === 'help' || piece.kind === 'challenge')

@@ -1,6 +1,10 @@
 import { isAscii } from 'node:buffer'
 import { decode, guessed, script } from './guess-charset.ts'
 
+/** A character a byte, of the bytes where they are: a copy of each part of each mail costs more than its reading. */
+export const latin1 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+
 /** Bytes to text when the label is missing, wrong or unknown: more mails lie about their charset than have none. */
 export function textOf(bytes: Uint8Array, label: string | undefined): string {
   const named = (label ?? '')
@@ -9,17 +13,14 @@ export function textOf(bytes: Uint8Array, label: string | undefined): string {
     .replace(/^["']|["']$/g, '')
   const wide = utf16(bytes)
   if (wide !== undefined) return wide
-  if (isAscii(bytes)) return shifted(bytes, named) ?? Buffer.from(bytes).toString('latin1')
+  if (isAscii(bytes)) return shifted(bytes, named) ?? latin1(bytes)
   const utf8 = strict(bytes, 'utf-8')
   // Text in another charset is UTF-8 by chance only when it is very short: the label is wrong.
-  if (utf8 !== undefined && (isSingleByte(named) || !isKnown(named))) return utf8
+  if (utf8 !== undefined && (isUtf8(named) || isSingleByte(named) || !isKnown(named))) return utf8
   // Every text is valid as the West's, and programs that know nothing say so of any text.
   if (isWestern(named)) return decode(bytes, script(bytes) ?? named)
-  if (!/^(?:us-)?ascii$|^ansi_x3/.test(named) && isKnown(named)) {
-    const text = strict(bytes, named)
-    if (text !== undefined) return text
-    if (!/^utf-?8$/.test(named)) return decode(bytes, named)
-  }
+  if (!isUtf8(named) && !/^(?:us-)?ascii$|^ansi_x3/.test(named) && isKnown(named))
+    return strict(bytes, named) ?? decode(bytes, named)
   return utf8 ?? decode(bytes, guessed(bytes))
 }
 
@@ -49,6 +50,7 @@ function strict(bytes: Uint8Array, label: string): string | undefined {
     return undefined
   }
 }
+const isUtf8 = (label: string): boolean => /^utf-?8$/.test(label)
 const isWestern = (label: string): boolean =>
   /^(?:iso-?8859-1|iso8859-1|windows-1252|cp-?1252|latin-?1|l1)$/.test(label) && isKnown(label)
 const isSingleByte = (label: string): boolean =>

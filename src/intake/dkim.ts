@@ -2,6 +2,7 @@ import { dkimVerify } from 'mailauth/lib/dkim/verify.js'
 import type { DkimResult } from '../message/message.ts'
 import { instant, millis, type Instant } from '../values/instant.ts'
 import { parseDomainName } from '../values/domain-name.ts'
+import { latin1 } from './charset.ts'
 import type { RawHeader } from './structure.ts'
 
 /** TXT records of a name, as `dns.promises.resolveTxt` gives them; rejects with ENOTFOUND or ENODATA when there are none. */
@@ -126,7 +127,7 @@ const signed = (keys: string | undefined): string[] =>
     .filter((name) => name !== '')
 
 function withoutLimited(bytes: Uint8Array): Uint8Array {
-  const all = Buffer.from(bytes).toString('latin1')
+  const all = latin1(bytes)
   const end = /\r?\n\r?\n/.exec(all)
   const head = end === null ? all : all.slice(0, end.index + 1)
   const kept = head.replaceAll(/^dkim-signature[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n?)*/gim, (field) =>

@@ -4,8 +4,9 @@ import PostalMime from 'postal-mime'
 import type { Header, OpenedMail } from '../message/message.ts'
 import { author } from '../message/mailboxes.ts'
 import type { Instant } from '../values/instant.ts'
+import { oneSpace } from '../values/spaces.ts'
 import type { Sha256 } from '../values/names.ts'
-import { decodeWords, textOf } from './charset.ts'
+import { decodeWords, latin1, textOf } from './charset.ts'
 import { signatures, type Resolve } from './dkim.ts'
 import { unflowed } from './flowed.ts'
 import { structure, type Leaf, type RawHeader, type Refused, type Structure } from './structure.ts'
@@ -57,9 +58,7 @@ function plainText({ content, parameters }: Leaf): string {
     : text
 }
 const metaCharset = (content: Uint8Array): string | undefined =>
-  /<meta[^>]{0,200}charset\s*=\s*["']?([\w:.-]{2,40})/i.exec(
-    Buffer.from(content.subarray(0, 4096)).toString('latin1'),
-  )?.[1]
+  /<meta[^>]{0,200}charset\s*=\s*["']?([\w:.-]{2,40})/i.exec(latin1(content.subarray(0, 4096)))?.[1]
 
 const reports =
   /^(?:message\/(?:global-)?(?:delivery-status|disposition-notification|headers|feedback-report)|message\/feedback-report|text\/rfc822-headers|text\/calendar|message\/(?:rfc822-headers|partial))$/
@@ -107,14 +106,10 @@ const authored = [
 function digest(headers: readonly RawHeader[], leaves: Structure['leaves']): string {
   const hash = createHash('sha256')
   for (const [name, value] of headers)
-    if (authored.includes(name)) hash.update(`${name}:${value.replaceAll(/\s+/g, ' ').trim()}\n`)
+    if (authored.includes(name)) hash.update(`${name}:${oneSpace(value).trim()}\n`)
   for (const { type, content } of leaves) {
     hash.update(`\n${type}\n`)
-    hash.update(
-      type.startsWith('text/')
-        ? Buffer.from(content).toString('latin1').replaceAll('\r', '').trimEnd()
-        : content,
-    )
+    hash.update(type.startsWith('text/') ? latin1(content).replaceAll('\r', '').trimEnd() : content)
   }
   return hash.digest('hex').slice(0, 32)
 }

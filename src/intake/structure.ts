@@ -1,3 +1,5 @@
+import { latin1 } from './charset.ts'
+
 /**
  * The body of a mail by a walk of our own over its MIME structure (RFC 2045 – 2047): bounded before any parser sees it,
  * and close enough to the bytes to mend charsets that are missing or wrong.
@@ -29,9 +31,7 @@ export type Refused = { readonly refused: 'too-big' | 'not-mail'; readonly detai
 /** @returns the header and all leaves in order, or why this is no mail that we read */
 export function structure(bytes: Uint8Array): Structure | Refused {
   if (bytes.length > limits.bytes) return { refused: 'too-big', detail: `${bytes.length} bytes` }
-  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    .toString('latin1')
-    .replace(/^(?:\s*\r?\n)+/, '')
+  const all = latin1(bytes).replace(/^(?:\s*\r?\n)+/, '')
   const { head, body } = split(all.replace(/^(?:>?From [^\n]*\n)/, ''))
   if (head.length > limits.header) return { refused: 'too-big', detail: `a header of ${head.length} bytes` }
   const headers = fields(head)

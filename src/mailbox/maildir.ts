@@ -118,14 +118,16 @@ async function waiting(folder: string): Promise<Waiting[]> {
 /** undefined: it has gone since the folder was listed. */
 async function take(path: string, key: MailKey, limit: number): Promise<Arrival | undefined> {
   try {
-    const { size, mtimeMs } = await stat(path)
-    const receivedAt = plausible(mtimeMs)
-    if (size <= limit) return { key, bytes: await readFile(path), receivedAt }
     const file = await open(path, 'r')
     try {
-      const head = Buffer.alloc(Math.min(size, headLimit))
-      const { bytesRead } = await file.read(head, 0, head.length, 0)
-      return { key, bytes: head.subarray(0, bytesRead), receivedAt, tooBig: size }
+      const { size, mtimeMs } = await file.stat()
+      const tooBig = size > limit ? size : undefined
+      const room = Buffer.alloc(tooBig === undefined ? size : Math.min(size, headLimit))
+      let length = 0
+      for (let more = 1; more > 0 && length < room.length; length += more)
+        more = (await file.read(room, length, room.length - length, length)).bytesRead
+      const arrival = { key, bytes: room.subarray(0, length), receivedAt: plausible(mtimeMs) }
+      return tooBig === undefined ? arrival : { ...arrival, tooBig }
     } finally {
       await file.close()
     }

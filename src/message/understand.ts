@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../values/names.ts'
+import { oneSpace } from '../values/spaces.ts'
 import { tagIn } from '../values/ticket-id.ts'
 import { authenticity } from './authenticity.ts'
 import { automatic } from './automatic.ts'
@@ -25,7 +26,7 @@ export function understand(mail: OpenedMail, reader: Reader, decode?: (text: str
   const { headers } = mail
   const from = author(mail.from, decode)
   const address = 'odd' in from ? undefined : from.address
-  const subject = (first(headers, 'subject') ?? '').replaceAll(/\s+/g, ' ').slice(0, 500)
+  const subject = oneSpace(first(headers, 'subject') ?? '').slice(0, 500)
   const references = thread(headers)
   const messageId = messageIdOf(headers)
   const tag = tagIn(subject)

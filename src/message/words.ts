@@ -69,11 +69,11 @@ const blank = (line: Draft | undefined): boolean => line === undefined || /^[\s>
 
 /** RFC 9580 §7: the framework's lines go, dash-escapes are undone, the signature goes. */
 function unarmoured(lines: readonly string[]): string[] {
-  const begin = lines.findIndex((line) => /^-----BEGIN PGP SIGNED MESSAGE-----$/.test(line))
-  const sign = lines.findIndex((line, at) => at > begin && /^-----BEGIN PGP SIGNATURE-----$/.test(line))
-  if (begin === -1 || sign === -1) return [...lines]
-  const end = lines.findIndex((line, at) => at > sign && /^-----END PGP SIGNATURE-----$/.test(line))
-  const body = lines.findIndex((line, at) => at > begin && line === '')
+  const begin = lines.indexOf('-----BEGIN PGP SIGNED MESSAGE-----')
+  const sign = begin === -1 ? -1 : lines.indexOf('-----BEGIN PGP SIGNATURE-----', begin)
+  if (sign === -1) return [...lines]
+  const end = lines.indexOf('-----END PGP SIGNATURE-----', sign)
+  const body = lines.indexOf('', begin)
   const text = lines.slice(body + 1, sign).map((line) => line.replace(/^- /, ''))
   return [...lines.slice(0, begin), ...text, ...(end === -1 ? [] : lines.slice(end + 1))]
 }

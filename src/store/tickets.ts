@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { Low } from 'lowdb'
@@ -39,10 +40,10 @@ export async function openTickets(data: string): Promise<Tickets> {
     if (!shapeOfId.test(id)) throw new Error(`${JSON.stringify(id)} is no ticket id`) // ids never become paths unseen
     return `${folder}/${id}.json`
   }
-  const file = (id: TicketId): Low<Ticket | null> =>
-    new Low<Ticket | null>(new DurableFile(path(id), wrongTicket(id)), null)
+  const file = (id: TicketId, data: Ticket | null): Low<Ticket | null> =>
+    new Low<Ticket | null>(new DurableFile(path(id), wrongTicket(id)), data)
   const read = async (id: TicketId): Promise<Low<Ticket | null>> => {
-    const low = file(id)
+    const low = file(id, null)
     await low.read()
     return low
   }
@@ -73,10 +74,9 @@ export async function openTickets(data: string): Promise<Tickets> {
       }),
     create: (ticket) =>
       alone(ticket.id, async () => {
-        const low = await read(ticket.id)
-        if (low.data !== null) throw new Error(`${ticket.id} exists already`)
-        low.data = ticket
-        await low.write()
+        if (lstatSync(path(ticket.id), { throwIfNoEntry: false }) !== undefined)
+          throw new Error(`${ticket.id} exists already`)
+        await file(ticket.id, ticket).write()
       }),
     each: async (visit) => {
       let n = 0

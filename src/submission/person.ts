@@ -1,3 +1,4 @@
+import { oneSpace } from '../values/spaces.ts'
 import { countryOfDomain } from '../values/country.ts'
 import type { LetterO } from '../values/coordinates.ts'
 import { parseEmailAddress } from '../values/email-address.ts'
@@ -109,12 +110,7 @@ function partsOf(rest: string): string[] {
   return rest
     .replaceAll(/(?<![\w@.])(?:e-?mail|mail|jabber(?:[\s-]?id)?|jid|xmpp|name)\s*[:=]/gi, ' , ')
     .split(/[,;|]|\s[-–/]\s/)
-    .map((part) =>
-      part
-        .replaceAll(/[()<>[\]]/g, ' ')
-        .replaceAll(/\s+/g, ' ')
-        .trim(),
-    )
+    .map((part) => oneSpace(part.replaceAll(/[()<>[\]]/g, ' ')).trim())
     .map((part) => part.replace(/^(?:and|und|et|y|e|en|or)\s+|\s+(?:and|und|et|y|e|en|or)$/gi, ''))
     .filter(
       (part) =>

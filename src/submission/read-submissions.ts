@@ -1,3 +1,4 @@
+import { oneSpace } from '../values/spaces.ts'
 import { htmlToText } from '../message/html.ts'
 import { pieces as piecesOf, type Piece } from '../message/words.ts'
 import type { EmailAddress } from '../values/names.ts'
@@ -54,11 +55,9 @@ const isWhole = ({ submissions }: Read, about: About): boolean =>
 /** All of one part stands in the other, word for word and in one piece. */
 function saysNothingElse(text: readonly Piece[], html: readonly Piece[]): boolean {
   const [whole, part] = [text, html].map((pieces) =>
-    pieces
-      .map((piece) => `${piece.by === 'author' ? '' : piece.by} ${piece.text}`)
-      .join(' ')
-      .replaceAll(/\s+/g, ' ')
-      .trim(),
+    oneSpace(
+      pieces.map((piece) => `${piece.by === 'author' ? '' : piece.by} ${piece.text}`).join(' '),
+    ).trim(),
   ) as [string, string]
   return whole.includes(part)
 }

@@ -1,3 +1,4 @@
+import { oneSpace } from '../values/spaces.ts'
 import { parseCoordinates } from '../values/coordinates.ts'
 import { isInternational, parsePhoneNumber } from '../values/phone-number.ts'
 import { every, type Found } from './found.ts'
@@ -154,7 +155,7 @@ function phonesOf(text: string, both: string): Found[] {
   )
   const all = [...shaped, ...spoken]
     .filter(({ raw }) => !/^\(?-?\d{1,3}[.,]\d{3,}/.test(raw))
-    .map((one) => ({ ...one, raw: one.raw.replaceAll(/\s+/g, ' ') }))
+    .map((one) => ({ ...one, raw: oneSpace(one.raw) }))
   const code = /(?<![\w+])(\+\d{1,3})(?![\d\s(/.-]*\d)/u.exec(text)?.[1]
   return all.flatMap((one): Found[] => {
     if (isInternational(one.raw))

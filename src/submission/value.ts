@@ -1,3 +1,5 @@
+import { oneSpace } from '../values/spaces.ts'
+import { remember } from './remember.ts'
 import type { Asked } from './labels.ts'
 import type { Field, Fields, ProblemCode } from './submission.ts'
 
@@ -14,12 +16,8 @@ export const value = <F extends Field>(field: F, of: Fields[F], doubtful = false
 })
 
 /** White space folded, brackets of the template taken off, the marks of Markdown and of HTML turned into text too. */
-export function tidy(raw: string): string {
-  let text = raw
-    .replaceAll(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' ')
-    .replaceAll(/[\u200b\u2060\ufeff\u00ad]/g, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
+export const tidy = remember((raw) => {
+  let text = oneSpace(raw.replaceAll(/[\u200b\u2060\ufeff\u00ad]/g, '')).trim()
   text = text
     .replace(/^\*{1,2}(.*?)\*{1,2}$/, '$1')
     .replace(/^_(.*)_$/, '$1')
@@ -32,7 +30,7 @@ export function tidy(raw: string): string {
     /^'(.*)'$/.exec(text)?.[1]?.replaceAll("\\'", "'") ??
     /^[“„«»‚‘「『]\s?([^“”„«»「」『』]*?)\s?[”“»«’‘」』]$/u.exec(text)?.[1]
   return (inside ?? text).trim()
-}
+})
 /** An addition in brackets is a note: `5223 (also 443)`. */
 export const withoutNote = (text: string): string =>
   text

@@ -1,3 +1,4 @@
+import { oneSpace } from './spaces.ts'
 import type { Coordinates } from './names.ts'
 
 /** `ambiguous`: two readings of one writing. Nothing is guessed: whoever asked has to ask back. */
@@ -139,7 +140,7 @@ export function parseDegrees(text: string, axis: Axis, o?: LetterO): Degrees {
 function withSkies(text: string): string {
   if (!/\p{L}{2}|\p{L}\.|\s[-–—]\s/u.test(text) || !/\d/.test(text)) return text
   let plain = text
-  for (const [form, sky] of skies) plain = plain.replaceAll(form, sky).replaceAll(/\s+/g, ' ')
+  for (const [form, sky] of skies) plain = oneSpace(plain.replaceAll(form, sky))
   return plain.replaceAll(/(?<=\p{L})\s+(?:is|ist|est|es|è|é|to|je|jest|są|es)\s+(?=-?\d)/giu, ' ').trim()
 }
 function pair(latitude: number, longitude: number): Placed {

@@ -1,3 +1,4 @@
+import { oneSpace } from './spaces.ts'
 import { countryNames } from './country-names.ts'
 import type { CountryCode } from './names.ts'
 
@@ -31,7 +32,7 @@ const codes: ReadonlyMap<string, string> = new Map([
 
 /** A country's code or its name in one of the languages we read, to ISO 3166-1 alpha-2. undefined when it is none (`EU` is none). */
 export function parseCountry(text: string): CountryCode | undefined {
-  const bare = text.trim().normalize('NFC').replaceAll("'", '’').replace(/\s+/g, ' ')
+  const bare = oneSpace(text.trim().normalize('NFC').replaceAll("'", '’'))
   if (/^[a-z]{2}$/i.test(bare) && bare.toUpperCase() in countryNames) return bare.toUpperCase() as CountryCode
   const lower = bare.toLowerCase()
   const code =

@@ -1,3 +1,4 @@
+import { oneSpace } from './spaces.ts'
 import type { Brand } from './brand.ts'
 
 /** UTC, ISO 8601 with milliseconds: sorts as text, reads in a ticket file. The only pure file that may name Date, and only with an argument. */
@@ -23,10 +24,7 @@ export function parseInstant(text: string): Instant | undefined {
 }
 /** A Date field (RFC 5322 §3.3, obsolete zones too); undefined when it is none or beyond the years 1990…2100. */
 export function parseMailDate(text: string): Instant | undefined {
-  const bare = text
-    .replaceAll(/\([^()]*\)/g, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
+  const bare = oneSpace(text.replaceAll(/\([^()]*\)/g, ' ')).trim()
   const form = /^(?:[a-z]{3},? ?)?\d{1,2} [a-z]{3} \d{4} \d{1,2}:\d\d(?::\d\d)? ?(?:[+-]\d{4}|[a-z]{1,4})?$/i
   const ms = bare.length < 60 && form.test(bare) ? Date.parse(bare) : Number.NaN
   return Number.isNaN(ms) || ms < Date.UTC(1990) || ms > Date.UTC(2100) ? undefined : instant(ms)

@@ -12,6 +12,7 @@ async function oneLook(play: Play, world = play.desk.world): Promise<string | un
   const house = {
     config: { digest: monday },
     world,
+    desk: play.desk,
     quarantine: { list: async () => [] },
     troubles: () => [],
     trouble: (_: string, detail: string | undefined) => {

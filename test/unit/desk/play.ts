@@ -27,6 +27,7 @@ import type { World } from '../../../src/desk/world.ts'
 import { policyWith } from '../../../src/policy/policy.ts'
 import { Cards } from '../../../src/store/cards.ts'
 import { emptyBook } from '../../../src/store/desk-book.ts'
+import { oneAtATime } from '../../../src/store/one-at-a-time.ts'
 import { instant, millis, plus, type Instant } from '../../../src/values/instant.ts'
 import { evidence, troubled } from '../checks/evidence-of.ts'
 
@@ -72,6 +73,8 @@ export class Play {
   legacy: readonly string[] = [] // old TLS versions that the service accepts
   policy: Policy
   desk: Desk
+  /** What a ticket's write waits for, and what it fails of. */
+  disk: (ticket: Ticket) => Promise<void> = async () => undefined
   writes = 0
   acts = 0
   killAt = -1
@@ -81,6 +84,7 @@ export class Play {
     this.desk = openDesk(this.world())
   }
   #killed = false
+  #life = 1 // what a killed desk had under way does nothing in the next one's
   /** Before and after each durable or outward act. Killed, none follows, whatever is under way, until it is started again. */
   act(): void {
     this.#killed ||= this.acts++ === this.killAt
@@ -88,12 +92,22 @@ export class Play {
   }
   world(): World {
     const { files } = this
+    const life = this.#life
+    const act = () => {
+      if (life !== this.#life) throw killed
+      this.act()
+    }
     const read = (name: string): unknown => (files.has(name) ? JSON.parse(files.get(name) ?? '') : undefined)
     const write = (name: string, value: unknown) => {
-      this.act()
+      act()
       this.writes++
       files.set(name, JSON.stringify(value))
-      this.act()
+      act()
+    }
+    const alone = oneAtATime()
+    const writeTicket = async (ticket: Ticket) => {
+      await this.disk(ticket)
+      write(ticket.id, ticket)
     }
     const book = () => (read('desk') as DeskBook | undefined) ?? emptyBook
     const words = (kind: string) => ({ subject: kind, text: kind, html: `<p>${kind}</p>`, images: [] })
@@ -107,15 +121,16 @@ export class Play {
       authenticate: { with: 'dkim' },
       page: 'https://desk.example',
       tickets: {
-        read: async (id) => read(id) as Ticket | undefined,
-        change: async (id, how) => {
-          const before = read(id) as Ticket | undefined
-          if (before === undefined) throw new Error(`no ${id}`)
-          const after = await how(before)
-          if (after !== before) write(id, after)
-          return after
-        },
-        create: async (ticket) => write(ticket.id, ticket),
+        read: (id) => alone(id, async () => read(id) as Ticket | undefined),
+        change: (id, how) =>
+          alone(id, async () => {
+            const before = read(id) as Ticket | undefined
+            if (before === undefined) throw new Error(`no ${id}`)
+            const after = await how(before)
+            if (after !== before) await writeTicket(after)
+            return after
+          }),
+        create: (ticket) => alone(ticket.id, () => writeTicket(ticket)),
         each: async (visit) => {
           for (const name of files.keys()) if (name.startsWith('IM-')) visit(read(name) as Ticket)
         },
@@ -128,19 +143,20 @@ export class Play {
       },
       book: {
         read: book,
-        change: async (how) => {
-          const before = book()
-          const after = await how(before)
-          if (after !== before) write('desk', after)
-          return after
-        },
+        change: (how) =>
+          alone('desk', async () => {
+            const before = book()
+            const after = await how(before)
+            if (after !== before) write('desk', after)
+            return after
+          }),
       },
       mail: {
         put: async (bytes) => {
           const name = createHash('sha256').update(bytes).digest('hex') as Sha256
-          this.act()
+          act()
           this.bytes.set(name, bytes)
-          this.act()
+          act()
           return name
         },
         get: async (name) => this.bytes.get(name) ?? new Uint8Array(),
@@ -159,6 +175,7 @@ export class Play {
         info: () => undefined,
         warn: () => undefined,
         error: (event, facts) => {
+          if (life !== this.#life) return
           if (String(facts?.['error']).includes('SIGKILL')) this.failure = killed
           else throw new Error(`${event} ${JSON.stringify(facts)}`)
         },
@@ -215,6 +232,7 @@ export class Play {
   async restart(): Promise<void> {
     this.failure = undefined
     this.#killed = false
+    this.#life += 1
     this.desk = openDesk(this.world())
     await this.desk.start()
     await resume(this.desk)
