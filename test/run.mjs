@@ -43,11 +43,17 @@ export async function step(name, command, args, options) {
   if (done.code !== 0 && !options?.show) process.stdout.write(`${done.output}\n`)
   return done.code === 0
 }
+/** What these learned of files that have not changed since; it goes with node_modules. */
+const cache = join(root, 'node_modules', '.cache')
 export const gates = [
-  ['types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],
+  [
+    'types',
+    'tsc',
+    ['--noEmit', '--incremental', '--tsBuildInfoFile', join(cache, 'types.json'), '-p', 'tsconfig.json'],
+  ],
   ['lint, rooms', 'oxlint', ['-c', '.oxlintrc.mjs', '--type-aware', '--deny-warnings', 'src', 'test']],
   ['format', 'oxfmt', ['--check']],
-  ['dead code', 'knip', []],
+  ['dead code', 'knip', ['--cache', '--cache-location', join(cache, 'dead-code')]],
 ]
 
 /** vitest, one project or all; `keep`: where its report goes. @returns {Promise<{ ok: boolean, passed: number, failed: number, skipped: number }>} */

@@ -5,6 +5,8 @@ const root = resolve(import.meta.dirname, '..')
 
 // Modules are loaded once, not once a file: no module of ours keeps state, and it is a third of the time.
 const isolate = false
+// Every core: vitest would keep one of two for itself, which waits most of the time.
+const maxWorkers = '100%'
 const seed = 'test/seed.ts'
 
 // Real servers on a machine that others use may stall: in CI what fails is tried once more, and vitest says so. Elsewhere never.
@@ -17,6 +19,7 @@ const retry = process.env['CI'] === undefined ? 0 : 1
 const alone = ['test/e2e/monitor.test.ts']
 export default defineConfig({
   test: {
+    experimental: { fsModuleCache: true }, // a file that has not changed is not translated again
     projects: [
       {
         test: {
@@ -26,6 +29,7 @@ export default defineConfig({
           exclude: ['**/*.long.test.ts', '**/node_modules/**'],
           testTimeout: 20_000,
           isolate,
+          maxWorkers,
           setupFiles: seed,
         },
       },
@@ -36,6 +40,7 @@ export default defineConfig({
           include: ['test/unit/**/*.long.test.ts'],
           testTimeout: 120_000,
           isolate,
+          maxWorkers,
           setupFiles: seed,
         },
       },
