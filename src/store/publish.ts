@@ -80,7 +80,7 @@ export type Stamp = { readonly size: number; readonly id: string }
 export async function stampsOf(folder: string, names: readonly string[]): Promise<Map<string, Stamp>> {
   const stamps = new Map<string, Stamp>()
   await inTurns(names, (name) => {
-    const found = lstatSync(join(folder, name), { throwIfNoEntry: false })
+    const found = lstatSync(`${folder}/${name}`, { throwIfNoEntry: false })
     if (found?.isFile() === true)
       stamps.set(name, { size: found.size, id: `${found.dev}:${found.ino}:${found.size}:${found.mtimeMs}` })
   })
@@ -105,19 +105,30 @@ function same(path: string, content: string | Uint8Array): boolean {
   try {
     const file = openSync(path, constants.O_RDONLY)
     try {
-      if (fstatSync(file).size !== Buffer.byteLength(content)) return false
-      if (typeof content !== 'string') return readFileSync(file).equals(content)
-      // A list that changed shows it near its beginning: the rest need neither be read nor become bytes.
-      const head = Buffer.from(content.slice(0, 65_536)).subarray(0, -4) // whose last letter may be cut in two
-      const start = Buffer.alloc(head.length)
-      readSync(file, start, 0, head.length, 0)
-      return start.equals(head) && readFileSync(file).equals(Buffer.from(content))
+      const { size } = fstatSync(file)
+      if (typeof content === 'string') return startsWith(file, content) === size
+      return size === content.byteLength && readFileSync(file).equals(content)
     } finally {
       closeSync(file)
     }
   } catch {
     return false
   }
+}
+const atOnce = 65_536 // of UTF-16; three bytes each at most
+const [ours, theirs] = [Buffer.alloc(3 * atOnce), Buffer.alloc(3 * atOnce)]
+/** How many bytes the text is when the file begins with it. A list that changed shows it early: the rest need neither be read nor become bytes. */
+function startsWith(file: number, text: string): number | undefined {
+  let bytes = 0
+  for (let at = 0; at < text.length;) {
+    const cut = /[\ud800-\udbff]/.test(text[at + atOnce - 1] ?? '') ? atOnce - 1 : atOnce
+    const length = ours.write(text.slice(at, at + cut))
+    if (readSync(file, theirs, 0, length, bytes) !== length) return undefined
+    if (ours.compare(theirs, 0, length, 0, length) !== 0) return undefined
+    bytes += length
+    at += cut
+  }
+  return bytes
 }
 function oldFiles(folder: string): string[] {
   if (!existsSync(folder)) return []
@@ -186,15 +197,15 @@ async function swap(
     const linksOf = await trimmed(fresh, contents, stay, written)
     const folders = new Set([fresh])
     await inTurns(contents, ([name, content]) => {
-      const path = join(fresh, name)
-      makeFolder(dirname(path), folders)
+      const path = `${fresh}/${name}`
+      makeFolder(path.slice(0, path.lastIndexOf('/')), folders)
       if (linksOf.has(name)) return
       if (written.has(name) || !linked(join(folder, name), path))
-        writeFileSync(path, content, { flag: 'wx', mode: 0o644 })
+        writeFileSync(path, Buffer.from(content), { flag: 'wx', mode: 0o644 })
     })
     await inTurns(stay, (name) => {
-      const path = join(fresh, name)
-      makeFolder(dirname(path), folders)
+      const path = `${fresh}/${name}`
+      makeFolder(path.slice(0, path.lastIndexOf('/')), folders)
       if (!linksOf.has(name) && !linked(join(folder, name), path))
         throw new Error(`${name} was there a moment ago, and is gone`)
     })
