@@ -44,14 +44,17 @@ export function answersOf(house: House, worker?: MailReader): Answers {
       const { timeZone } = house.config.digest
       const wrong = typeof week === 'string' ? notThisWeek(week, world.now(), timeZone) : undefined
       if (wrong !== undefined) throw new RefusedError(wrong)
-      const source = digestSource(world, {
-        timeZone,
-        quarantined: await house.quarantine.list(),
-        troubles: house.troubles(),
-      })
-      const sent = send === true ? await sendDigest(world, source) : false
-      const { subject, text } = world.writeDeskLetter({ kind: 'digest', digest: source })
-      return { sent, model: digestModel(source), subject, text }
+      const told = async () => {
+        const source = digestSource(world, {
+          timeZone,
+          quarantined: await house.quarantine.list(),
+          troubles: house.troubles(),
+        })
+        const sent = send === true ? await sendDigest(world, source) : false
+        const { subject, text } = world.writeDeskLetter({ kind: 'digest', digest: source })
+        return { sent, model: digestModel(source), subject, text }
+      }
+      return send === true ? house.desk.inTurn(told) : told() // sent is what mails have left on the disk
     },
     publish: async ({ folder, evenSmaller }) =>
       publish(world, {

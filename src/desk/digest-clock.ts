@@ -30,7 +30,7 @@ export async function keepDigest(house: House, signal: AbortSignal): Promise<voi
     const now = millis(world.now())
     if (now >= next || now < looked) {
       try {
-        await house.desk.inTurn(() => sendDue(world, config.digest, more)) // of what is on the disk alone
+        await house.desk.inTurn(() => sendDue(world, config.digest, more)) // what mails have left is on the disk by then
         next = cron.nextRun(new Date(now))?.getTime() ?? Infinity
         house.trouble('digest', undefined)
       } catch (error) {

@@ -9,15 +9,17 @@ import { asksSender } from './strangers.ts'
  * and `everybody` was not said (a person who replays a mail has looked at it).
  */
 export const take = (desk: Desk, reading: Reading, how: How = {}): Promise<string | undefined> =>
-  desk.mailInTurn((handOn) =>
-    carryIn(desk, reading, {
-      ...how,
-      decided() {
-        how.decided?.()
-        handOn()
-      },
-    }),
-  )
+  desk.mailInTurn((handOn, ended) => {
+    const decided = () => {
+      how.decided?.()
+      handOn()
+    }
+    const before = async () => {
+      await how.before
+      await ended // a replay stands in no line, and others behind it
+    }
+    return carryIn(desk, reading, how.who, before, decided)
+  })
 /**
  * A mail that is one step of one ticket does not wait until those before it are on the disk (`before`): what it does is
  * right without them. It says so as soon as it is `decided`. What goes elsewhere, to people and into the book, waits.
@@ -31,7 +33,9 @@ type How = {
 async function carryIn(
   desk: Desk,
   reading: Reading,
-  { who, before, decided }: How,
+  who: How['who'],
+  before: () => Promise<void>,
+  decided: () => void,
 ): Promise<string | undefined> {
   const { message } = reading
   const found = await desk.proof(message.marks, message.receivedAt)
@@ -59,7 +63,7 @@ async function carryIn(
     await carryOut(desk, first, replyTo, decided)
     return undefined
   }
-  await before
+  await before()
   for (const piece of sorted) await carryOut(desk, piece, replyTo)
   return undefined
 }

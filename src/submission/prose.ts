@@ -162,12 +162,13 @@ export function sentencesOf(lines: readonly FormLine[]): Sentence[] {
     .slice(0, 200)
     .flatMap((paragraph) => {
       // A short line before a capital was not wrapped there: it ends. So does one before the next of a counted list.
+      const isList = paragraph.filter((line) => counted.test(line.text.trim())).length > 1
       const text = paragraph
         .map((line, at) => {
           const one = line.text.trim()
           const next = paragraph[at + 1]?.text.trim() ?? ''
           const ends = one.length < 45 && /[^,;:–-]$/u.test(one) && /^\p{Lu}/u.test(next)
-          return ends || (counted.test(next) && !item.test(next)) ? `${one}\u0002` : `${one} `
+          return ends || (isList && counted.test(next) && !item.test(next)) ? `${one}\u0002` : `${one} `
         })
         .join('')
         .slice(0, 8000)

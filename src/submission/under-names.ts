@@ -31,15 +31,18 @@ export function underNames(lines: readonly FormLine[]): readonly FormLine[] {
   })
 }
 
+/** `== a.example ==`, `1. a.example:`, `[a.example] (rooms)`. */
 const decorated =
-  /^[\s#=*_~•·–—<[(-]*(?:\d{1,2}[.):]\s+)?(?:\p{L}+(?:\s#?\d{1,2})?\s*[:–-]\s+)?([^\s@/()[\]<>*=_]+\.[^\s@/()[\]<>*=_:]+)[\s#=*_~:–—>\])-]*(?:\([^()]{1,40}\)\s*:?)?$/u
+  /^[\s#=*_~•·–—<[(-]*(?:\d{1,2}[.):]\s+)?([^\s@/()[\]<>*=_#~–—]+\.[^\s@/()[\]<>*=_#~:–—]+)[\s#=*_~:–—>\])-]*(?:\([^()]{1,40}\)\s*:?)?$/u
 function nameAlone(text: string): string | undefined {
   const name = text.length < 150 ? decorated.exec(text.trim())?.[1] : undefined
   return name !== undefined && parseDomainName(name) !== undefined && hasEnd(name) ? name : undefined
 }
 
-/** At least two labels that we know stand right under it, and none of them asks for a domain. */
+/** It begins a block, says nothing of its own, and at least two labels that we know stand right under it, none of which asks for a domain. */
 function isHead(lines: readonly FormLine[], at: number): boolean {
+  const begins = !/[\p{L}\p{N}]/u.test(lines[at - 1]?.text ?? '')
+  if (!begins || labelAt(lines[at]?.text ?? '') !== undefined) return false
   const labels = blockUnder(lines, at).flatMap(({ text }) => labelAt(text) ?? [])
   return labels.filter(({ sure }) => sure).length >= 2 && labels.every(({ asked }) => asked !== 'domain')
 }

@@ -49,6 +49,15 @@ describe('a test of uptime that was met and waits for slow reviewers', () => {
     await play.pass(day)
     expect(play.stage()).toBe('listed')
   })
+  it('stays met until the gap has left the month', async () => {
+    const play = await consented()
+    await play.pass(32 * day, hours(6))
+    await off(play, 3 * day)
+    for (let n = 0; n < 40; n++) {
+      await play.pass(day, hours(6))
+      expect(`day ${n}: ${play.stage()}`).toBe(`day ${n}: review`)
+    }
+  })
   it('is lost by what was seen since, and by a month without being seen; neither ends it', async () => {
     const play = await consented()
     await play.pass(95 * day, hours(6))

@@ -289,40 +289,39 @@ describe('several services in one mail', () => {
         is: ['a.example', 'b.example'],
       })
   })
-  it.each([
-    '%',
-    '== % ==',
-    '### %',
-    '[%]',
-    '%:',
-    '*%*',
-    '1. %',
-    '--- % ---',
-    '%\n----',
-    '% (main)',
-    'First: %',
-  ])('each under its name, as in "%s", and what is common to both', async (heading) => {
-    const under = (domain: string) => heading.replace('%', domain)
-    const found = await said(
-      `Please list both of our services:\n\n${under('a.example')}\nCA: Buypass\nSoftware: Prosody 0.12\n\n${under('b.example')}\nCA: Sectigo\nSoftware: ejabberd 24.07\n\nCommon to both\nAdmin name: Jane Doe\nLocation: 52.37, 4.89\nFounded: 2020\n`,
-    )
-    const common = {
-      admin: { name: 'Jane Doe' },
-      location: { latitude: 52.37, longitude: 4.89 },
-      founded: 2020,
-    }
-    expect(both(found)).toMatchObject([
-      { domain: 'a.example', certificateAuthority: 'Buypass', serverSoftware: 'Prosody 0.12', ...common },
-      { domain: 'b.example', certificateAuthority: 'Sectigo', serverSoftware: 'ejabberd 24.07', ...common },
-    ])
-    expect(found.submissions.flatMap(({ problems }) => problems)).toEqual([])
-  })
+  it.each(['%', '== % ==', '### %', '[%]', '%:', '*%*', '1. %', '--- % ---', '%\n----', '% (main)'])(
+    'each under its name, as in "%s", and what is common to both',
+    async (heading) => {
+      const under = (domain: string) => heading.replace('%', domain)
+      const found = await said(
+        `Please list both of our services:\n\n${under('a.example')}\nCA: Buypass\nSoftware: Prosody 0.12\n\n${under('b.example')}\nCA: Sectigo\nSoftware: ejabberd 24.07\n\nCommon to both\nAdmin name: Jane Doe\nLocation: 52.37, 4.89\nFounded: 2020\n`,
+      )
+      const common = {
+        admin: { name: 'Jane Doe' },
+        location: { latitude: 52.37, longitude: 4.89 },
+        founded: 2020,
+      }
+      expect(both(found)).toMatchObject([
+        { domain: 'a.example', certificateAuthority: 'Buypass', serverSoftware: 'Prosody 0.12', ...common },
+        { domain: 'b.example', certificateAuthority: 'Sectigo', serverSoftware: 'ejabberd 24.07', ...common },
+      ])
+      expect(found.submissions.flatMap(({ problems }) => problems)).toEqual([])
+    },
+  )
   it('but the heads of a table in a form of two columns are no domain', async () => {
     const found = await said(
       'Please list our service:\n\nItem: Value\nDomain: im.example.org\nCA: Buypass\nSoftware: Prosody 0.12\n',
     )
     expect(found.submission).toMatchObject({ domain: 'im.example.org', certificateAuthority: 'Buypass' })
     expect(found.problems).toEqual([])
+  })
+  it('but a form with names for values is of one service', async () => {
+    for (const form of [
+      'Domain: im.example.org\nWebsite: example.org\nAdmin email: jane@example.net\nCA: Buypass\nSoftware: Prosody 0.12\n',
+      'Domain: im.example.org\nCA: Buypass\n\nMUC: conference.example.org\nSoftware: Prosody 0.12\nFounded: 2020\n\nUpload: upload.example.org\nAdmin name: Jane Doe\nCountry: DE\n',
+      'Domain: im.example.org\nCA: letsencrypt.org\nHosting: hetzner.com\nSoftware: Prosody 0.12\nFounded: 2020\n',
+    ])
+      expect((await said(form)).domains).toEqual(['im.example.org'])
   })
   it('but two names in a text with one form are one service', async () => {
     const found = await said(
