@@ -1,5 +1,5 @@
 import { countries, phones } from '../values/tables.ts'
-import { maxmind } from './probe-tools.ts'
+import { countryTable } from './probe-tools.ts'
 
 /** What a start need not wait for: a third of all the modules, for checks and letters of later. */
 export const later = {
@@ -9,5 +9,6 @@ export const later = {
 }
 /** A desk that stands loads the rest at once: an upgrade beneath it must find nothing left to load. */
 export async function loadTheRest(): Promise<void> {
-  for (const load of [later.probing, later.proving, later.composing, countries, phones, maxmind]) await load()
+  for (const load of [later.probing, later.proving, later.composing, countries, phones, countryTable])
+    await load()
 }

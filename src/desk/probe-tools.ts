@@ -30,7 +30,7 @@ export function probeTools(
     ...(from !== undefined && { from }),
     timeout,
     now,
-    country: countries(),
+    country: countryOf,
     ...(accounts && { accounts: { ask: accounts.ask } }),
   }
 }
@@ -46,17 +46,15 @@ export async function accountsOf(config: Config): Promise<Accounts | undefined> 
 }
 
 const load = createRequire(import.meta.url)
-/** Loaded when the first one asks. */
-export const maxmind = (): typeof Maxmind => load('maxmind') as typeof Maxmind
-/** The offline country table (CC0, whois and BGP data), read when the first address is asked for. */
-function countries(): (address: string) => CountryCode | undefined {
-  let table: Maxmind.Reader<Maxmind.Response> | undefined
-  return (address) => {
-    const { Reader } = maxmind()
-    table ??= new Reader(
-      readFileSync(load.resolve('@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb')),
-    )
-    const code = (table.get(address) as { readonly country_code?: string } | null)?.country_code
-    return code !== undefined && /^[A-Z]{2}$/.test(code) ? (code as CountryCode) : undefined
-  }
+let table: Maxmind.Reader<Maxmind.Response> | undefined
+/** The offline country table (CC0, whois and BGP data), read when the first one asks. */
+export function countryTable(): Maxmind.Reader<Maxmind.Response> {
+  const { Reader } = load('maxmind') as typeof Maxmind
+  return (table ??= new Reader(
+    readFileSync(load.resolve('@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb')),
+  ))
+}
+function countryOf(address: string): CountryCode | undefined {
+  const code = (countryTable().get(address) as { readonly country_code?: string } | null)?.country_code
+  return code !== undefined && /^[A-Z]{2}$/.test(code) ? (code as CountryCode) : undefined
 }
