@@ -1,21 +1,12 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { constants, existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import {
-  closeSync,
-  copyFileSync,
-  fstatSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { constants, existsSync, lstatSync, readdirSync, readlinkSync } from 'node:fs'
+import { copyFileSync, linkSync, mkdirSync, unlinkSync, writeFileSync } from 'node:fs'
 import { rename, rm, symlink } from 'node:fs/promises'
 import { basename, dirname, join, posix } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { ensureFolder, syncFolder, unwritable, writeDurably } from './durable-file.ts'
+import { same } from './same-file.ts'
 
 export type Published = {
   readonly written: readonly string[]
@@ -100,35 +91,6 @@ async function inTurns<T>(items: Iterable<T>, work: (item: T) => void): Promise<
     await setImmediate()
     end = performance.now() + 5
   }
-}
-function same(path: string, content: string | Uint8Array): boolean {
-  try {
-    const file = openSync(path, constants.O_RDONLY)
-    try {
-      const { size } = fstatSync(file)
-      if (typeof content === 'string') return startsWith(file, content) === size
-      return size === content.byteLength && readFileSync(file).equals(content)
-    } finally {
-      closeSync(file)
-    }
-  } catch {
-    return false
-  }
-}
-const atOnce = 65_536 // of UTF-16; three bytes each at most
-const [ours, theirs] = [Buffer.alloc(3 * atOnce), Buffer.alloc(3 * atOnce)]
-/** How many bytes the text is when the file begins with it. A list that changed shows it early: the rest need neither be read nor become bytes. */
-function startsWith(file: number, text: string): number | undefined {
-  let bytes = 0
-  for (let at = 0; at < text.length;) {
-    const cut = /[\ud800-\udbff]/.test(text[at + atOnce - 1] ?? '') ? atOnce - 1 : atOnce
-    const length = ours.write(text.slice(at, at + cut))
-    if (readSync(file, theirs, 0, length, bytes) !== length) return undefined
-    if (ours.compare(theirs, 0, length, 0, length) !== 0) return undefined
-    bytes += length
-    at += cut
-  }
-  return bytes
 }
 function oldFiles(folder: string): string[] {
   if (!existsSync(folder)) return []
