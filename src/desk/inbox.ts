@@ -6,7 +6,7 @@ import type { Sha256 } from '../values/names.ts'
 import type { Quarantine } from '../store/quarantine.ts'
 import { days, instant, millis, type Instant } from '../values/instant.ts'
 import type { Desk } from './desk.ts'
-import { take } from './take.ts'
+import { take, type How } from './take.ts'
 
 type Job = { readonly bytes: Uint8Array; readonly raw: Sha256; readonly receivedAt: Instant }
 /** What the mail worker answers: a Reading, or why there is none. */
@@ -179,7 +179,7 @@ async function decide(
   arrival: Arrival,
   raw: Sha256,
   first: Answer | undefined,
-  line: Line,
+  line: How,
 ): Promise<Decided> {
   const { world } = inbox.desk
   const acted = await act(inbox, arrival, raw, first, line)
@@ -193,7 +193,6 @@ async function decide(
   world.log.warn('mail put aside', { mail: raw.slice(0, 12), why: acted.why })
   return { where: 'quarantine', kind: 'quarantined' }
 }
-type Line = { readonly before: Promise<unknown> | undefined; readonly decided: () => void }
 
 /** Understood and acted on; else why not. A crash of the reader is tried again, counted on disk. */
 async function act(
@@ -201,7 +200,7 @@ async function act(
   arrival: Arrival,
   raw: Sha256,
   first: Answer | undefined,
-  line: Line,
+  line: How,
 ): Promise<{ readonly kind: Reading['kind'] } | { readonly why: string }> {
   const { desk, read } = inbox
   const { book, log } = desk.world

@@ -24,7 +24,7 @@ export const take = (desk: Desk, reading: Reading, how: How = {}): Promise<strin
  * A mail that is one step of one ticket does not wait until those before it are on the disk (`before`): what it does is
  * right without them. It says so as soon as it is `decided`. What goes elsewhere, to people and into the book, waits.
  */
-type How = {
+export type How = {
   readonly who?: 'everybody'
   readonly before?: Promise<unknown> | undefined
   readonly decided?: () => void

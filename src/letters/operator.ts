@@ -18,7 +18,6 @@ export const waivable = (standing: Around['standing']): boolean =>
   (at(standing, 'checks').why ?? []).length > 0
 /** Models of the letters to the operator, one function a letter. What is absent on purpose is null. */
 
-const figuresOf = uptimeTold
 const checksOf = (around: Around, words: Words) =>
   checksTold(
     latest(around.ticket, 'checked')?.outcomes ?? [],
@@ -133,7 +132,7 @@ export function question(order: LetterOrder, around: Around) {
 }
 
 export function trialReport(around: Around) {
-  return { ...about(around), uptime: figuresOf(around) }
+  return { ...about(around), uptime: uptimeTold(around) }
 }
 
 /** `cause`: when the outage began, with `/over` behind it when it has ended. */
@@ -157,7 +156,7 @@ export function outage(order: LetterOrder, around: Around) {
       fact === undefined || ended !== undefined
         ? null
         : moment(plus(fact.began, around.policy.suspendAfterDown), around.policy.trial),
-    uptime: figuresOf(around),
+    uptime: uptimeTold(around),
   }
 }
 
@@ -170,7 +169,7 @@ export function warning(order: LetterOrder, around: Around, words: Words) {
   return {
     ...about(around),
     checks,
-    uptime: ofUptime(order) ? figuresOf(around) : null,
+    uptime: ofUptime(order) ? uptimeTold(around) : null,
     checkedAt: moment(latest(around.ticket, 'checked')?.at ?? around.now, around.policy.trial),
     suspendedAt:
       checks.toMend.length === 0
@@ -192,7 +191,7 @@ export function suspended(around: Around, words: Words) {
     forUptime: milestone?.reason === 'uptime',
     delistedAt: moment(plus(milestone?.at ?? around.now, around.policy.delistAfter), around.policy.trial),
     checks: checksOf(around, words),
-    uptime: figuresOf(around),
+    uptime: uptimeTold(around),
   }
 }
 
@@ -221,7 +220,7 @@ export function expired(around: Around) {
     ownerSilent,
     testFrom: moment(testedSince(around.ticket) ?? around.now, around.policy.trial),
     testLost: latest(around.ticket, 'uptime')?.lost !== undefined,
-    uptime: reason === 'uptime-not-reached' ? figuresOf(around) : null,
+    uptime: reason === 'uptime-not-reached' ? uptimeTold(around) : null,
   }
 }
 

@@ -24,7 +24,7 @@ export function uptimePicture(around: Around, templates: Templates): Picture | u
   const pieces = piecesOf(around.ledger, window, planned, around.seenUntil ?? around.now)
   const alternative = templates.say('pictures/uptime.hbs', {
     domain: around.ticket.domain,
-    uptime: uptimeTold(around),
+    uptime: uptimeTold(around, figures),
   })
   const legend = (shade: Shade) => templates.phrase('shade', shade)
   const shades = {

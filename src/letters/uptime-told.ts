@@ -35,8 +35,8 @@ function accuracyTold({ probeEvery }: Policy) {
   }
 }
 /** Figures as a letter tells them; shares rounded down, so that nobody is told more than was seen. */
-export function uptimeTold(around: Around) {
-  const [figures, { policy }] = [figuresShown(around), around]
+export function uptimeTold(around: Around, figures = figuresShown(around)) {
+  const { policy } = around
   if (figures === undefined) return null
   const kept =
     figures.verdict === 'not-enough-evidence' && latest(around.ticket, 'uptime')?.kept !== undefined

@@ -7,7 +7,7 @@ import type { Ledger } from '../uptime/ledger.ts'
 import type { Item, Who } from '../ticket/checklist.ts'
 import type { Fact } from '../ticket/fact.ts'
 import { known, latest, type Ticket, plannedOutages } from '../ticket/known.ts'
-import { expires, isClosed, isRefused, nextCheck, type Standing } from '../ticket/standing.ts'
+import { at, expires, isClosed, isRefused, nextCheck, type Standing } from '../ticket/standing.ts'
 import { lasting, percent, stretch, titleOf } from './in-words.ts'
 import { monthDrawer } from './month.ts'
 import type { Pages } from './pages.ts'
@@ -143,15 +143,14 @@ export function ticketView(matter: TicketMatter): TicketView {
 const says = (standing: Standing): TicketView['says'] =>
   isRefused(standing)
     ? 'refused'
-    : standing.stage === 'review' && consentOf(standing) === 'open'
+    : standing.stage === 'review' && at(standing, 'consent').state === 'open'
       ? 'owner-first'
       : standing.stage
-const consentOf = ({ items }: Standing) => items.find(({ name }) => name === 'consent')?.state
 
 /** Whose turn comes later: nobody waits for the reviewers while a check fails or the owner has not agreed, though their item is open. */
 function later(standing: Standing): readonly Who[] {
   const { stage } = standing
-  const consent = consentOf(standing)
+  const consent = at(standing, 'consent').state
   if (consent === 'refused') return ['reviewers', 'time', 'desk']
   if (stage === 'trial' || (stage === 'review' && consent === 'open')) return ['reviewers']
   return stage === 'incomplete' || stage === 'checking' || stage === 'failing' ? ['reviewers', 'time'] : []

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { SrvAnswer } from '../evidence/evidence.ts'
 import { endpointName, endpointsOf, hostsOf, placesOf, services } from './endpoints.ts'
 import { seenTls } from './certificates.ts'
@@ -6,7 +7,7 @@ import { lookUpHost, lookUpService } from './resolve.ts'
 import type { Run } from './run.ts'
 import { converse } from './streams.ts'
 import type { Endpoint, Talk } from './streams.ts'
-import { patience, pause } from './tools.ts'
+import { patience } from './tools.ts'
 import { createAccount } from './trial-account.ts'
 
 const contactsAtMost = 16
@@ -164,7 +165,7 @@ async function workOff(run: Run, tasks: readonly Task[]): Promise<void> {
 async function inTurn(
   run: Run,
   { turn, address, work, after }: Task,
-  headStart: Promise<void>,
+  headStart: Promise<unknown>,
 ): Promise<void> {
   if (turn > turns['s2s starttls']) await headStart
   await after

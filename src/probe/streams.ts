@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { SecureContext } from 'node:tls'
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
@@ -12,7 +13,6 @@ import { openLine } from './line.ts'
 import type { Line } from './line.ts'
 import { printable } from './reader.ts'
 import { askRegistration } from './registration.ts'
-import { pause } from './tools.ts'
 import { ProbeError, isFeatures, unexpected } from './trouble.ts'
 
 /** One address of one target, in one mode. */

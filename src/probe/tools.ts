@@ -40,5 +40,3 @@ export function patience(timeout: Duration): {
     webMs: Math.min(15_000, timeout * 0.8),
   }
 }
-
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms))

@@ -163,7 +163,7 @@ async function swap(
       makeFolder(path.slice(0, path.lastIndexOf('/')), folders)
       if (linksOf.has(name)) return
       if (written.has(name) || !linked(join(folder, name), path))
-        writeFileSync(path, Buffer.from(content), { flag: 'wx', mode: 0o644 })
+        writeFileSync(path, content, { flag: 'wx', mode: 0o644 })
     })
     await inTurns(stay, (name) => {
       const path = `${fresh}/${name}`
